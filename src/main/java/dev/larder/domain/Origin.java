@@ -1,0 +1,35 @@
+package dev.larder.domain;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a client reaches this registry, without a slash at the end: {@code https://npm.example.com}. Tarball URLs are
+ * written for the origin that the client used, since npm 12 and yarn refuse or misroute any other.
+ */
+public record Origin(String text) {
+
+    private static final Pattern FORM =
+            Pattern.compile("https?://([a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(:\\d{1,5})?");
+
+    public Origin {
+        if (!FORM.matcher(text).matches()) {
+            throw new Refusal(new Problem.InvalidPath(text));
+        }
+    }
+
+    /** The origin that {@code text} is, if it is one. */
+    public static Optional<Origin> find(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new Origin(text)) : Optional.empty();
+    }
+
+    /** The canonical URL of a version's tarball (yarn 4, pnpm and bun rebuild it by this very rule). */
+    public String tarball(PackageName name, Version version) {
+        return text + "/" + name + "/-/" + name.tarballFile(version);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,167 @@
+package dev.larder.domain;
+
+import java.util.Locale;
+
+/**
+ * Everything Larder refuses, each with the sentence that the person at the terminal reads. One switch in
+ * {@code npm.NpmErrors} turns a problem into an HTTP answer.
+ */
+public sealed interface Problem {
+
+    /** A sentence: what is wrong and, where there is something to do, what to do. Holds no secrets. */
+    String message();
+
+    record InvalidPath(String path) implements Problem {
+        @Override
+        public String message() {
+            return "this path cannot be asked for: " + shown(path);
+        }
+    }
+
+    record RouteNotFound(String method, String path) implements Problem {
+        @Override
+        public String message() {
+            return method + " " + shown(path) + " is nothing that this registry answers";
+        }
+    }
+
+    record InvalidName(String name) implements Problem {
+        @Override
+        public String message() {
+            return "invalid package name: " + shown(name);
+        }
+    }
+
+    record InvalidVersion(String version) implements Problem {
+        @Override
+        public String message() {
+            return "invalid version: " + shown(version) + " (expected a semver version such as 1.2.3)";
+        }
+    }
+
+    record InvalidTag(String tag) implements Problem {
+        @Override
+        public String message() {
+            return "invalid dist-tag: " + shown(tag)
+                    + " (a tag must not read as a version range, and needs no encoding in a URL)";
+        }
+    }
+
+    record MalformedBody(String what) implements Problem {
+        @Override
+        public String message() {
+            return "the request body cannot be used: " + what;
+        }
+    }
+
+    record IntegrityMismatch(String what, String claimed, String found) implements Problem {
+        @Override
+        public String message() {
+            return "the " + what + " of the tarball is " + found + ", but the request says " + shown(claimed);
+        }
+    }
+
+    record PackageNotFound(PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return "package not found: " + name;
+        }
+    }
+
+    record VersionNotFound(PackageName name, String spec) implements Problem {
+        @Override
+        public String message() {
+            return "version not found: " + name + "@" + shown(spec);
+        }
+    }
+
+    record TarballNotFound(PackageName name, String file) implements Problem {
+        @Override
+        public String message() {
+            return "tarball not found: " + shown(file) + " of " + name;
+        }
+    }
+
+    /** No credential, or one that is unknown, revoked or expired. */
+    record Unauthenticated(String why) implements Problem {
+        @Override
+        public String message() {
+            return why;
+        }
+    }
+
+    record Forbidden(String why) implements Problem {
+        @Override
+        public String message() {
+            return why;
+        }
+    }
+
+    /** npm's own wording: people search for it, and npm 11 prints the same before it asks us. */
+    record AlreadyPublished(PackageName name, Version version) implements Problem {
+        @Override
+        public String message() {
+            return "You cannot publish over the previously published versions: " + version + ".";
+        }
+    }
+
+    record ChangedMeanwhile(PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return name + " was changed by others at the same time, again and again; please try again";
+        }
+    }
+
+    record TarballTooLarge(long bytes, long limitBytes) implements Problem {
+        @Override
+        public String message() {
+            return String.format(
+                    Locale.ROOT,
+                    "the tarball has %.1f MB; one publish holds %.1f MB at most, since AWS Lambda takes requests of 6"
+                        + " MB. Make it smaller (npm pack --dry-run lists what is in it; \"files\" in package.json"
+                        + " chooses), or split the package; docs/known-quirks.md says what is planned for larger ones",
+                    bytes / 1e6,
+                    limitBytes / 1e6);
+        }
+    }
+
+    record ManifestTooLarge(PackageName name, long bytes, long limitBytes) implements Problem {
+        @Override
+        public String message() {
+            return "the package.json of " + name + " has " + bytes + " bytes compressed; " + limitBytes
+                    + " fit at most. Make its fields or README shorter";
+        }
+    }
+
+    /** The upstream could not be asked: unreachable, too slow, or answering with an error of its own. */
+    record UpstreamUnavailable(PackageName name, String why) implements Problem {
+        @Override
+        public String message() {
+            return "the upstream registry cannot be asked for " + name + " just now (" + why
+                    + "), and there is no copy here; try again";
+        }
+    }
+
+    /** The upstream answered, but what it sent is not what it should be; nothing of it is kept. */
+    record UpstreamCorrupt(PackageName name, String why) implements Problem {
+        @Override
+        public String message() {
+            return "the upstream registry sent something wrong for " + name + ": " + why
+                    + ". Nothing of it was kept; try again";
+        }
+    }
+
+    /** The answer is too large for Lambda and its stored copy is being made. */
+    record NotReadyYet(PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return "the document of " + name + " is being prepared; try again in a few seconds";
+        }
+    }
+
+    /** What a client sent, cut and without control characters, so that it can stand in a message and a log line. */
+    private static String shown(String text) {
+        var cut = text.length() <= 120 ? text : text.substring(0, 120) + "...";
+        return "\"" + cut.replaceAll("[\\p{Cntrl}\"\\\\]", "?") + "\"";
+    }
+}

@@ -1,0 +1,11 @@
+package dev.larder.registry;
+
+/**
+ * Where work goes that must not keep a client waiting; RefreshFunction does it, soon and at least once. Losing a message
+ * costs speed, never truth: what it would have made ready is built by the next read, which asks again.
+ */
+public interface RefreshQueue {
+
+    /** Hands over {@code message}, one line of text that {@code RefreshRequest} wrote. */
+    void send(String message);
+}

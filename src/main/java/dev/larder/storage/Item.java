@@ -1,0 +1,98 @@
+package dev.larder.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One item of the table: a key and named attributes. Immutable; {@code with} makes a changed copy.
+ *
+ * @param attributes by name; never {@code pk}, {@code sk}
+ */
+public record Item(Key key, Map<String, Value> attributes) {
+
+    /** DynamoDB's limit of one item, names included. */
+    public static final int LIMIT_BYTES = 400 * 1024;
+
+    public Item {
+        attributes = Map.copyOf(attributes);
+    }
+
+    public Item(Key key) {
+        this(key, Map.of());
+    }
+
+    public Item with(String name, String text) {
+        return with(name, new Value.Text(text));
+    }
+
+    public Item with(String name, long number) {
+        return with(name, new Value.Number(number));
+    }
+
+    public Item with(String name, byte[] bytes) {
+        return with(name, new Value.Bytes(bytes));
+    }
+
+    public Item with(String name, Map<String, String> texts) {
+        return with(name, new Value.Texts(texts));
+    }
+
+    /** The text under {@code name}; its absence is a defect of the table. */
+    public String text(String name) {
+        return findText(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<String> findText(String name) {
+        return attributes.get(name) instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The number under {@code name}; its absence is a defect of the table. */
+    public long number(String name) {
+        if (attributes.get(name) instanceof Value.Number(var number)) {
+            return number;
+        }
+        throw missing(name);
+    }
+
+    /** The bytes under {@code name}; its absence is a defect of the table. */
+    public byte[] bytes(String name) {
+        return findBytes(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<byte[]> findBytes(String name) {
+        return attributes.get(name) instanceof Value.Bytes(var bytes) ? Optional.of(bytes) : Optional.empty();
+    }
+
+    /** The map under {@code name}; its absence is a defect of the table. */
+    public Map<String, String> texts(String name) {
+        if (attributes.get(name) instanceof Value.Texts(var texts)) {
+            return texts;
+        }
+        throw missing(name);
+    }
+
+    /** The size that counts against {@link #LIMIT_BYTES}. */
+    public long sizeBytes() {
+        var size = 4L + utf8(key.pk()) + utf8(key.sk());
+        for (var attribute : attributes.entrySet()) {
+            size += utf8(attribute.getKey()) + attribute.getValue().sizeBytes();
+        }
+        return size;
+    }
+
+    private Item with(String name, Value value) {
+        var changed = new HashMap<>(attributes);
+        changed.put(name, value);
+        return new Item(key, changed);
+    }
+
+    private IllegalStateException missing(String name) {
+        return new IllegalStateException("item " + key + " lacks " + name);
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

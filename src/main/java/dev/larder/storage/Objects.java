@@ -1,0 +1,53 @@
+package dev.larder.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Bytes under keys that name them, with S3's promises: an object is there whole or not at all, and a read that follows
+ * an acknowledged put sees it. What the store cannot do just now is a {@link StorageUnavailable}.
+ *
+ * <p>{@code ObjectsContract} is the specification of this interface.
+ */
+public interface Objects {
+
+    /**
+     * Keeps {@code content}, read to its end in bounded memory, unless the key is taken: its bytes are the same then. Of
+     * many at once one keeps, and all succeed.
+     *
+     * @return true when this call kept the object; false when it was there already
+     * @throws IOException what reading {@code content} threw, unchanged; nothing is kept then
+     */
+    boolean putIfAbsent(ObjectKey key, InputStream content) throws IOException;
+
+    /** The object's bytes, to be closed by the caller; empty when there is none. */
+    Optional<InputStream> get(ObjectKey key);
+
+    /**
+     * A part of the object, to be closed by the caller; empty when there is none.
+     *
+     * @param first the first byte's position, inside the object
+     * @param count how many bytes; the object's end cuts it short
+     */
+    Optional<InputStream> get(ObjectKey key, long first, long count);
+
+    /** The object's size in bytes; empty when there is none. */
+    OptionalLong size(ObjectKey key);
+
+    /** The keys that begin with {@code prefix} (of {@link ObjectKey#path}) and follow {@code after}, in order: at most 1,000. */
+    List<ObjectKey> list(String prefix, Optional<ObjectKey> after);
+
+    /** Removes the object; one that is not there stays so. */
+    void delete(ObjectKey key);
+
+    /** A URL that lets its holder GET the object for {@code lifetime}, made without asking anyone. */
+    URI presignGet(ObjectKey key, Duration lifetime);
+
+    /** A URL that lets its holder PUT the object for {@code lifetime}, made without asking anyone. */
+    URI presignPut(ObjectKey key, Duration lifetime);
+}

@@ -1,0 +1,45 @@
+package dev.larder.storage;
+
+/** One part of a transaction: what is done to one item, and what must be true of it beforehand. */
+public sealed interface Write {
+
+    /** The item that this part is about. */
+    Key key();
+
+    /** What must hold of the item as it is now, or the whole transaction is refused. */
+    Condition condition();
+
+    /** Replaces the whole item. */
+    record Put(Item item, Condition condition) implements Write {
+        @Override
+        public Key key() {
+            return item.key();
+        }
+    }
+
+    /** Removes the item; one that is not there stays so. */
+    record Delete(Key key, Condition condition) implements Write {}
+
+    /** Changes nothing, but must hold. */
+    record Check(Key key, Condition condition) implements Write {}
+
+    /** What may be demanded of an item. */
+    sealed interface Condition {
+
+        /** Nothing is demanded. */
+        record Always() implements Condition {}
+
+        /** No such item exists. */
+        record Absent() implements Condition {}
+
+        /** The item exists. */
+        record Present() implements Condition {}
+
+        /** The item exists and this attribute holds exactly this text or number. */
+        record Equal(String attribute, Value value) implements Condition {}
+    }
+
+    Condition ALWAYS = new Condition.Always();
+    Condition ABSENT = new Condition.Absent();
+    Condition PRESENT = new Condition.Present();
+}

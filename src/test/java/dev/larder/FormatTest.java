@@ -1,0 +1,55 @@
+package dev.larder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.JavaFormatterOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every Java file is laid out as palantir-java-format does it. {@code mvn test -Dtest=FormatTest -Dformat=write} rewrites
+ * what is not, and fails, so that the difference is looked at. (A test and not a Maven plugin, since plugins run on
+ * Maven's own JDK, whose javac may be too old to read our source.)
+ */
+class FormatTest {
+
+    private static final Formatter FORMATTER = Formatter.createFormatter(JavaFormatterOptions.builder()
+            .style(JavaFormatterOptions.Style.PALANTIR)
+            .formatJavadoc(false)
+            .build());
+
+    @Test
+    void every_file_is_laid_out_by_the_formatter() throws IOException {
+        var strangers = new ArrayList<Path>();
+        try (var files = Files.walk(Path.of("src"))) {
+            for (var file : files.filter(path -> path.toString().endsWith(".java"))
+                    .sorted()
+                    .toList()) {
+                var source = Files.readString(file);
+                var formatted = format(file, source);
+                if (!formatted.equals(source)) {
+                    strangers.add(file);
+                    if ("write".equals(System.getProperty("format"))) {
+                        Files.writeString(file, formatted);
+                    }
+                }
+            }
+        }
+        assertThat(strangers)
+                .as("files to lay out anew: mvn test -Dtest=FormatTest -Dformat=write")
+                .isEmpty();
+    }
+
+    private static String format(Path file, String source) {
+        try {
+            return FORMATTER.formatSourceAndFixImports(source);
+        } catch (FormatterException e) {
+            throw new AssertionError("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

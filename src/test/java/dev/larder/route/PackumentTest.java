@@ -150,12 +150,12 @@ class PackumentTest {
 
         var full = registry.get("/" + name).json();
 
-        Json.asObject(full.get("versions")).forEach((version, manifest) -> Json.asObject(
-                        Json.asObject(manifest).get("dist"))
-                .put("tarball", "ours"));
-        Json.asObject(recorded.get("versions")).forEach((version, manifest) -> Json.asObject(
-                        Json.asObject(manifest).get("dist"))
-                .put("tarball", "ours"));
+        Json.asObject(full.get("versions"))
+                .forEach((version, manifest) ->
+                        Json.asObject(Json.asObject(manifest).get("dist")).put("tarball", "ours"));
+        Json.asObject(recorded.get("versions"))
+                .forEach((version, manifest) ->
+                        Json.asObject(Json.asObject(manifest).get("dist")).put("tarball", "ours"));
         assertThat(full).isEqualTo(recorded);
     }
 

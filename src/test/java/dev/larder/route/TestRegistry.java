@@ -191,13 +191,20 @@ public final class TestRegistry implements AutoCloseable {
             all.put(headers[i], headers[i + 1]);
         }
         return Map.of(
-                "version", "2.0",
-                "rawPath", path,
-                "rawQueryString", "",
-                "headers", all,
-                "requestContext", Map.of("http", Map.of("method", method, "path", path), "requestId", "request-1"),
-                "body", Base64.getEncoder().encodeToString(body),
-                "isBase64Encoded", true);
+                "version",
+                "2.0",
+                "rawPath",
+                path,
+                "rawQueryString",
+                "",
+                "headers",
+                all,
+                "requestContext",
+                Map.of("http", Map.of("method", method, "path", path), "requestId", "request-1"),
+                "body",
+                Base64.getEncoder().encodeToString(body),
+                "isBase64Encoded",
+                true);
     }
 
     @Override

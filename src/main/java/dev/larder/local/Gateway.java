@@ -84,7 +84,7 @@ final class Gateway {
     /** A function that is too slow is left alone, as on Lambda: to interrupt it would close the files it works on. */
     private byte[] run(GatewayRequest request, byte[] event)
             throws InterruptedException, ExecutionException, TimeoutException {
-        var reads = request.method().equals("GET") || request.method().equals("HEAD");
+        var reads = request.reads();
         var context = new Invocation(
                 reads ? "ReadFunction" : "WriteFunction",
                 request.id(),

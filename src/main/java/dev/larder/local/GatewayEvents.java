@@ -32,6 +32,9 @@ final class GatewayEvents {
     private static final Set<String> KEPT_BACK = Set.of(
             "connection", "cookie", "expect", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade");
 
+    /** How a route's key ends that takes every path but the root. */
+    private static final String PROXY = " /{proxy+}";
+
     private GatewayEvents() {}
 
     /** The event, as the bytes that Lambda hands to the function. */
@@ -40,7 +43,7 @@ final class GatewayEvents {
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("version", "2.0");
-            json.writeStringProperty("routeKey", "$default");
+            json.writeStringProperty("routeKey", routeKey(request));
             json.writeStringProperty("rawPath", decoded(request.path()));
             json.writeStringProperty("rawQueryString", request.query());
             cookies(json, request);
@@ -49,10 +52,23 @@ final class GatewayEvents {
                 texts(json, "queryStringParameters", parameters(request.query()));
             }
             context(json, request);
+            if (routeKey(request).endsWith(PROXY)) {
+                texts(
+                        json,
+                        "pathParameters",
+                        Map.of("proxy", decoded(request.path()).substring(1)));
+            }
             body(json, request);
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    /** The route of template.yaml that the request takes. */
+    private static String routeKey(GatewayRequest request) {
+        return !request.reads()
+                ? "$default"
+                : request.method() + (request.path().equals("/") ? " /" : PROXY);
     }
 
     private static void cookies(JsonGenerator json, GatewayRequest request) {
@@ -108,7 +124,7 @@ final class GatewayEvents {
         json.writeStringProperty("userAgent", request.header("user-agent"));
         json.writeEndObject();
         json.writeStringProperty("requestId", request.id());
-        json.writeStringProperty("routeKey", "$default");
+        json.writeStringProperty("routeKey", routeKey(request));
         json.writeStringProperty("stage", "$default");
         json.writeStringProperty("time", TIME.format(request.at()));
         json.writeNumberProperty("timeEpoch", request.at().toEpochMilli());

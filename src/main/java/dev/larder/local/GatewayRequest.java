@@ -37,6 +37,11 @@ record GatewayRequest(
         headers = lowerCase;
     }
 
+    /** Whether the request is for the function that reads. */
+    boolean reads() {
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
     /** The path before any decoding. */
     String path() {
         var query = target.indexOf('?');

@@ -18,7 +18,8 @@ import java.util.Set;
  */
 record Hosts(int port, Optional<Origin> publicUrl, Origin objectsUrl) {
 
-    private static final Set<String> REGISTRY = Set.of("localhost", "[::1]");
+    /** The host names that mean the registry on this machine. */
+    static final Set<String> REGISTRY = Set.of("localhost", "[::1]");
 
     /** The door for one request. */
     sealed interface Door {

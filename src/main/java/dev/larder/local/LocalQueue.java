@@ -31,8 +31,8 @@ public final class LocalQueue implements RefreshQueue, AutoCloseable {
     private static final int BATCH = 10;
     private static final int RECEIVES = 3;
     private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
-    /** How long an invocation may take before SQS would hand its messages to another one. */
-    private static final Duration VISIBLE_AGAIN = Duration.ofMinutes(5);
+    /** What template.yaml gives to RefreshFunction; told to it, not enforced. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("larder-refresh").factory());
@@ -147,7 +147,7 @@ public final class LocalQueue implements RefreshQueue, AutoCloseable {
         event.setRecords(batch);
         try {
             var context =
-                    new Invocation("RefreshFunction", ids.get(), clock.instant().plus(VISIBLE_AGAIN), clock);
+                    new Invocation("RefreshFunction", ids.get(), clock.instant().plus(TIMEOUT), clock);
             var answer = function.handleRequest(event, context);
             if (answer == null || answer.getBatchItemFailures() == null) {
                 return List.of();

@@ -30,6 +30,11 @@ final class LocalServer implements AutoCloseable {
     /** The server writes them itself. */
     private static final Set<String> SERVERS_OWN = Set.of("connection", "content-length", "date", "transfer-encoding");
 
+    static {
+        // Or answers to kept-alive connections wait 40 ms for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final int port;

@@ -30,7 +30,8 @@ class GatewayEventsTest {
 
         var event = door.event();
         assertThat(event.getVersion()).isEqualTo("2.0");
-        assertThat(event.getRouteKey()).isEqualTo("$default");
+        assertThat(event.getRouteKey()).isEqualTo("GET /{proxy+}");
+        assertThat(event.getPathParameters()).isEqualTo(Map.of("proxy", "left-pad"));
         assertThat(event.getRawPath()).isEqualTo("/left-pad");
         assertThat(event.getRawQueryString()).isEqualTo("write=true");
         assertThat(event.getQueryStringParameters()).isEqualTo(Map.of("write", "true"));
@@ -58,6 +59,22 @@ class GatewayEventsTest {
                         "x-forwarded-for", "127.0.0.1",
                         "x-forwarded-port", String.valueOf(door.port()),
                         "x-forwarded-proto", "http"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /, GET /",
+        "HEAD, /, HEAD /",
+        "HEAD, /a, HEAD /{proxy+}",
+        "PUT, /a, $default",
+        "POST, /, $default",
+    })
+    void routes_are_those_of_the_template(String method, String path, String route) throws IOException {
+        door.client.send(method, path, NOTHING);
+
+        assertThat(door.event().getRouteKey()).isEqualTo(route);
+        assertThat(door.event().getRequestContext().getRouteKey()).isEqualTo(route);
+        assertThat(door.event().getPathParameters() != null).isEqualTo(route.endsWith("+}"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,27 @@
+package dev.larder.local;
+
+import dev.larder.settings.Environment;
+import dev.larder.settings.InvalidSetting;
+
+/** Starts a registry on this machine and keeps it until the process is told to end. */
+public final class LocalMain {
+
+    private LocalMain() {}
+
+    /**
+     * Reads the environment, starts, and prints how to use it, then a line {@code ready URL} for programs that wait for
+     * it. What cannot start says why on standard error, and ends with 1.
+     */
+    public static void main(String[] arguments) {
+        try {
+            var settings = LocalSettings.from(new Environment(System.getenv()), NpmRegistry::find);
+            var registry = LocalRegistry.start(settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(registry::close, "larder-close"));
+            System.out.println(Banner.of(settings, registry.url(), registry.token()));
+            System.out.println("ready " + registry.url());
+        } catch (InvalidSetting | CannotStart e) {
+            System.err.println("Larder cannot start: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}

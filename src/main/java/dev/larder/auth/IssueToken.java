@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Turns a proof of identity into a registry token for some hours, as {@code aws codeartifact login} users expect. */
 public final class IssueToken {
@@ -13,15 +13,15 @@ public final class IssueToken {
 
     private final Tokens tokens;
     private final InstantSource clock;
-    private final Supplier<String> secrets;
+    private final RandomGenerator random;
 
     /**
-     * @param secrets gives a text of at least 256 random bits that was never given before
+     * @param random fit for secrets
      */
-    public IssueToken(Tokens tokens, InstantSource clock, Supplier<String> secrets) {
+    public IssueToken(Tokens tokens, InstantSource clock, RandomGenerator random) {
         this.tokens = tokens;
         this.clock = clock;
-        this.secrets = secrets;
+        this.random = random;
     }
 
     /** A token as it is shown once. */
@@ -29,7 +29,9 @@ public final class IssueToken {
 
     /** A token for an AWS principal; its user name is the ARN's last part, which tells people who published. */
     public Issued toAwsIdentity(String arn) {
-        var issued = new Issued("ldr_" + secrets.get(), clock.instant().plus(LIFETIME));
+        var bytes = new byte[Secret.BYTES];
+        random.nextBytes(bytes);
+        var issued = new Issued(Secret.of(bytes), clock.instant().plus(LIFETIME));
         tokens.keep(issued.secret(), arn.substring(arn.lastIndexOf(':') + 1), Optional.of(issued.expires()));
         return issued;
     }

@@ -5,12 +5,12 @@ import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.Objects;
 import dev.larder.storage.Table;
 import java.time.InstantSource;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What the outside gives: settings, adapters, time and chance.
  *
- * @param secrets gives at least 256 random bits as text, never the same twice
+ * @param random fit for secrets
  */
 public record Ports(
         RegistrySettings settings,
@@ -18,4 +18,4 @@ public record Ports(
         Objects objects,
         RefreshQueue queue,
         InstantSource clock,
-        Supplier<String> secrets) {}
+        RandomGenerator random) {}

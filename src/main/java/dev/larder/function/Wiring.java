@@ -100,7 +100,7 @@ final class Wiring {
 
     @Singleton
     WriteEndpoint writeEndpoint(Tokens tokens, Policy policy) {
-        var commits = new Commits(ports.table(), ports.queue(), ports.clock(), ports.secrets());
+        var commits = new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
         return new WriteEndpoint(
                 new PublishVersion(tokens, policy, ports.objects(), commits),
                 new ChangeDistTags(tokens, policy, commits));
@@ -108,7 +108,7 @@ final class Wiring {
 
     @Singleton
     AccountEndpoint accountEndpoint(Tokens tokens) {
-        return new AccountEndpoint(tokens, new IssueToken(tokens, ports.clock(), ports.secrets()));
+        return new AccountEndpoint(tokens, new IssueToken(tokens, ports.clock(), ports.random()));
     }
 
     @Singleton

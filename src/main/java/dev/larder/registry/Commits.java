@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Changes hosted packages: each change is one transaction on the package's head, and its commit point. Writers who meet
@@ -29,16 +28,16 @@ public final class Commits {
     private final Table table;
     private final RefreshQueue queue;
     private final InstantSource clock;
-    private final Supplier<String> ids;
+    private final RandomGenerator random;
 
     /**
-     * @param ids gives a text that was never given before
+     * @param random tells audit entries of one instant apart, and writers who wait for each other
      */
-    public Commits(Table table, RefreshQueue queue, InstantSource clock, Supplier<String> ids) {
+    public Commits(Table table, RefreshQueue queue, InstantSource clock, RandomGenerator random) {
         this.table = table;
         this.queue = queue;
         this.clock = clock;
-        this.ids = ids;
+        this.random = random;
     }
 
     /**
@@ -86,7 +85,7 @@ public final class Commits {
         var unchanged = before.<Write.Condition>map(
                         head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
                 .orElse(Write.ABSENT);
-        var audit = new Item(Keys.audit(now, ids.get()))
+        var audit = new Item(Keys.audit(now, Long.toHexString(random.nextLong())))
                 .with("who", who)
                 .with("package", name.toString())
                 .with("deed", change.deed());
@@ -96,9 +95,9 @@ public final class Commits {
         return writes;
     }
 
-    private static void pause(int attempt) {
+    private void pause(int attempt) {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextLong(1, Math.min(20L * (attempt + 1), 400)));
+            Thread.sleep(random.nextLong(1, Math.min(20L * (attempt + 1), 400)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted between two attempts to commit", e);

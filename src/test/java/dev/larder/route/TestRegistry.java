@@ -2,6 +2,7 @@ package dev.larder.route;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,9 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One deployment in memory: the real functions, an upstream, a clock that stands still, and three persons. */
 public final class TestRegistry implements AutoCloseable {
@@ -48,22 +51,35 @@ public final class TestRegistry implements AutoCloseable {
     private final Functions functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, Set<String> claimedScopes) {
-        var ids = new AtomicLong();
         var settings = new RegistrySettings(
                 proxying ? Optional.of(upstream.url()) : Optional.empty(),
                 Optional.empty(),
                 anonymousRead,
                 claimedScopes);
-        functions = Functions.on(new Ports(
-                settings,
-                counts.of(table),
-                counts.of(objects),
-                queue::add,
-                () -> now,
-                () -> "secret" + ids.incrementAndGet()));
-        var tokens = new Tokens(table, () -> now);
-        tokens.keep(ALICE, "alice", Optional.empty());
-        tokens.keep(BOB, "bob", Optional.empty());
+        functions = Functions.on(
+                new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
+        know(ALICE, "alice");
+        know(BOB, "bob");
+    }
+
+    /** Makes a token known. */
+    void know(String token, String user) {
+        new Tokens(table, () -> now).keep(token, user, Optional.empty());
+    }
+
+    /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */
+    int replay(Path sample) throws IOException {
+        var event = Files.readAllBytes(sample);
+        var function = sample.getFileName().toString().replaceFirst("-.*", "");
+        return switch (function) {
+            case "read" -> invoke(functions.read(), event).status();
+            case "write" -> invoke(functions.write(), event).status();
+            default -> {
+                var messages = LambdaEventSerializers.serializerFor(SQSEvent.class, getClass().getClassLoader())
+                        .fromJson(new ByteArrayInputStream(event));
+                yield functions.refresh().handleRequest(messages, null).getBatchItemFailures().size();
+            }
+        };
     }
 
     /** Anyone may read what is public; the scope {@code @claimed} is ours. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every sample in {@code events/} is an event as AWS sends it, for the function that its name begins with: try one with
+ * Every sample in {@code events/} (which {@code route.SampleEventsTest} replays) is an event as AWS sends it, for the function that its name begins with: try one with
  * {@code sam local invoke ReadFunction -e events/read-ping.json}. Requests are what npm 11 was seen to send.
  */
 class EventsTest {
@@ -99,9 +99,6 @@ class EventsTest {
             assertThat(message.getEventSource()).isEqualTo("aws:sqs");
         });
     }
-
-    // Replaying the samples through the functions goes here: request(sample) and messages(sample) give the events,
-    // Files.readString(sample) their text.
 
     static APIGatewayV2HTTPEvent request(Path sample) {
         return parse(sample, APIGatewayV2HTTPEvent.class);

@@ -84,29 +84,34 @@ public final class PackumentJson implements PackumentWriter {
         out.writeEndObject();
     }
 
-    /** Copies {@code time} and gives its {@code modified}, which the abbreviated form repeats at its top. */
+    /**
+     * Copies {@code time} and gives the latest instant in it, which the abbreviated form has at its top: pnpm takes it for
+     * a bound of all publications, and not every upstream writes {@code time.modified}.
+     */
     private static Optional<Instant> time(JsonParser in, JsonGenerator out, Form form) throws IOException {
-        var modified = new String[] {null};
+        var modified = new Instant[] {null};
         out.writeName("time").writeStartObject();
         Json.forEachField(in, field -> {
-            if (field.equals("modified") && in.currentToken() == JsonToken.VALUE_STRING) {
-                modified[0] = in.getString();
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                instant(in.getString())
+                        .filter(time -> modified[0] == null || time.isAfter(modified[0]))
+                        .ifPresent(time -> modified[0] = time);
             }
             out.writeName(field);
             out.copyCurrentStructureExact(in); // "unpublished" is an object
         });
         out.writeEndObject();
         if (form == Form.ABBREVIATED && modified[0] != null) {
-            out.writeName("modified").writeString(modified[0]);
+            out.writeName("modified").writeString(modified[0].toString());
         }
-        return Optional.ofNullable(modified[0]).flatMap(PackumentJson::instant);
+        return Optional.ofNullable(modified[0]);
     }
 
     private static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException e) {
-            return Optional.empty(); // the upstream's own way of writing it; then there is no Last-Modified
+            return Optional.empty(); // no instant that we can read says nothing
         }
     }
 

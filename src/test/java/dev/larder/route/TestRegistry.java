@@ -75,9 +75,14 @@ public final class TestRegistry implements AutoCloseable {
             case "read" -> invoke(functions.read(), event).status();
             case "write" -> invoke(functions.write(), event).status();
             default -> {
-                var messages = LambdaEventSerializers.serializerFor(SQSEvent.class, getClass().getClassLoader())
+                var messages = LambdaEventSerializers.serializerFor(
+                                SQSEvent.class, getClass().getClassLoader())
                         .fromJson(new ByteArrayInputStream(event));
-                yield functions.refresh().handleRequest(messages, null).getBatchItemFailures().size();
+                yield functions
+                        .refresh()
+                        .handleRequest(messages, null)
+                        .getBatchItemFailures()
+                        .size();
             }
         };
     }

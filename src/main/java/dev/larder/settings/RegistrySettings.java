@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The settings that mean the same on a laptop and in the cloud.
  *
- * @param upstream the registry that is asked for what is not hosted here, without a slash at the end; none: hosted only
+ * @param upstream the registry that is asked for what is not hosted here; kept without a slash at the end; none: hosted only
  * @param publicUrl the one origin to write into tarball URLs; by default the one that each client used
  * @param anonymousRead whether packages of the upstream, and hosted ones with public access, may be read without a token
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
@@ -22,6 +22,7 @@ public record RegistrySettings(
             List.of("LARDER_UPSTREAM", "LARDER_PUBLIC_URL", "LARDER_ANONYMOUS_READ", "LARDER_CLAIMED_SCOPES");
 
     public RegistrySettings {
+        upstream = upstream.map(uri -> URI.create(uri.toString().replaceFirst("/+$", "")));
         claimedScopes = Set.copyOf(claimedScopes);
     }
 

@@ -1,0 +1,28 @@
+package dev.larder.support;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that a server of ours has received.
+ *
+ * @param method GET and its like
+ * @param rawPath the path as it was sent, escapes included
+ * @param path the path with its escapes undone
+ * @param headers the request's headers
+ */
+public record Asked(String method, String rawPath, String path, Map<String, List<String>> headers) {
+
+    public Asked {
+        headers = Map.copyOf(headers);
+    }
+
+    /** The first value of a header, whatever the case of its name. */
+    public Optional<String> header(String name) {
+        return headers.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .flatMap(entry -> entry.getValue().stream())
+                .findFirst();
+    }
+}

@@ -85,11 +85,7 @@ final class Gateway {
     private byte[] run(GatewayRequest request, byte[] event)
             throws InterruptedException, ExecutionException, TimeoutException {
         var reads = request.reads();
-        var context = new Invocation(
-                reads ? "ReadFunction" : "WriteFunction",
-                request.id(),
-                clock.instant().plus(timeout),
-                clock);
+        var context = Invocation.of(reads ? "ReadFunction" : "WriteFunction", request.id(), timeout, clock);
         var task = new FutureTask<>(() -> {
             var answer = new ByteArrayOutputStream();
             (reads ? read : write).handleRequest(new ByteArrayInputStream(event), answer, context);

@@ -15,6 +15,11 @@ import java.time.InstantSource;
  */
 record Invocation(String function, String id, Instant deadline, InstantSource clock) implements Context {
 
+    /** An invocation that begins now and may take {@code timeout}. */
+    static Invocation of(String function, String id, Duration timeout, InstantSource clock) {
+        return new Invocation(function, id, clock.instant().plus(timeout), clock);
+    }
+
     @Override
     public String getAwsRequestId() {
         return id;

@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.larder.registry.RefreshQueue;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,7 +23,7 @@ import java.util.stream.Collectors;
  * up (logged, where SQS has its dead-letter queue) when it failed {@value #RECEIVES} times. A message like one that
  * already waits is dropped, for the waiting one will do.
  */
-public final class LocalQueue implements RefreshQueue, AutoCloseable {
+final class LocalQueue implements RefreshQueue, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LocalQueue.class.getName());
     private static final int BATCH = 10;
@@ -37,23 +35,21 @@ public final class LocalQueue implements RefreshQueue, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("larder-refresh").factory());
     private final Duration pause;
-    private final InstantSource clock;
-    private final Supplier<String> ids;
+    private final Surroundings surroundings;
     /** How often each waiting message was received already, in the order of arrival. */
     private final Map<String, Integer> waiting = new LinkedHashMap<>();
 
     private RequestHandler<SQSEvent, SQSBatchResponse> function;
 
     /** A queue that brings failed messages back after {@code pause}; it delivers from {@link #deliverTo} on. */
-    public LocalQueue(Duration pause, InstantSource clock, Supplier<String> ids) {
+    LocalQueue(Duration pause, Surroundings surroundings) {
         this.pause = pause;
-        this.clock = clock;
-        this.ids = ids;
+        this.surroundings = surroundings;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Begins to deliver, also what was sent before. */
-    public synchronized void deliverTo(RequestHandler<SQSEvent, SQSBatchResponse> refresh) {
+    synchronized void deliverTo(RequestHandler<SQSEvent, SQSBatchResponse> refresh) {
         function = refresh;
         schedule(this::deliverAll, Duration.ZERO);
     }
@@ -122,9 +118,9 @@ public final class LocalQueue implements RefreshQueue, AutoCloseable {
     }
 
     private SQSMessage message(String body, int received) {
-        var now = String.valueOf(clock.millis());
+        var now = String.valueOf(surroundings.clock().millis());
         var message = new SQSMessage();
-        message.setMessageId(ids.get());
+        message.setMessageId(surroundings.ids().get());
         message.setReceiptHandle(message.getMessageId());
         message.setBody(body);
         message.setAttributes(Map.of(
@@ -146,8 +142,7 @@ public final class LocalQueue implements RefreshQueue, AutoCloseable {
         var event = new SQSEvent();
         event.setRecords(batch);
         try {
-            var context =
-                    new Invocation("RefreshFunction", ids.get(), clock.instant().plus(TIMEOUT), clock);
+            var context = Invocation.of("RefreshFunction", surroundings.ids().get(), TIMEOUT, surroundings.clock());
             var answer = function.handleRequest(event, context);
             if (answer == null || answer.getBatchItemFailures() == null) {
                 return List.of();

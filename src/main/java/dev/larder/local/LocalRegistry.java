@@ -2,13 +2,9 @@ package dev.larder.local;
 
 import dev.larder.domain.Origin;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /** A whole registry in this process, from its start to its close. */
 public final class LocalRegistry implements AutoCloseable {
@@ -21,27 +17,26 @@ public final class LocalRegistry implements AutoCloseable {
     private final URI url;
     private final String token;
 
-    private LocalRegistry(LocalSettings settings, Parts.Maker maker) {
+    private LocalRegistry(LocalSettings settings, Surroundings surroundings, Parts.Maker maker) {
         try {
-            var clock = InstantSource.system();
-            Supplier<String> ids = () -> UUID.randomUUID().toString();
             var folder = DataFolder.open(settings.data());
             closing.addFirst(folder);
-            var queue = new LocalQueue(Duration.ofSeconds(1), clock, ids);
+            var queue = new LocalQueue(Duration.ofSeconds(1), surroundings);
             closing.addFirst(queue);
             var server = new LocalServer(settings.port());
             closing.addFirst(server);
-            var secret = folder.secret(new SecureRandom());
+            var secret = folder.secret(surroundings.chance());
             var objectsUrl = settings.objectsUrl().orElse(new Origin("http://127.0.0.1:" + server.port()));
             var hosts = new Hosts(server.port(), settings.registry().publicUrl(), objectsUrl);
             token = settings.adminToken().orElseGet(() -> AdminToken.of(secret));
             url = URI.create(hosts.publicUrl().orElse(hosts.here()) + "/");
 
-            var parts = maker.make(new Parts.Plan(settings.registry(), folder, secret, objectsUrl, token, queue));
+            var parts = maker.open(
+                    new Parts.Plan(surroundings, settings.registry(), folder, secret, objectsUrl, token, queue));
             closing.add(closing.indexOf(folder), parts.stores());
             queue.deliverTo(parts.refresh());
-            var gateway = new Gateway(parts.read(), parts.write(), Gateway.TIMEOUT, clock);
-            server.open(hosts, gateway, parts.objects(), clock, ids);
+            var gateway = new Gateway(parts.read(), parts.write(), Gateway.TIMEOUT, surroundings.clock());
+            server.open(hosts, gateway, parts.objects(), surroundings);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -50,11 +45,11 @@ public final class LocalRegistry implements AutoCloseable {
 
     /** Starts a registry; it answers when this returns. What cannot be started is a {@link CannotStart}. */
     public static LocalRegistry start(LocalSettings settings) {
-        return start(settings, EmbeddedParts::make);
+        return start(settings, LocalPorts.surroundings(), LocalPorts::open);
     }
 
-    static LocalRegistry start(LocalSettings settings, Parts.Maker maker) {
-        return new LocalRegistry(settings, maker);
+    static LocalRegistry start(LocalSettings settings, Surroundings surroundings, Parts.Maker maker) {
+        return new LocalRegistry(settings, surroundings, maker);
     }
 
     /** What to give to npm as its registry, with a slash at the end. */

@@ -11,14 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 
 /**
  * The HTTP server of local mode, on the loopback addresses alone, one virtual thread a request. It takes its port when
@@ -53,7 +51,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     /** Begins to answer: the registry through {@code gateway}, signed URLs through {@code objects}. */
-    void open(Hosts hosts, Gateway gateway, HttpHandler objects, InstantSource clock, Supplier<String> ids) {
+    void open(Hosts hosts, Gateway gateway, HttpHandler objects, Surroundings surroundings) {
         HttpHandler handler = exchange -> {
             try (exchange) {
                 var host = exchange.getRequestHeaders().getFirst("host");
@@ -62,7 +60,7 @@ final class LocalServer implements AutoCloseable {
                     case Hosts.Door.Objects _ -> objects.handle(exchange);
                     case Hosts.Door.Closed closed -> send(exchange, GatewayAnswer.error(421, closed.sentence()));
                     case Hosts.Door.Registry registry ->
-                        send(exchange, gateway.answer(request(exchange, registry.origin(), clock, ids)));
+                        send(exchange, gateway.answer(request(exchange, registry.origin(), surroundings)));
                 }
             } catch (RuntimeException e) {
                 LOG.log(
@@ -85,8 +83,8 @@ final class LocalServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static GatewayRequest request(
-            HttpExchange exchange, Origin origin, InstantSource clock, Supplier<String> ids) throws IOException {
+    private static GatewayRequest request(HttpExchange exchange, Origin origin, Surroundings surroundings)
+            throws IOException {
         return new GatewayRequest(
                 exchange.getRequestMethod(),
                 target(exchange.getRequestURI()),
@@ -95,8 +93,8 @@ final class LocalServer implements AutoCloseable {
                 exchange.getRequestBody().readNBytes(Gateway.BODY_BYTES + 1),
                 origin,
                 exchange.getRemoteAddress().getAddress().getHostAddress(),
-                ids.get(),
-                clock.instant());
+                surroundings.ids().get(),
+                surroundings.clock().instant());
     }
 
     /** Path and query as sent, also where a client sends a whole URL, as to a proxy. */

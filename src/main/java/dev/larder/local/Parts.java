@@ -24,6 +24,7 @@ record Parts(
 
     /** What the parts are made from. */
     record Plan(
+            Surroundings surroundings,
             RegistrySettings settings,
             DataFolder folder,
             byte[] secret,
@@ -31,9 +32,10 @@ record Parts(
             String adminToken,
             RefreshQueue queue) {}
 
-    /** Makes the parts; {@link EmbeddedParts} does it for local mode, tests make their own. */
+    /** Makes the parts: {@link LocalPorts} does it for local mode, tests make their own. */
     @FunctionalInterface
     interface Maker {
-        Parts make(Plan plan);
+
+        Parts open(Plan plan);
     }
 }

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class LocalQueueTest {
 
     private final AtomicInteger ids = new AtomicInteger();
-    private final LocalQueue queue =
-            new LocalQueue(Duration.ZERO, TestDoor.CLOCK, () -> "message-" + ids.incrementAndGet());
+    private final LocalQueue queue = new LocalQueue(
+            Duration.ZERO, new Surroundings(TestDoor.CLOCK, () -> "message-" + ids.incrementAndGet(), new Random(1)));
     private final BlockingQueue<SQSEvent> delivered = new LinkedBlockingQueue<>();
 
     @AfterEach

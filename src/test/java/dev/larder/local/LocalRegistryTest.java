@@ -62,7 +62,7 @@ class LocalRegistryTest {
 
     @Test
     void a_start_that_fails_leaves_nothing_open() {
-        assertThatThrownBy(() -> LocalRegistry.start(settings(Optional.empty()), _ -> {
+        assertThatThrownBy(() -> LocalRegistry.start(settings(Optional.empty()), TestDoor.SURROUNDINGS, _ -> {
                     throw new IllegalStateException("no parts");
                 }))
                 .isInstanceOf(IllegalStateException.class);
@@ -99,7 +99,7 @@ class LocalRegistryTest {
     }
 
     private LocalRegistry start(LocalSettings settings) {
-        return LocalRegistry.start(settings, plan -> {
+        return LocalRegistry.start(settings, TestDoor.SURROUNDINGS, plan -> {
             assertThat(plan.secret()).hasSize(32);
             assertThat(plan.objectsUrl().text()).startsWith("http://127.0.0.1:");
             return new Parts(

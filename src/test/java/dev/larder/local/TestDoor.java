@@ -11,12 +11,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A running door whose functions answer what a test says and remember the events that they got. */
 final class TestDoor implements AutoCloseable {
 
     static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-05T06:07:08.009Z"));
+
+    static final Surroundings SURROUNDINGS = new Surroundings(CLOCK, () -> "request-1", new Random(1));
 
     final List<byte[]> read = new CopyOnWriteArrayList<>();
     final List<byte[]> written = new CopyOnWriteArrayList<>();
@@ -46,8 +49,7 @@ final class TestDoor implements AutoCloseable {
                 exchange -> {
                     exchange.sendResponseHeaders(200, -1);
                 },
-                CLOCK,
-                () -> "request-1");
+                SURROUNDINGS);
     }
 
     int port() {

@@ -39,7 +39,7 @@ class ArchitectureTest {
     private static final int LONGEST_FILE_LINES = 300;
 
     /** The classes, in {@code function} and {@code local}, that may say what time it is and roll the dice. */
-    private static final Set<String> COMPOSITION = Set.of("AwsPorts", "LocalRegistry");
+    private static final Set<String> COMPOSITION = Set.of("AwsPorts", "LocalPorts");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

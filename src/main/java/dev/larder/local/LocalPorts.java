@@ -1,6 +1,13 @@
 package dev.larder.local;
 
 import java.security.SecureRandom;
+import dev.larder.auth.Tokens;
+import dev.larder.function.Functions;
+import dev.larder.function.Ports;
+import dev.larder.storage.embedded.FileObjects;
+import dev.larder.storage.embedded.SqliteTable;
+import java.net.URI;
+import java.util.Optional;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -16,6 +23,19 @@ final class LocalPorts {
 
     /** Opens the stores in the folder, and the functions on them. */
     static Parts open(Parts.Plan plan) {
-        throw new UnsupportedOperationException("waits for SqliteTable, FileObjects and ObjectsDoor: " + plan);
+        var clock = plan.surroundings().clock();
+        var folder = plan.folder().path();
+        var table = new SqliteTable(folder.resolve("table.sqlite"));
+        var objects = new FileObjects(
+                folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
+        new Tokens(table, clock).keep(plan.adminToken(), "admin", Optional.empty());
+        var functions = Functions.on(new Ports(
+                plan.settings(),
+                table,
+                objects,
+                plan.queue(),
+                clock,
+                plan.surroundings().chance()));
+        return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);
     }
 }

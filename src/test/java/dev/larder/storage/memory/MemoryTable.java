@@ -1,0 +1,65 @@
+package dev.larder.storage.memory;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A {@link Table} that is a map: for tests, and the model that the others are compared with. */
+public final class MemoryTable implements Table {
+
+    private static final Comparator<String> BY_UTF8 =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    private final Map<Key, Item> items =
+            new TreeMap<>(Comparator.comparing(Key::pk, BY_UTF8).thenComparing(Key::sk, BY_UTF8));
+
+    @Override
+    public synchronized Map<Key, Item> get(Collection<Key> keys) {
+        Table.requireLimits(keys);
+        var found = new HashMap<Key, Item>();
+        keys.forEach(key -> find(key).ifPresent(item -> found.put(key, item)));
+        return found;
+    }
+
+    @Override
+    public synchronized List<Item> query(String pk, String skPrefix) {
+        return items.values().stream()
+                .filter(item -> item.key().pk().equals(pk) && item.key().sk().startsWith(skPrefix))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean transact(List<Write> writes) {
+        Table.requireLimits(writes);
+        if (!writes.stream().allMatch(write -> write.condition().holds(find(write.key())))) {
+            return false;
+        }
+        for (var write : writes) {
+            switch (write) {
+                case Write.Put put -> items.put(put.key(), put.item());
+                case Write.Delete delete -> items.remove(delete.key());
+                case Write.Check _ -> {}
+            }
+        }
+        return true;
+    }
+
+    /** The keys of all items, in order. */
+    public synchronized List<Key> keys() {
+        return List.copyOf(items.keySet());
+    }
+
+    private Optional<Item> find(Key key) {
+        return Optional.ofNullable(items.get(key));
+    }
+}

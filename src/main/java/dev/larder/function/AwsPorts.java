@@ -1,10 +1,39 @@
 package dev.larder.function;
 
-/** placeholder until merged */
+import dev.larder.settings.Environment;
+import dev.larder.settings.RegistrySettings;
+import dev.larder.storage.aws.AwsClients;
+import dev.larder.storage.aws.DynamoTable;
+import dev.larder.storage.aws.S3Objects;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where a deployed function meets AWS: its settings, table, bucket and queue, as template.yaml gives them. */
 final class AwsPorts {
+
     private AwsPorts() {}
 
+    /** The ports that this process's environment variables describe. */
     static Ports fromEnvironment() {
-        throw new UnsupportedOperationException();
+        return from(System.getenv());
+    }
+
+    static Ports from(Map<String, String> variables) {
+        var environment = new Environment(variables);
+        var clients = new AwsClients(variables);
+        return new Ports(
+                RegistrySettings.from(environment, Optional.empty()),
+                new DynamoTable(
+                        clients.dynamoDb(), environment.required("LARDER_TABLE", "the name of the DynamoDB table")),
+                new S3Objects(
+                        clients.s3(),
+                        clients.s3Presigner(),
+                        environment.required("LARDER_BUCKET", "the name of the S3 bucket")),
+                new SqsRefreshQueue(
+                        clients::sqs, environment.required("LARDER_REFRESH_QUEUE", "the URL of the SQS queue")),
+                InstantSource.system(),
+                new SecureRandom());
     }
 }

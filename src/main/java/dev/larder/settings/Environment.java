@@ -4,7 +4,6 @@ import dev.larder.domain.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -35,6 +34,11 @@ public record Environment(Map<String, String> variables) {
     /** The variable without the space around it. */
     public Optional<String> text(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** The variable, which has to be there. */
+    public String required(String name, String expected) {
+        return text(name).orElseThrow(() -> InvalidSetting.missing(name, expected));
     }
 
     /** A whole number. */
@@ -103,7 +107,7 @@ public record Environment(Map<String, String> variables) {
     public void refuseOthers(Collection<String> known) {
         for (var name : variables.keySet().stream().sorted().toList()) {
             if (name.startsWith(PREFIX) && !known.contains(name)) {
-                throw InvalidSetting.unknown(name, hint(name, known));
+                throw InvalidSetting.unknown(name, known);
             }
         }
     }
@@ -121,32 +125,5 @@ public record Environment(Map<String, String> variables) {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
-    }
-
-    private static String hint(String name, Collection<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt((String other) -> distance(name, other))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(nearest -> distance(name, nearest) <= 3)
-                .map(nearest -> "; did you mean " + nearest + "?")
-                .orElse("; the settings are " + String.join(", ", known));
-    }
-
-    /** How many letters must be added, removed or changed to make one name the other (Levenshtein). */
-    private static int distance(String one, String other) {
-        var row = new int[other.length() + 1];
-        for (var j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (var i = 1; i <= one.length(); i++) {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.length(); j++) {
-                var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j - 1], row[j]));
-            }
-        }
-        return row[other.length()];
     }
 }

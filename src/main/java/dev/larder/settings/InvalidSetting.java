@@ -1,5 +1,7 @@
 package dev.larder.settings;
 
+import java.util.Collection;
+
 /** A setting that cannot be used; its message names it, says what was found and what is expected. Has no stack trace. */
 public final class InvalidSetting extends RuntimeException {
 
@@ -25,7 +27,7 @@ public final class InvalidSetting extends RuntimeException {
     }
 
     /** No setting has this name. */
-    public static InvalidSetting unknown(String name, String hint) {
-        return new InvalidSetting(name + " is no setting of Larder" + hint);
+    public static InvalidSetting unknown(String name, Collection<String> known) {
+        return new InvalidSetting(name + " is no setting of Larder; the settings are " + String.join(", ", known));
     }
 }

@@ -98,7 +98,7 @@ class LocalSettingsTest {
 
     @Test
     void a_misspelt_setting_is_refused() {
-        refused(Map.of("LARDER_PROT", "80"), "did you mean LARDER_PORT?");
+        refused(Map.of("LARDER_PROT", "80"), "LARDER_PROT is no setting of Larder; the settings are LARDER_PORT");
     }
 
     private static void refused(Map<String, String> variables, String message) {

@@ -99,10 +99,10 @@ class EnvironmentTest {
     }
 
     @Test
-    void a_misspelt_setting_is_refused_and_the_right_one_named() {
+    void a_misspelt_setting_is_refused_and_the_right_ones_named() {
         refused(
                 () -> environment("LARDER_UPSTREEM", "none").refuseOthers(List.of("LARDER_PORT", "LARDER_UPSTREAM")),
-                "LARDER_UPSTREEM is no setting of Larder; did you mean LARDER_UPSTREAM?");
+                "LARDER_UPSTREEM is no setting of Larder; the settings are LARDER_PORT, LARDER_UPSTREAM");
     }
 
     @Test

@@ -1,0 +1,184 @@
+package dev.larder.storage.aws;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.StorageUnavailable;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/**
+ * A {@link Table} in DynamoDB, with the string keys {@code pk} and {@code sk}. All reads are strongly consistent. A
+ * single write goes without a transaction, which would cost twice as much.
+ */
+public final class DynamoTable implements Table {
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final DynamoWrites requests;
+
+    public DynamoTable(DynamoDbClient client, String tableName) {
+        this.client = client;
+        table = tableName;
+        requests = new DynamoWrites(tableName);
+    }
+
+    @Override
+    public Map<Key, Item> get(Collection<Key> keys) {
+        Table.requireLimits(keys);
+        var backoff = new Backoff("get " + keys);
+        var found = new HashMap<Key, Item>();
+        var asked = Map.of(
+                table,
+                KeysAndAttributes.builder()
+                        .keys(keys.stream().map(Attributes::of).toList())
+                        .consistentRead(true)
+                        .build());
+        while (!asked.isEmpty()) {
+            var request = BatchGetItemRequest.builder().requestItems(asked).build();
+            var answer = patiently(backoff, () -> client.batchGetItem(request));
+            for (var attributes : answer.responses().getOrDefault(table, List.of())) {
+                var item = Attributes.item(attributes);
+                found.put(item.key(), item);
+            }
+            asked = answer.unprocessedKeys();
+            if (!asked.isEmpty()
+                    && answer.responses().getOrDefault(table, List.of()).isEmpty()) {
+                backoff.pause(new IllegalStateException("nothing was read"));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<Item> query(String pk, String skPrefix) {
+        var found = new ArrayList<Item>();
+        var next = Map.<String, AttributeValue>of();
+        do {
+            var request = query(pk, skPrefix, next);
+            var answer = patiently(new Backoff("query " + pk), () -> client.query(request));
+            answer.items().stream().map(Attributes::item).forEach(found::add);
+            next = answer.lastEvaluatedKey();
+        } while (!next.isEmpty());
+        return List.copyOf(found);
+    }
+
+    private QueryRequest query(String pk, String skPrefix, Map<String, AttributeValue> after) {
+        var names = new HashMap<>(Map.of("#pk", Attributes.PK));
+        var values = new HashMap<>(Map.of(":pk", Attributes.text(pk)));
+        var condition = "#pk = :pk";
+        if (!skPrefix.isEmpty()) { // DynamoDB refuses the empty prefix, which all keys have
+            condition += " AND begins_with(#sk, :sk)";
+            names.put("#sk", Attributes.SK);
+            values.put(":sk", Attributes.text(skPrefix));
+        }
+        return QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression(condition)
+                .expressionAttributeNames(names)
+                .expressionAttributeValues(values)
+                .exclusiveStartKey(after.isEmpty() ? null : after)
+                .build();
+    }
+
+    @Override
+    public boolean transact(List<Write> writes) {
+        Table.requireLimits(writes);
+        var meaning = writes.stream()
+                .filter(write -> !(write instanceof Write.Check && write.condition() instanceof Write.Condition.Always))
+                .toList();
+        if (meaning.isEmpty()) {
+            return true;
+        }
+        return patiently(new Backoff("write " + meaning.getFirst().key()), () -> commit(meaning));
+    }
+
+    private boolean commit(List<Write> writes) {
+        if (writes.size() == 1 && !(writes.getFirst() instanceof Write.Check)) {
+            return commit(writes.getFirst());
+        }
+        try {
+            client.transactWriteItems(requests.transaction(writes));
+            return true;
+        } catch (TransactionCanceledException e) {
+            if (cancelled(e, "ConditionalCheckFailed")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private boolean commit(Write write) {
+        try {
+            switch (write) {
+                case Write.Put put -> client.putItem(requests.single(put));
+                case Write.Delete delete -> client.deleteItem(requests.single(delete));
+                case Write.Check check -> throw new IllegalArgumentException("a check is a transaction: " + check);
+            }
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            // The SDK may have sent it twice because the answer to the first was lost. A transaction carries a token
+            // against that; a single write has to look whether the refusal is its own doing.
+            return e.numAttempts() != null && e.numAttempts() > 1 && isDone(write, e);
+        }
+    }
+
+    private static boolean isDone(Write write, ConditionalCheckFailedException refusal) {
+        var now = refusal.hasItem() && !refusal.item().isEmpty()
+                ? Optional.of(Attributes.item(refusal.item()))
+                : Optional.<Item>empty();
+        return switch (write) {
+            case Write.Put put -> now.equals(Optional.of(put.item()));
+            case Write.Delete _ -> now.isEmpty();
+            case Write.Check _ -> false;
+        };
+    }
+
+    /** Calls until the answer is neither throttling nor a conflict with a transaction under way. */
+    private static <T> T patiently(Backoff backoff, Supplier<T> call) {
+        while (true) {
+            try {
+                return call.get();
+            } catch (SdkException e) {
+                if (!isPassing(e)) {
+                    throw new StorageUnavailable(backoff.doing(), e);
+                }
+                backoff.pause(e);
+            }
+        }
+    }
+
+    private static boolean isPassing(SdkException e) {
+        return switch (e) {
+            case TransactionConflictException _, TransactionInProgressException _ -> true;
+            case TransactionCanceledException cancelled ->
+                cancelled(cancelled, "TransactionConflict")
+                        || cancelled(cancelled, "ThrottlingError")
+                        || cancelled(cancelled, "ProvisionedThroughputExceeded");
+            case SdkServiceException service -> service.isThrottlingException();
+            default -> false;
+        };
+    }
+
+    private static boolean cancelled(TransactionCanceledException e, String code) {
+        return e.cancellationReasons().stream().anyMatch(reason -> code.equals(reason.code()));
+    }
+}

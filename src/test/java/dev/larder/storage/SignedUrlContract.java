@@ -24,7 +24,7 @@ public abstract class SignedUrlContract extends ObjectsContract {
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** A URL to GET {@code key} with, whose time is over. */
-    protected abstract URI expiredGet(ObjectKey key);
+    protected abstract URI expiredGet(ObjectKey key) throws IOException, InterruptedException;
 
     /** Whether an {@code Authorization} header beside the signature is refused, as S3 does. */
     protected boolean refusesSecondCredentials() {

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
  */
 public record DistTag(String text) {
 
+    private static final Pattern SURVIVES_ENCODING = Pattern.compile("[A-Za-z0-9!'()*._~-]{1,214}");
+    /** What node-semver takes for a range, as far as it can be written with the characters above. */
+    private static final Pattern RANGE =
+            Pattern.compile("~?[vV]?([xX*]|\\d+)(\\.([xX*]|\\d+)(\\.([xX*]|\\d+)([-+][0-9A-Za-z.+-]*)?)?)?");
+
     /** The tag that {@code npm install name} means. */
     public static final DistTag LATEST = new DistTag("latest");
-
-    private static final Pattern SURVIVES_ENCODING = Pattern.compile("[A-Za-z0-9!'()*._~-]{1,214}");
-    private static final Pattern RANGE =
-            Pattern.compile("~?[vV]?([xX*]|\\d+)(\\.([xX*]|\\d+)){0,2}([-+][0-9A-Za-z.+-]*)?");
 
     public DistTag {
         if (!SURVIVES_ENCODING.matcher(text).matches() || RANGE.matcher(text).matches()) {

@@ -6,11 +6,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Reads. */
+/** Answers GET and HEAD. Its role may read everything, and write cache entries alone. */
 public final class ReadFunction implements RequestStreamHandler {
+
+    private final HttpDoor door;
+
+    /** As Lambda starts it. */
+    public ReadFunction() {
+        this(Wiring.start(AwsPorts.fromEnvironment()).readDoor());
+    }
+
+    ReadFunction(HttpDoor door) {
+        this.door = door;
+    }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        throw new UnsupportedOperationException();
+        door.serve(event, answer);
     }
 }

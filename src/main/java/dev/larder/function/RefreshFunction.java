@@ -4,12 +4,40 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.larder.registry.RefreshViews;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 
-/** Refreshes. */
+/**
+ * Works off its queue: makes the views of hosted packages anew. A message that fails is reported alone, comes again, and
+ * ends in the dead-letter queue.
+ */
 public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
+
+    private static final System.Logger LOG = System.getLogger(RefreshFunction.class.getName());
+
+    private final RefreshViews views;
+
+    /** As Lambda starts it. */
+    public RefreshFunction() {
+        this(Wiring.start(AwsPorts.fromEnvironment()).refreshViews());
+    }
+
+    RefreshFunction(RefreshViews views) {
+        this.views = views;
+    }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        throw new UnsupportedOperationException();
+        var failed = new ArrayList<SQSBatchResponse.BatchItemFailure>();
+        for (var message : event.getRecords()) {
+            try {
+                views.work(message.getBody());
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "cannot work off message " + message.getMessageId(), e);
+                failed.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
+            }
+        }
+        return new SQSBatchResponse(failed);
     }
 }

@@ -1,17 +1,173 @@
 package dev.larder.function;
 
-import dev.larder.registry.RefreshQueue;
-import dev.larder.settings.RegistrySettings;
-import dev.larder.storage.Objects;
-import dev.larder.storage.Table;
+import dev.larder.auth.IssueToken;
+import dev.larder.auth.Tokens;
+import dev.larder.domain.Policy;
+import dev.larder.endpoint.AccountEndpoint;
+import dev.larder.endpoint.ReadEndpoint;
+import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.WriteEndpoint;
+import dev.larder.npm.PackumentJson;
+import dev.larder.npm.UpstreamPackument;
+import dev.larder.registry.ChangeDistTags;
+import dev.larder.registry.Commits;
+import dev.larder.registry.LocateTarball;
+import dev.larder.registry.Lookup;
+import dev.larder.registry.PackumentWriter;
+import dev.larder.registry.PublishVersion;
+import dev.larder.registry.ReadManifest;
+import dev.larder.registry.ReadPackument;
+import dev.larder.registry.RefreshViews;
+import dev.larder.registry.Views;
+import dev.larder.upstream.HttpUpstream;
+import dev.larder.upstream.PackumentReader;
+import dev.larder.upstream.UpstreamCache;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.function.Supplier;
 
-/** Where ports meet adapters. */
-public final class Wiring {
+/**
+ * Where ports meet adapters, and the only place that knows Micronaut: it wires at compile time what the methods below
+ * say, and builds of it only what a function asks for.
+ */
+@Factory
+final class Wiring {
 
-    private Wiring() {}
+    /** How long a packument is served before the upstream is asked again. */
+    private static final Duration FRESH_FOR = Duration.ofMinutes(5);
 
-    /** The functions on adapters of the caller's choice, for a door that invokes them in process. */
-    public static Functions functions(RegistrySettings settings, Table table, Objects objects, RefreshQueue queue) {
-        throw new UnsupportedOperationException("" + settings + table + objects + queue);
+    private final Ports ports;
+
+    Wiring(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** The parts of one deployment, made on demand. */
+    static Parts start(Ports ports) {
+        return new Parts(ApplicationContext.builder()
+                .deduceEnvironment(false) // would probe the network for a cloud
+                .banner(false)
+                .singletons(ports)
+                .start());
+    }
+
+    /** What the functions need. */
+    record Parts(ApplicationContext context) {
+
+        HttpDoor readDoor() {
+            return context.getBean(HttpDoor.class, Qualifiers.byName("read"));
+        }
+
+        HttpDoor writeDoor() {
+            return context.getBean(HttpDoor.class, Qualifiers.byName("write"));
+        }
+
+        RefreshViews refreshViews() {
+            return context.getBean(RefreshViews.class);
+        }
+    }
+
+    @Singleton
+    @Named("read")
+    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account) {
+        return new HttpDoor(Routes.reads(read, account), ports.settings().publicUrl());
+    }
+
+    @Singleton
+    @Named("write")
+    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account) {
+        return new HttpDoor(Routes.writes(write, account), ports.settings().publicUrl());
+    }
+
+    @Singleton
+    RefreshViews refreshViews(Views views) {
+        return new RefreshViews(ports.table(), views);
+    }
+
+    @Singleton
+    ReadEndpoint readEndpoint(Lookup lookup, Views views, PackumentReader reader, PackumentWriter writer) {
+        return new ReadEndpoint(
+                new ReadPackument(lookup, views, ports.objects(), ports.queue()),
+                new ReadManifest(lookup, ports.table(), reader, writer),
+                new LocateTarball(lookup, ports.objects()));
+    }
+
+    @Singleton
+    WriteEndpoint writeEndpoint(Tokens tokens, Policy policy) {
+        var commits = new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
+        return new WriteEndpoint(
+                new PublishVersion(tokens, policy, ports.objects(), commits),
+                new ChangeDistTags(tokens, policy, commits));
+    }
+
+    @Singleton
+    AccountEndpoint accountEndpoint(Tokens tokens) {
+        return new AccountEndpoint(tokens, new IssueToken(tokens, ports.clock(), ports.random()));
+    }
+
+    @Singleton
+    Lookup lookup(Tokens tokens, Policy policy, PackumentReader reader) {
+        var upstream = ports.settings().upstream().map(registry -> upstreamCache(registry, reader));
+        return new Lookup(tokens, ports.table(), policy, upstream);
+    }
+
+    private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
+        return new UpstreamCache(
+                registry.getAuthority() + registry.getPath(),
+                new HttpUpstream(registry, httpClient()),
+                ports.table(),
+                ports.objects(),
+                reader,
+                ports.clock(),
+                FRESH_FOR);
+    }
+
+    @Singleton
+    Tokens tokens() {
+        return new Tokens(ports.table(), ports.clock());
+    }
+
+    @Singleton
+    Policy policy() {
+        return new Policy(ports.settings().anonymousRead(), ports.settings().claimedScopes());
+    }
+
+    @Singleton
+    Views views(PackumentWriter writer) {
+        return new Views(ports.table(), ports.objects(), writer);
+    }
+
+    @Singleton
+    PackumentReader packumentReader() {
+        return new UpstreamPackument();
+    }
+
+    @Singleton
+    PackumentWriter packumentWriter() {
+        return new PackumentJson();
+    }
+
+    /** One client for the life of the function, made when it is first needed: after the snapshot, with SnapStart. */
+    private static Supplier<HttpClient> httpClient() {
+        return new Supplier<>() {
+            private HttpClient client;
+
+            @Override
+            public synchronized HttpClient get() {
+                if (client == null) {
+                    client = HttpClient.newBuilder()
+                            .followRedirects(HttpClient.Redirect.NORMAL)
+                            .connectTimeout(Duration.ofSeconds(5))
+                            .build();
+                }
+                return client;
+            }
+        };
     }
 }

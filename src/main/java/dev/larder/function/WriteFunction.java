@@ -6,11 +6,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Writes. */
+/** Answers every other method. Its role may change hosted packages and tokens, and reaches no upstream. */
 public final class WriteFunction implements RequestStreamHandler {
+
+    private final HttpDoor door;
+
+    /** As Lambda starts it. */
+    public WriteFunction() {
+        this(Wiring.start(AwsPorts.fromEnvironment()).writeDoor());
+    }
+
+    WriteFunction(HttpDoor door) {
+        this.door = door;
+    }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        throw new UnsupportedOperationException();
+        door.serve(event, answer);
     }
 }

@@ -2,13 +2,14 @@ package dev.larder.settings;
 
 import dev.larder.domain.Origin;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The settings that mean the same on a laptop and in the cloud.
  *
- * @param upstream the registry that is asked for what is not hosted here, without a slash at the end; none: hosted only
+ * @param upstream the registry that is asked for what is not hosted here; kept without a slash at the end; none: hosted only
  * @param publicUrl the one origin to write into tarball URLs; by default the one that each client used
  * @param anonymousRead whether packages of the upstream, and hosted ones with public access, may be read without a token
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
@@ -16,7 +17,33 @@ import java.util.Set;
 public record RegistrySettings(
         Optional<URI> upstream, Optional<Origin> publicUrl, boolean anonymousRead, Set<String> claimedScopes) {
 
+    /** The environment variables that hold these settings. */
+    public static final List<String> NAMES =
+            List.of("LARDER_UPSTREAM", "LARDER_PUBLIC_URL", "LARDER_ANONYMOUS_READ", "LARDER_CLAIMED_SCOPES");
+
     public RegistrySettings {
+        upstream = upstream.map(uri -> URI.create(uri.toString().replaceFirst("/+$", "")));
         claimedScopes = Set.copyOf(claimedScopes);
+    }
+
+    /**
+     * Reads the settings. Reading takes a token unless the environment says otherwise.
+     *
+     * @param defaultUpstream the upstream where LARDER_UPSTREAM is not set
+     */
+    public static RegistrySettings from(Environment environment, Optional<URI> defaultUpstream) {
+        return new RegistrySettings(
+                upstream(environment, defaultUpstream),
+                environment.origin("LARDER_PUBLIC_URL"),
+                environment.flag("LARDER_ANONYMOUS_READ", false),
+                environment.scopes("LARDER_CLAIMED_SCOPES"));
+    }
+
+    private static Optional<URI> upstream(Environment environment, Optional<URI> otherwise) {
+        var text = environment.text("LARDER_UPSTREAM");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        return text.get().equals("none") ? Optional.empty() : environment.url("LARDER_UPSTREAM");
     }
 }

@@ -17,6 +17,9 @@ public record Item(Key key, Map<String, Value> attributes) {
 
     public Item {
         attributes = Map.copyOf(attributes);
+        if (attributes.containsKey("pk") || attributes.containsKey("sk")) {
+            throw new IllegalArgumentException("pk and sk are the key's names, not an attribute's");
+        }
     }
 
     public Item(Key key) {

@@ -1,5 +1,7 @@
 package dev.larder.storage;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Where an item is kept.
  *
@@ -8,9 +10,23 @@ package dev.larder.storage;
  */
 public record Key(String pk, String sk) {
 
+    /** DynamoDB's limit of a partition key. */
+    public static final int LIMIT_PK_BYTES = 2048;
+
+    /** DynamoDB's limit of a sort key. */
+    public static final int LIMIT_SK_BYTES = 1024;
+
     public Key {
         if (pk.isEmpty() || sk.isEmpty()) {
             throw new IllegalArgumentException("a key has two parts: '" + pk + "', '" + sk + "'");
         }
+        if (utf8(pk) > LIMIT_PK_BYTES || utf8(sk) > LIMIT_SK_BYTES) {
+            throw new IllegalArgumentException("a key has at most " + LIMIT_PK_BYTES + " and " + LIMIT_SK_BYTES
+                    + " bytes, not " + utf8(pk) + " and " + utf8(sk));
+        }
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

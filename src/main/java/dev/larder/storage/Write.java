@@ -1,5 +1,7 @@
 package dev.larder.storage;
 
+import java.util.Optional;
+
 /** One part of a transaction: what is done to one item, and what must be true of it beforehand. */
 public sealed interface Write {
 
@@ -25,6 +27,19 @@ public sealed interface Write {
 
     /** What may be demanded of an item. */
     sealed interface Condition {
+
+        /** Whether this holds of {@code item}, the item as it is now. */
+        default boolean holds(Optional<Item> item) {
+            return switch (this) {
+                case Always _ -> true;
+                case Absent _ -> item.isEmpty();
+                case Present _ -> item.isPresent();
+                case Equal equal ->
+                    item.map(present -> present.attributes().get(equal.attribute()))
+                            .filter(equal.value()::equals)
+                            .isPresent();
+            };
+        }
 
         /** Nothing is demanded. */
         record Always() implements Condition {}

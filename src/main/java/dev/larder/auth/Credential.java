@@ -1,0 +1,59 @@
+package dev.larder.auth;
+
+import dev.larder.domain.Digest;
+import dev.larder.storage.Key;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a request says of its caller, reduced at once to a hash: the token's text goes no further.
+ *
+ * @param tokenHash the SHA-256 of the token sent, in hexadecimal; none when no credential was sent
+ */
+public record Credential(Optional<String> tokenHash) {
+
+    /** Nothing was sent. */
+    public static final Credential NONE = new Credential(Optional.empty());
+
+    /**
+     * Reads an {@code Authorization} header: {@code Bearer <token>}, or {@code Basic} with a token as the password
+     * (npm's {@code _auth}, yarn 4's {@code npmAuthIdent}). One that cannot be read is a token that nobody has.
+     */
+    public static Credential of(Optional<String> authorization) {
+        return authorization
+                .map(header -> new Credential(Optional.of(hash(token(header)))))
+                .orElse(NONE);
+    }
+
+    /** How the token {@code secret} is known in the table. */
+    static String hash(String secret) {
+        return Digest.of(Digest.Algorithm.SHA256, secret.getBytes(StandardCharsets.UTF_8))
+                .hex();
+    }
+
+    /** The keys to read in order to know the caller: to be part of the request's first batch. */
+    public List<Key> keys() {
+        return tokenHash.map(Tokens::key).stream().toList();
+    }
+
+    private static String token(String header) {
+        var words = header.strip().split("\\s+", 2);
+        return switch (words[0].toLowerCase(Locale.ROOT)) {
+            case "bearer" -> words.length == 2 ? words[1] : "";
+            case "basic" -> words.length == 2 ? password(words[1]) : "";
+            default -> "";
+        };
+    }
+
+    private static String password(String base64) {
+        try {
+            var pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            return pair.substring(pair.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            return ""; // not base64: a token that nobody has
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.larder.auth;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Turns a proof of identity into a registry token for some hours, as {@code aws codeartifact login} users expect. */
+public final class IssueToken {
+
+    private static final Duration LIFETIME = Duration.ofHours(12);
+
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param random fit for secrets
+     */
+    public IssueToken(Tokens tokens, InstantSource clock, RandomGenerator random) {
+        this.tokens = tokens;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A token as it is shown once. */
+    public record Issued(String secret, Instant expires) {}
+
+    /** A token for an AWS principal; its user name is the ARN's last part, which tells people who published. */
+    public Issued toAwsIdentity(String arn) {
+        var bytes = new byte[Secret.BYTES];
+        random.nextBytes(bytes);
+        var issued = new Issued(Secret.of(bytes), clock.instant().plus(LIFETIME));
+        tokens.keep(issued.secret(), arn.substring(arn.lastIndexOf(':') + 1), Optional.of(issued.expires()));
+        return issued;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.larder.endpoint;
+
+import dev.larder.auth.Credential;
+import dev.larder.domain.Form;
+import dev.larder.domain.PackageName;
+import dev.larder.http.Request;
+import dev.larder.http.Response;
+import dev.larder.npm.SmallBodies;
+import dev.larder.registry.LocateTarball;
+import dev.larder.registry.ReadManifest;
+import dev.larder.registry.ReadPackument;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/** Reads of packages. */
+public final class ReadEndpoint {
+
+    private static final String ABBREVIATED = "application/vnd.npm.install-v1+json";
+
+    /** What fits Lambda's answer without compression, base64 and all. */
+    private static final int LARGEST_PLAIN = 4_500_000;
+
+    private final ReadPackument packuments;
+    private final ReadManifest manifests;
+    private final LocateTarball tarballs;
+
+    public ReadEndpoint(ReadPackument packuments, ReadManifest manifests, LocateTarball tarballs) {
+        this.packuments = packuments;
+        this.manifests = manifests;
+        this.tarballs = tarballs;
+    }
+
+    Response packument(Request request, Map<String, String> parts) {
+        var name = PackageName.parse(parts.get("package"));
+        // Every client that wants the short form names it; yarn 4 sends no Accept at all and needs the full one.
+        var form = request.header("accept")
+                        .filter(accept -> accept.contains(ABBREVIATED))
+                        .isPresent()
+                ? Form.ABBREVIATED
+                : Form.FULL;
+        var answer = packuments.read(credential(request), name, form, request.origin(), etag -> isKnown(request, etag));
+        var headers = new TreeMap<String, String>();
+        headers.put("etag", answer.etag());
+        headers.put("vary", "accept, accept-encoding, authorization");
+        // Without it npm takes a document for fresh for a tenth of its age (PROTOCOL: V12).
+        headers.put("cache-control", "private, no-cache");
+        answer.modified()
+                .ifPresent(modified -> headers.put(
+                        "last-modified",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(modified.atOffset(ZoneOffset.UTC))));
+        return switch (answer.content()) {
+            case ReadPackument.Content.NotModified _ -> new Response(304, headers, new byte[0]);
+            case ReadPackument.Content.Elsewhere elsewhere -> Response.found(elsewhere.address());
+            case ReadPackument.Content.Gzip gzip -> {
+                headers.put("content-type", form == Form.ABBREVIATED ? ABBREVIATED : "application/json");
+                yield sent(request, headers, gzip.bytes());
+            }
+        };
+    }
+
+    Response manifest(Request request, Map<String, String> parts) {
+        var name = PackageName.parse(parts.get("package"));
+        var json = manifests.manifest(credential(request), name, parts.get("spec"), request.origin());
+        return new Response(
+                200, Map.of("content-type", "application/json", "cache-control", "private, no-cache"), json);
+    }
+
+    Response distTags(Request request, Map<String, String> parts) {
+        return SmallBodies.distTags(manifests.distTags(credential(request), PackageName.parse(parts.get("package"))));
+    }
+
+    Response tarball(Request request, Map<String, String> parts) {
+        var name = PackageName.parse(parts.get("package"));
+        return Response.found(tarballs.locate(credential(request), name, parts.get("file")));
+    }
+
+    private static Credential credential(Request request) {
+        return Credential.of(request.header("authorization"));
+    }
+
+    private static boolean isKnown(Request request, String etag) {
+        return request.header("if-none-match").stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .map(known -> known.strip().replaceFirst("^W/", ""))
+                .anyMatch(known -> known.equals(etag) || known.equals("*"));
+    }
+
+    /** Every package manager takes gzip; for curl and its like the text is expanded while it fits an answer. */
+    private static Response sent(Request request, Map<String, String> headers, byte[] gzip) {
+        if (request.header("accept-encoding")
+                .filter(codings -> codings.contains("gzip"))
+                .isEmpty()) {
+            try (var plain = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+                var bytes = plain.readNBytes(LARGEST_PLAIN + 1);
+                if (bytes.length <= LARGEST_PLAIN) {
+                    return new Response(200, headers, bytes);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("not what a view holds", e);
+            }
+        }
+        return new Response(200, headers, gzip).with("content-encoding", "gzip");
+    }
+}

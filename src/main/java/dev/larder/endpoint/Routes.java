@@ -1,0 +1,72 @@
+package dev.larder.endpoint;
+
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.http.Request;
+import dev.larder.http.Response;
+import dev.larder.http.Route;
+import dev.larder.http.Router;
+import dev.larder.npm.NpmErrors;
+import dev.larder.storage.StorageUnavailable;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Map;
+
+/** Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. */
+public final class Routes {
+
+    private static final System.Logger LOG = System.getLogger(Routes.class.getName());
+
+    private Routes() {}
+
+    /** What ReadFunction answers; HEAD comes with GET. */
+    public static Router reads(ReadEndpoint read, AccountEndpoint account) {
+        return router(List.of(
+                // npm ping, pnpm ping
+                Route.of("GET", "/-/ping", (_, _) -> account.ping()),
+                // npm whoami; yarn 4, in order to explain a 401
+                Route.of("GET", "/-/whoami", (request, _) -> account.whoami(request)),
+                // npm dist-tag ls, and before npm dist-tag add
+                Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
+                // every install: the packument, full or abbreviated
+                Route.of("GET", "/{package}", read::packument),
+                // every install: the tarball
+                Route.of("GET", "/{package}/-/{file...}", read::tarball),
+                // corepack; curl
+                Route.of("GET", "/{package}/{spec}", read::manifest)));
+    }
+
+    /** What WriteFunction answers. */
+    public static Router writes(WriteEndpoint write, AccountEndpoint account) {
+        return router(List.of(
+                // npm, pnpm, yarn, bun publish
+                Route.of("PUT", "/{package}", write::publish),
+                // npm dist-tag add, rm
+                Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", write::moveTag),
+                Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", write::removeTag),
+                // whoever has AWS credentials, in order to get a first token
+                Route.of("POST", "/-/larder/token", (request, _) -> account.issueToken(request))));
+    }
+
+    private static Router router(List<Route> routes) {
+        return new Router(routes, Routes::unknown, Routes::refuse);
+    }
+
+    private static Response unknown(Request request, Map<String, String> parts) {
+        throw new Refusal(new Problem.RouteNotFound(request.method(), request.path()));
+    }
+
+    private static Response refuse(Request request, RuntimeException thrown) {
+        return switch (thrown) {
+            case Refusal refusal -> NpmErrors.answer(refusal.problem());
+            case StorageUnavailable unavailable -> {
+                LOG.log(Level.ERROR, "storage does not answer, request " + request.id(), unavailable);
+                yield NpmErrors.unavailable(request.id());
+            }
+            default -> {
+                LOG.log(Level.ERROR, "a defect, request " + request.id(), thrown);
+                yield NpmErrors.internal(request.id());
+            }
+        };
+    }
+}

@@ -1,0 +1,33 @@
+package dev.larder.function;
+
+import dev.larder.domain.Origin;
+import dev.larder.domain.Problem;
+import dev.larder.http.Router;
+import dev.larder.npm.NpmErrors;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** What the HTTP functions share: an event in, the router's answer out. */
+public final class HttpDoor {
+
+    private final Router router;
+    private final Optional<Origin> publicUrl;
+
+    /**
+     * @param publicUrl the one origin to write into tarball URLs; by default the one that each client used
+     */
+    public HttpDoor(Router router, Optional<Origin> publicUrl) {
+        this.router = router;
+        this.publicUrl = publicUrl;
+    }
+
+    void serve(InputStream event, OutputStream answer) throws IOException {
+        var http = HttpEvent.read(event);
+        var origin = publicUrl.or(() -> Origin.find(http.origin()));
+        var response = origin.map(found -> router.answer(http.toRequest(found)))
+                .orElseGet(() -> NpmErrors.answer(new Problem.InvalidPath(http.origin())));
+        HttpEvent.write(response, answer);
+    }
+}

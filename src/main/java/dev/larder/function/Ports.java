@@ -1,0 +1,21 @@
+package dev.larder.function;
+
+import dev.larder.registry.RefreshQueue;
+import dev.larder.settings.RegistrySettings;
+import dev.larder.storage.Objects;
+import dev.larder.storage.Table;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the outside gives: settings, adapters, time and chance.
+ *
+ * @param random fit for secrets
+ */
+public record Ports(
+        RegistrySettings settings,
+        Table table,
+        Objects objects,
+        RefreshQueue queue,
+        InstantSource clock,
+        RandomGenerator random) {}

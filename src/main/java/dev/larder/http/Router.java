@@ -1,0 +1,62 @@
+package dev.larder.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * A table of routes: {@code Request -> Response} as a plain function. A HEAD is the GET without its body. Whatever a
+ * handler throws becomes an answer by the one function given for that.
+ */
+public final class Router {
+
+    private final List<Route> routes;
+    private final Handler otherwise;
+    private final BiFunction<Request, RuntimeException, Response> refuse;
+
+    /**
+     * @param routes the first that matches answers
+     * @param otherwise answers what no route matches
+     * @param refuse turns what a handler threw into an answer
+     */
+    public Router(List<Route> routes, Handler otherwise, BiFunction<Request, RuntimeException, Response> refuse) {
+        this.routes = List.copyOf(routes);
+        this.otherwise = otherwise;
+        this.refuse = refuse;
+    }
+
+    /** What answers a route. */
+    @FunctionalInterface
+    public interface Handler {
+
+        /**
+         * @param parts what the route's placeholders stand for, by name
+         */
+        Response answer(Request request, Map<String, String> parts);
+    }
+
+    /** Answers {@code request}; throws nothing. */
+    public Response answer(Request request) {
+        var head = request.method().equals("HEAD");
+        var response = dispatch(request, head ? "GET" : request.method());
+        return head ? response.withoutBody() : response;
+    }
+
+    private Response dispatch(Request request, String method) {
+        try {
+            var path = Path.parse(request.path());
+            for (var route : routes) {
+                var parts = route.method().equals(method)
+                        ? route.pattern().match(path)
+                        : Optional.<Map<String, String>>empty();
+                if (parts.isPresent()) {
+                    return route.handler().answer(request, parts.get());
+                }
+            }
+            return otherwise.answer(request, Map.of());
+        } catch (RuntimeException e) {
+            return refuse.apply(request, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.larder.local;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The folder that holds all of local mode, for its owner alone and for one process at a time.
+ *
+ * <pre>
+ *   lock       held while a process works here
+ *   secret     32 random bytes, made once: signs URLs, and the administrator's token comes from it
+ *   ...        what the stores keep
+ * </pre>
+ */
+final class DataFolder implements AutoCloseable {
+
+    private static final int SECRET_BYTES = 32;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /** Makes the folder where there is none, and holds it until {@link #close}. */
+    static DataFolder open(Path path) {
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.createDirectories(path, owners("rwx------"));
+            }
+            var lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!isLocked(lock)) {
+                lock.close();
+                throw new CannotStart("another Larder works on the folder " + path
+                        + ": stop it, or set LARDER_DATA to another folder");
+            }
+            return new DataFolder(path, lock);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The folder's secret, made from {@code chance} the first time. */
+    byte[] secret(RandomGenerator chance) {
+        var file = path.resolve("secret");
+        try {
+            if (!Files.exists(file)) {
+                var secret = new byte[SECRET_BYTES];
+                chance.nextBytes(secret);
+                keep(secret, file);
+            }
+            var secret = Files.readAllBytes(file);
+            if (secret.length != SECRET_BYTES) {
+                throw new CannotStart(file + " is damaged (it must hold " + SECRET_BYTES
+                        + " bytes): restore it, or delete it to get a new one and a new token");
+            }
+            return secret;
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Lets another process work here. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    /** Writes a new file that is there whole or not at all, whenever the machine stops. */
+    private static void keep(byte[] secret, Path file) throws IOException {
+        var draft = file.resolveSibling("secret.new");
+        Files.deleteIfExists(draft);
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(draft, options, owners("rw-------"))) {
+            channel.write(ByteBuffer.wrap(secret));
+            channel.force(true);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static boolean isLocked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // this very process holds it
+        }
+    }
+
+    private static FileAttribute<?>[] owners(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static CannotStart unusable(Path path, IOException cause) {
+        return new CannotStart("the data folder " + path + " cannot be used ("
+                + cause.getClass().getSimpleName() + ": " + cause.getMessage()
+                + "): make it writable, or set LARDER_DATA to another folder");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.larder.local;
+
+import dev.larder.domain.Origin;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A whole registry in this process, from its start to its close. */
+public final class LocalRegistry implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LocalRegistry.class.getName());
+
+    /** What to close, in this order: the door, the queue, the stores, the folder. */
+    private final List<AutoCloseable> closing = new ArrayList<>();
+
+    private final URI url;
+    private final String token;
+
+    private LocalRegistry(LocalSettings settings, Surroundings surroundings, Parts.Maker maker) {
+        try {
+            var folder = DataFolder.open(settings.data());
+            closing.addFirst(folder);
+            var queue = new LocalQueue(Duration.ofSeconds(1), surroundings);
+            closing.addFirst(queue);
+            var server = new LocalServer(settings.port());
+            closing.addFirst(server);
+            var secret = folder.secret(surroundings.chance());
+            var objectsUrl = settings.objectsUrl().orElse(new Origin("http://127.0.0.1:" + server.port()));
+            var hosts = new Hosts(server.port(), settings.registry().publicUrl(), objectsUrl);
+            token = settings.adminToken().orElseGet(() -> AdminToken.of(secret));
+            url = URI.create(hosts.publicUrl().orElse(hosts.here()) + "/");
+
+            var parts = maker.open(
+                    new Parts.Plan(surroundings, settings.registry(), folder, secret, objectsUrl, token, queue));
+            closing.add(closing.indexOf(folder), parts.stores());
+            queue.deliverTo(parts.refresh());
+            var gateway = new Gateway(parts.read(), parts.write(), Gateway.TIMEOUT, surroundings.clock());
+            server.open(hosts, gateway, parts.objects(), surroundings);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Starts a registry; it answers when this returns. What cannot be started is a {@link CannotStart}. */
+    public static LocalRegistry start(LocalSettings settings) {
+        return start(settings, LocalPorts.surroundings(), LocalPorts::open);
+    }
+
+    static LocalRegistry start(LocalSettings settings, Surroundings surroundings, Parts.Maker maker) {
+        return new LocalRegistry(settings, surroundings, maker);
+    }
+
+    /** What to give to npm as its registry, with a slash at the end. */
+    public URI url() {
+        return url;
+    }
+
+    /** The administrator's token. */
+    public String token() {
+        return token;
+    }
+
+    /** Stops to listen, lets what is under way finish for a moment, and frees the folder. Repeating it changes nothing. */
+    @Override
+    public synchronized void close() {
+        for (var part : closing) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "could not close " + part.getClass().getSimpleName(),
+                        e);
+            }
+        }
+        closing.clear();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.larder.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.larder.domain.Origin;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The HTTP server of local mode, on the loopback addresses alone, one virtual thread a request. It takes its port when
+ * it is made and answers from {@link #open} on, so that what it serves may know the port.
+ */
+final class LocalServer implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(LocalServer.class.getName());
+    /** The server writes them itself. */
+    private static final Set<String> SERVERS_OWN = Set.of("connection", "content-length", "date", "transfer-encoding");
+
+    static {
+        // Or answers to kept-alive connections wait 40 ms for the client's delayed acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final int port;
+
+    /** Takes {@code port}, or a free one for 0, on 127.0.0.1 and, where there is IPv6, on ::1. */
+    LocalServer(int port) {
+        servers.add(bind("127.0.0.1", port));
+        this.port = servers.getFirst().getAddress().getPort();
+        if (hasIpv6()) {
+            servers.add(bind("::1", this.port));
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Begins to answer: the registry through {@code gateway}, signed URLs through {@code objects}. */
+    void open(Hosts hosts, Gateway gateway, HttpHandler objects, Surroundings surroundings) {
+        HttpHandler handler = exchange -> {
+            try (exchange) {
+                var host = exchange.getRequestHeaders().getFirst("host");
+                switch (hosts.door(
+                        host == null ? "" : host, exchange.getRequestURI().getRawPath())) {
+                    case Hosts.Door.Objects _ -> objects.handle(exchange);
+                    case Hosts.Door.Closed closed -> send(exchange, GatewayAnswer.error(421, closed.sentence()));
+                    case Hosts.Door.Registry registry ->
+                        send(exchange, gateway.answer(request(exchange, registry.origin(), surroundings)));
+                }
+            } catch (RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "the door failed on " + exchange.getRequestURI().getPath(),
+                        e);
+            }
+        };
+        for (var server : servers) {
+            server.setExecutor(threads);
+            server.createContext("/", handler);
+            server.start();
+        }
+    }
+
+    /** Stops to listen, gives the requests under way a second, and lets go of the port. */
+    @Override
+    public void close() {
+        servers.forEach(server -> server.stop(1));
+        threads.shutdownNow();
+    }
+
+    private static GatewayRequest request(HttpExchange exchange, Origin origin, Surroundings surroundings)
+            throws IOException {
+        return new GatewayRequest(
+                exchange.getRequestMethod(),
+                target(exchange.getRequestURI()),
+                exchange.getProtocol(),
+                exchange.getRequestHeaders(),
+                exchange.getRequestBody().readNBytes(Gateway.BODY_BYTES + 1),
+                origin,
+                exchange.getRemoteAddress().getAddress().getHostAddress(),
+                surroundings.ids().get(),
+                surroundings.clock().instant());
+    }
+
+    /** Path and query as sent, also where a client sends a whole URL, as to a proxy. */
+    private static String target(URI uri) {
+        var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return uri.isAbsolute() ? uri.getRawPath() + query : uri.toString();
+    }
+
+    /** Reads what is left of the request first: clients that still send would miss the answer (PROTOCOL: V10). */
+    private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        var head = exchange.getRequestMethod().equals("HEAD");
+        answer.headers().forEach((name, value) -> {
+            var lowerCase = name.toLowerCase(Locale.ROOT);
+            if (!SERVERS_OWN.contains(lowerCase) || head && lowerCase.equals("content-length")) {
+                exchange.getResponseHeaders().set(name, value);
+            }
+        });
+        answer.cookies().forEach(cookie -> exchange.getResponseHeaders().add("set-cookie", cookie));
+        if (head || answer.body().length == 0) {
+            exchange.sendResponseHeaders(answer.status(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.status(), answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
+    }
+
+    private HttpServer bind(String address, int port) {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
+        } catch (BindException e) {
+            close();
+            throw new CannotStart("port " + port + " of " + address + " is not free (" + e.getMessage()
+                    + "): stop what uses it, or set LARDER_PORT to another port");
+        } catch (IOException e) {
+            close();
+            throw new CannotStart("cannot listen on port " + port + " of " + address + ": " + e.getMessage());
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.larder.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.StorageUnavailable;
+import dev.larder.storage.embedded.FileObjects;
+import dev.larder.storage.embedded.SignedUrls.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Answers the signed URLs of {@link FileObjects} as S3 answers presigned ones, its refusals included: what works against
+ * this door works against S3. Bytes are streamed; nothing but a URL signed by us reaches a file.
+ */
+public final class ObjectsDoor implements HttpHandler {
+
+    private final FileObjects objects;
+
+    public ObjectsDoor(FileObjects objects) {
+        this.objects = objects;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            try {
+                answer(exchange);
+            } catch (StorageUnavailable _) {
+                refuse(exchange, 503, "ServiceUnavailable", "Please try again.");
+            }
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var verdict = objects.signedUrls().check(exchange.getRequestMethod(), exchange.getRequestURI());
+        var authorized = exchange.getRequestHeaders().containsKey("Authorization");
+        if (authorized && !(verdict instanceof Verdict.Unsigned)) {
+            // Forces clients (and our redirects) not to carry the registry's token along: see PROTOCOL.
+            refuse(
+                    exchange,
+                    400,
+                    "InvalidArgument",
+                    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string"
+                            + " parameter or the Authorization header should be specified");
+            return;
+        }
+        switch (verdict) {
+            case Verdict.Valid(var key) -> answer(exchange, key);
+            case Verdict.Expired _ -> refuse(exchange, 403, "AccessDenied", "Request has expired");
+            case Verdict.Unsigned _ -> refuse(exchange, 403, "AccessDenied", "Access Denied");
+            case Verdict.Mismatched _ ->
+                refuse(
+                        exchange,
+                        403,
+                        "SignatureDoesNotMatch",
+                        "The request signature we calculated does not match the signature you provided.");
+        }
+    }
+
+    private void answer(HttpExchange exchange, ObjectKey key) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "GET", "HEAD" -> send(exchange, key);
+            case "PUT" -> receive(exchange, key);
+            default -> refuse(exchange, 405, "MethodNotAllowed", "The specified method is not allowed.");
+        }
+    }
+
+    private void send(HttpExchange exchange, ObjectKey key) throws IOException {
+        var size = objects.size(key);
+        if (size.isEmpty()) {
+            refuse(exchange, 404, "NoSuchKey", "The specified key does not exist.");
+            return;
+        }
+        var asked = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"));
+        switch (ByteRange.of(asked.orElse(""), size.getAsLong())) {
+            case ByteRange.Whole _ -> {
+                describe(exchange, key);
+                send(exchange, 200, size.getAsLong(), () -> objects.get(key));
+            }
+            case ByteRange.Part part -> {
+                describe(exchange, key);
+                exchange.getResponseHeaders().set("Content-Range", part.contentRange(size.getAsLong()));
+                send(exchange, 206, part.count(), () -> objects.get(key, part.first(), part.count()));
+            }
+            case ByteRange.Outside _ -> {
+                exchange.getResponseHeaders().set("Content-Range", "bytes */" + size.getAsLong());
+                refuse(exchange, 416, "InvalidRange", "The requested range is not satisfiable");
+            }
+        }
+    }
+
+    private static void describe(HttpExchange exchange, ObjectKey key) {
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", key.kind().contentType());
+        headers.set("Accept-Ranges", "bytes");
+        headers.set("ETag", "\"" + key.digest().hex() + "\"");
+        if (key.kind().gzipEncoded()) {
+            headers.set("Content-Encoding", "gzip");
+        }
+    }
+
+    /** Opens an object, which may have been deleted since its size was asked for. */
+    @FunctionalInterface
+    private interface Source {
+        Optional<InputStream> open();
+    }
+
+    private static void send(HttpExchange exchange, int status, long count, Source source) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Long.toString(count));
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        var opened = source.open();
+        if (opened.isEmpty()) {
+            exchange.getResponseHeaders().clear();
+            refuse(exchange, 404, "NoSuchKey", "The specified key does not exist.");
+            return;
+        }
+        try (var bytes = opened.get()) {
+            exchange.sendResponseHeaders(status, count == 0 ? -1 : count); // 0 would mean chunked
+            if (count > 0) {
+                bytes.transferTo(exchange.getResponseBody());
+            }
+        }
+    }
+
+    private void receive(HttpExchange exchange, ObjectKey key) throws IOException {
+        if (!exchange.getRequestHeaders().containsKey("Content-Length")) {
+            refuse(exchange, 411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+            return;
+        }
+        // The server's stream throws when the client leaves before Content-Length, and nothing is kept then.
+        objects.putIfAbsent(key, exchange.getRequestBody());
+        exchange.getResponseHeaders().set("ETag", "\"" + key.digest().hex() + "\"");
+        exchange.sendResponseHeaders(200, -1);
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {
+        var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + code + "</Code><Message>" + message
+                + "</Message></Error>";
+        var bytes = xml.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.larder.npm;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
+
+/** JSON by streaming: what this package needs of Jackson. */
+final class Json {
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+
+    /** For what clients send: a name that occurs twice could be read in two ways. */
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Json() {}
+
+    static JsonParser parser(InputStream json) {
+        return FACTORY.createParser(ObjectReadContext.empty(), json);
+    }
+
+    static JsonParser parser(byte[] json) {
+        return FACTORY.createParser(ObjectReadContext.empty(), json);
+    }
+
+    static JsonParser strictParser(byte[] json) {
+        return STRICT.createParser(ObjectReadContext.empty(), json);
+    }
+
+    static JsonGenerator generator(OutputStream to) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), to);
+    }
+
+    /** What {@code writing} writes, as UTF-8. */
+    static byte[] bytes(Consumer<JsonGenerator> writing) {
+        var text = new ByteArrayOutputStream();
+        try (var generator = generator(text)) {
+            writing.accept(generator);
+        }
+        return text.toByteArray();
+    }
+
+    /** What is done to each field of an object. */
+    interface Field {
+
+        /** Called with the parser at the field's value, which has to be read to its end, or skipped. */
+        void read(String name) throws IOException;
+    }
+
+    /** Goes through the fields of the object at which {@code in} stands, to its end. */
+    static void forEachField(JsonParser in, Field field) throws IOException {
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            var name = in.currentName();
+            in.nextToken();
+            field.read(name);
+        }
+    }
+
+    /** The string at which {@code in} stands; null when it is something else, which is skipped. */
+    static String stringOrSkip(JsonParser in) {
+        if (in.currentToken() == JsonToken.VALUE_STRING) {
+            return in.getString();
+        }
+        in.skipChildren();
+        return null;
+    }
+
+    /** Work on streams that Jackson wraps: its I/O failures come out as what the stream threw. */
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    static <T> T unwrapped(Work<T> work) throws IOException {
+        try {
+            return work.run();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Why a text is no JSON, in one line without the text itself. */
+    static String reason(JacksonException e) {
+        var location = e.getLocation();
+        return e.getOriginalMessage().lines().findFirst().orElse("malformed JSON")
+                + (location == null
+                        ? ""
+                        : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.larder.npm;
+
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.registry.HostedPackage;
+import dev.larder.registry.HostedVersion;
+import java.io.IOException;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Writes one version's manifest into a packument: as its author wrote it, but for what is the registry's to say. In the
+ * abbreviated form only what an installer needs is left.
+ */
+final class ManifestWriter {
+
+    /**
+     * The abbreviated form's fields, as npm's registry defines it (npm/registry docs/responses/package-metadata.md), and
+     * three that clients are glad of: {@code libc} (pnpm asks for a full document without it), {@code license} (npm writes
+     * it to its lockfile) and {@code bundledDependencies} (the other spelling).
+     */
+    private static final Set<String> ABBREVIATED = Set.of(
+            "name",
+            "version",
+            "deprecated",
+            "dependencies",
+            "acceptDependencies",
+            "optionalDependencies",
+            "devDependencies",
+            "bundleDependencies",
+            "bundledDependencies",
+            "peerDependencies",
+            "peerDependenciesMeta",
+            "bin",
+            "directories",
+            "dist",
+            "engines",
+            "_hasShrinkwrap",
+            "hasInstallScript",
+            "funding",
+            "cpu",
+            "os",
+            "libc",
+            "license");
+
+    /** Scripts that run at installation. */
+    private static final Set<String> INSTALL_SCRIPTS = Set.of("preinstall", "install", "postinstall");
+
+    /** What we say of a hosted version ourselves, whatever its author's manifest held. */
+    private static final Set<String> OURS =
+            Set.of("_id", "name", "version", "dist", "_npmUser", "maintainers", "_hasShrinkwrap", "hasInstallScript");
+
+    private final JsonGenerator out;
+    private final Form form;
+
+    ManifestWriter(JsonGenerator out, Form form) {
+        this.out = out;
+        this.form = form;
+    }
+
+    /** The URL of an upstream's tarball, at our origin; {@code version} is taken as the upstream writes it. */
+    static String tarball(PackageName name, String version, Origin origin) {
+        return origin + "/" + name + "/-/" + name.bare() + "-" + version + ".tgz";
+    }
+
+    /** Copies the manifest at which {@code in} stands, with the tarball at {@code tarball}. */
+    void upstream(JsonParser in, String tarball) throws IOException {
+        out.writeStartObject();
+        var installs = new boolean[] {false, false}; // runs code; says so itself
+        Json.forEachField(in, field -> {
+            if (form == Form.ABBREVIATED && field.equals("scripts")) {
+                installs[0] = readScripts(in);
+            } else if (!isWanted(field)) {
+                in.skipChildren();
+            } else if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
+                out.writeName(field);
+                copyDist(in, tarball);
+            } else {
+                installs[1] |= field.equals("hasInstallScript");
+                copy(in, field);
+            }
+        });
+        if (installs[0] && !installs[1]) {
+            out.writeName("hasInstallScript").writeBoolean(true);
+        }
+        out.writeEndObject();
+    }
+
+    /** Writes a version of ours. */
+    void hosted(HostedPackage hosted, HostedVersion version, Origin origin) throws IOException {
+        out.writeStartObject();
+        out.writeName("name").writeString(hosted.name().toString());
+        out.writeName("version").writeString(version.version().text());
+        try (var in = Json.parser(version.manifest())) {
+            in.nextToken();
+            Json.forEachField(in, field -> {
+                if (OURS.contains(field) || !isWanted(field)) {
+                    in.skipChildren();
+                } else {
+                    copy(in, field);
+                }
+            });
+        }
+        if (form == Form.FULL) {
+            out.writeName("_id").writeString(hosted.name() + "@" + version.version());
+            out.writeName("_npmUser");
+            PackumentJson.user(out, version.publisher(), hosted.maintainers().getOrDefault(version.publisher(), ""));
+            PackumentJson.maintainers(out, hosted);
+        }
+        if (version.dist().hasInstallScript()) {
+            out.writeName("hasInstallScript").writeBoolean(true);
+        }
+        if (version.dist().hasShrinkwrap()) {
+            out.writeName("_hasShrinkwrap").writeBoolean(true);
+        }
+        dist(version, origin.tarball(hosted.name(), version.version()));
+        out.writeEndObject();
+    }
+
+    private boolean isWanted(String field) {
+        return form == Form.FULL || ABBREVIATED.contains(field);
+    }
+
+    private void copy(JsonParser in, String field) {
+        out.writeName(field);
+        out.copyCurrentStructureExact(in);
+    }
+
+    private void copyDist(JsonParser in, String tarball) throws IOException {
+        out.writeStartObject();
+        Json.forEachField(in, field -> {
+            if (field.equals("tarball")) {
+                in.skipChildren();
+            } else {
+                copy(in, field);
+            }
+        });
+        out.writeName("tarball").writeString(tarball);
+        out.writeEndObject();
+    }
+
+    private void dist(HostedVersion version, String tarball) {
+        var dist = version.dist();
+        out.writeName("dist").writeStartObject();
+        out.writeName("integrity").writeString(dist.integrity().toString());
+        out.writeName("shasum").writeString(dist.shasum().hex());
+        out.writeName("tarball").writeString(tarball);
+        out.writeName("fileCount").writeNumber(dist.fileCount());
+        out.writeName("unpackedSize").writeNumber(dist.unpackedBytes());
+        out.writeEndObject();
+    }
+
+    /** Whether the script of that name runs when the package is installed. */
+    static boolean runsAtInstallation(String script) {
+        return INSTALL_SCRIPTS.contains(script);
+    }
+
+    /** Whether the scripts at which {@code in} stands run at installation. */
+    private static boolean readScripts(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return false;
+        }
+        var found = new boolean[] {false};
+        Json.forEachField(in, script -> {
+            found[0] |= runsAtInstallation(script);
+            in.skipChildren();
+        });
+        return found[0];
+    }
+}

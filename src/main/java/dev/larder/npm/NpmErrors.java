@@ -1,0 +1,82 @@
+package dev.larder.npm;
+
+import dev.larder.domain.Problem;
+import dev.larder.http.Response;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Refusals as npm clients read them: {@code {"error": "..."}} (npm 11, yarn 1, yarn 4 and bun print that field alone). */
+public final class NpmErrors {
+
+    private NpmErrors() {}
+
+    /** The answer to a refused request. */
+    public static Response answer(Problem problem) {
+        var headers = new TreeMap<>(Map.of("content-type", "application/json", "cache-control", "no-store"));
+        switch (problem) {
+            case Problem.Unauthenticated _ -> headers.put("www-authenticate", "Bearer");
+            case Problem.UpstreamUnavailable _ -> headers.put("retry-after", "5");
+            case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
+            default -> {}
+        }
+        return new Response(status(problem), headers, body(problem.message(), code(problem)));
+    }
+
+    /** The answer to a request that met a defect of ours: its cause is in the log, under {@code requestId}. */
+    public static Response internal(String requestId) {
+        return new Response(
+                500,
+                Map.of("content-type", "application/json", "cache-control", "no-store"),
+                body("internal error; the log has more under request " + requestId, "INTERNAL"));
+    }
+
+    /** The answer while a store does not answer us. */
+    public static Response unavailable(String requestId) {
+        return new Response(
+                503,
+                Map.of("content-type", "application/json", "cache-control", "no-store", "retry-after", "2"),
+                body(
+                        "the registry's storage does not answer just now (request " + requestId + "); try again",
+                        "STORAGE"));
+    }
+
+    private static int status(Problem problem) {
+        return switch (problem) {
+            case Problem.InvalidPath _,
+                    Problem.InvalidName _,
+                    Problem.InvalidVersion _,
+                    Problem.InvalidTag _,
+                    Problem.MalformedBody _,
+                    Problem.IntegrityMismatch _ -> 400;
+            case Problem.Unauthenticated _ -> 401;
+            case Problem.Forbidden _ -> 403;
+            case Problem.AlreadyPublished _ -> 403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.RouteNotFound _,
+                    Problem.PackageNotFound _,
+                    Problem.VersionNotFound _,
+                    Problem.TarballNotFound _ -> 404;
+            case Problem.ChangedMeanwhile _ -> 409;
+            case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
+            case Problem.UpstreamCorrupt _ -> 502;
+            case Problem.UpstreamUnavailable _, Problem.NotReadyYet _ -> 503;
+        };
+    }
+
+    /** {@code PackageNotFound} as {@code PACKAGE_NOT_FOUND}. */
+    private static String code(Problem problem) {
+        return problem.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    private static byte[] body(String error, String code) {
+        return Json.bytes(out -> {
+            out.writeStartObject();
+            out.writeName("error").writeString(error);
+            out.writeName("code").writeString(code);
+            out.writeEndObject();
+        });
+    }
+}

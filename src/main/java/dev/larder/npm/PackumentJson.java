@@ -1,0 +1,201 @@
+package dev.larder.npm;
+
+import dev.larder.domain.DistTag;
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.registry.HostedPackage;
+import dev.larder.registry.HostedVersion;
+import dev.larder.registry.PackumentWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Writes packuments. Both forms hold {@code time}: without it yarn 4 refuses to install, and pnpm asks a second time.
+ */
+public final class PackumentJson implements PackumentWriter {
+
+    /** What the abbreviated form takes from the top of a document as it is. */
+    private static final Set<String> ABBREVIATED_TOP = Set.of("name", "dist-tags");
+
+    /** What the full form repeats at its top from the latest version, as npm's registry does. */
+    private static final Set<String> HOISTED = Set.of(
+            "description",
+            "homepage",
+            "keywords",
+            "repository",
+            "author",
+            "contributors",
+            "bugs",
+            "license",
+            "readmeFilename");
+
+    @Override
+    public Optional<Instant> upstream(InputStream document, PackageName name, Form form, Origin origin, OutputStream to)
+            throws IOException {
+        return Json.unwrapped(() -> {
+            try (var in = Json.parser(document);
+                    var out = Json.generator(to)) {
+                var modified = new Instant[] {null};
+                in.nextToken();
+                out.writeStartObject();
+                Json.forEachField(in, field -> {
+                    if (field.equals("versions") && in.currentToken() == JsonToken.START_OBJECT) {
+                        out.writeName(field);
+                        versions(in, out, name, form, origin);
+                    } else if (field.equals("time") && in.currentToken() == JsonToken.START_OBJECT) {
+                        modified[0] = time(in, out, form).orElse(null);
+                    } else if (form == Form.FULL || ABBREVIATED_TOP.contains(field)) {
+                        out.writeName(field);
+                        out.copyCurrentStructureExact(in);
+                    } else {
+                        in.skipChildren();
+                    }
+                });
+                out.writeEndObject();
+                return Optional.ofNullable(modified[0]);
+            }
+        });
+    }
+
+    private static void versions(JsonParser in, JsonGenerator out, PackageName name, Form form, Origin origin)
+            throws IOException {
+        var manifests = new ManifestWriter(out, form);
+        out.writeStartObject();
+        Json.forEachField(in, version -> {
+            if (in.currentToken() == JsonToken.START_OBJECT) {
+                out.writeName(version);
+                manifests.upstream(in, ManifestWriter.tarball(name, version, origin));
+            } else {
+                in.skipChildren();
+            }
+        });
+        out.writeEndObject();
+    }
+
+    /**
+     * Copies {@code time} and gives the latest instant in it, which the abbreviated form has at its top: pnpm takes it for
+     * a bound of all publications, and not every upstream writes {@code time.modified}.
+     */
+    private static Optional<Instant> time(JsonParser in, JsonGenerator out, Form form) throws IOException {
+        var modified = new Instant[] {null};
+        out.writeName("time").writeStartObject();
+        Json.forEachField(in, field -> {
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                instant(in.getString())
+                        .filter(time -> modified[0] == null || time.isAfter(modified[0]))
+                        .ifPresent(time -> modified[0] = time);
+            }
+            out.writeName(field);
+            out.copyCurrentStructureExact(in); // "unpublished" is an object
+        });
+        out.writeEndObject();
+        if (form == Form.ABBREVIATED && modified[0] != null) {
+            out.writeName("modified").writeString(modified[0].toString());
+        }
+        return Optional.ofNullable(modified[0]);
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // no instant that we can read says nothing
+        }
+    }
+
+    @Override
+    public void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to)
+            throws IOException {
+        var published = versions.stream()
+                .sorted(Comparator.comparing(HostedVersion::published))
+                .toList();
+        try (var out = Json.generator(to)) {
+            out.writeStartObject();
+            out.writeName("name").writeString(hosted.name().toString());
+            if (form == Form.FULL) {
+                top(out, hosted, published);
+            } else {
+                out.writeName("modified").writeString(hosted.modified().toString());
+            }
+            out.writeName("dist-tags").writeStartObject();
+            for (var tag : new TreeMap<>(hosted.distTags()).entrySet()) {
+                out.writeName(tag.getKey()).writeString(tag.getValue());
+            }
+            out.writeEndObject();
+            out.writeName("versions").writeStartObject();
+            var manifests = new ManifestWriter(out, form);
+            for (var version : published) {
+                out.writeName(version.version().text());
+                manifests.hosted(hosted, version, origin);
+            }
+            out.writeEndObject();
+            out.writeName("time").writeStartObject();
+            out.writeName("created").writeString(hosted.created().toString());
+            out.writeName("modified").writeString(hosted.modified().toString());
+            for (var version : published) {
+                out.writeName(version.version().text())
+                        .writeString(version.published().toString());
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+        }
+    }
+
+    @Override
+    public void hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin, OutputStream to)
+            throws IOException {
+        try (var out = Json.generator(to)) {
+            new ManifestWriter(out, Form.FULL).hosted(hosted, version, origin);
+        }
+    }
+
+    private static void top(JsonGenerator out, HostedPackage hosted, List<HostedVersion> versions) throws IOException {
+        out.writeName("_id").writeString(hosted.name().toString());
+        out.writeName("_rev").writeString(Long.toString(hosted.revision()));
+        maintainers(out, hosted);
+        var latest = hosted.distTags().get(DistTag.LATEST.text());
+        for (var version : versions) {
+            if (version.version().text().equals(latest)) {
+                try (var in = Json.parser(version.manifest())) {
+                    in.nextToken();
+                    Json.forEachField(in, field -> {
+                        if (HOISTED.contains(field)) {
+                            out.writeName(field);
+                            out.copyCurrentStructureExact(in);
+                        } else {
+                            in.skipChildren();
+                        }
+                    });
+                }
+                version.readme().ifPresent(text -> out.writeName("readme").writeString(text));
+            }
+        }
+    }
+
+    static void maintainers(JsonGenerator out, HostedPackage hosted) {
+        out.writeName("maintainers").writeStartArray();
+        for (var maintainer : new TreeMap<>(hosted.maintainers()).entrySet()) {
+            user(out, maintainer.getKey(), maintainer.getValue());
+        }
+        out.writeEndArray();
+    }
+
+    static void user(JsonGenerator out, String name, String email) {
+        out.writeStartObject();
+        out.writeName("name").writeString(name);
+        out.writeName("email").writeString(email);
+        out.writeEndObject();
+    }
+}

@@ -1,0 +1,280 @@
+package dev.larder.npm;
+
+import dev.larder.domain.Access;
+import dev.larder.domain.Digest;
+import dev.larder.domain.Dist;
+import dev.larder.domain.DistTag;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Publication;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The body of {@code PUT /name} as npm, pnpm, yarn and bun publish (npm/cli workspaces/libnpmpublish/lib/publish.js): a
+ * packument with one version, one tag, and the tarball in base64 among its {@code _attachments}.
+ */
+public final class PublishBody {
+
+    /**
+     * The largest tarball that is published this way. In base64 and with its manifest it has to fit the 6 MB that Lambda
+     * takes; what is larger than that never reaches us, and API Gateway answers 413 by itself.
+     */
+    public static final long LARGEST_TARBALL = 4 << 20;
+
+    private static final int LONGEST_README = 64 * 1024; // what npm's registry keeps
+
+    private final PackageName name;
+    private String bodyName;
+    private String access;
+    private String rootReadme;
+    private final Map<String, String> tags = new HashMap<>();
+    private final Map<String, VersionEntry> versions = new HashMap<>();
+    private byte[] tarball;
+    private String tarballFile;
+    private long tarballLength = -1;
+
+    private PublishBody(PackageName name) {
+        this.name = name;
+    }
+
+    /** One entry of {@code versions}, and what it claims. */
+    private static final class VersionEntry {
+        private final ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+        private String name;
+        private String version;
+        private String readme;
+        private String integrity;
+        private String shasum;
+        private boolean hasInstallScript;
+    }
+
+    /** Reads the body of a publication of {@code name}; refuses what is malformed or disagrees with itself. */
+    public static Publication parse(PackageName name, byte[] body) {
+        var publish = new PublishBody(name);
+        try (var in = Json.strictParser(body)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("it is no JSON object");
+            }
+            Json.forEachField(in, field -> publish.field(in, field));
+            if (in.nextToken() != null) {
+                throw malformed("it goes on after its end");
+            }
+        } catch (JacksonException e) {
+            throw malformed("it is not the JSON that a publish has: " + Json.reason(e));
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail", e);
+        }
+        return publish.publication();
+    }
+
+    private void field(JsonParser in, String field) throws IOException {
+        switch (field) {
+            case "name" -> bodyName = Json.stringOrSkip(in);
+            case "access" -> access = Json.stringOrSkip(in);
+            case "readme" -> rootReadme = Json.stringOrSkip(in);
+            case "dist-tags" ->
+                object(in, field, tag -> {
+                    var version = Json.stringOrSkip(in);
+                    if (version == null) {
+                        throw malformed("its dist-tags hold something that is no version");
+                    }
+                    tags.put(tag, version);
+                });
+            case "versions" -> object(in, field, version -> versions.put(version, version(in)));
+            case "_attachments" -> object(in, field, file -> attachment(in, file));
+            default -> in.skipChildren();
+        }
+    }
+
+    /** Reads a manifest, copying everything but the README, which is kept apart. */
+    private static VersionEntry version(JsonParser in) throws IOException {
+        var entry = new VersionEntry();
+        try (var out = Json.generator(entry.manifest)) {
+            out.writeStartObject();
+            object(in, "a version", field -> {
+                switch (field) {
+                    case "readme" -> entry.readme = Json.stringOrSkip(in);
+                    case "dist" ->
+                        object(in, field, claim -> {
+                            var text = Json.stringOrSkip(in);
+                            switch (claim) {
+                                case "integrity" -> entry.integrity = text;
+                                case "shasum" -> entry.shasum = text;
+                                default -> {}
+                            }
+                        });
+                    default -> {
+                        out.writeName(field);
+                        if (in.currentToken() == JsonToken.VALUE_STRING) {
+                            var text = in.getString();
+                            out.writeString(text);
+                            switch (field) {
+                                case "name" -> entry.name = text;
+                                case "version" -> entry.version = text;
+                                default -> {}
+                            }
+                        } else if (field.equals("scripts") && in.currentToken() == JsonToken.START_OBJECT) {
+                            out.writeStartObject();
+                            Json.forEachField(in, script -> {
+                                entry.hasInstallScript |= ManifestWriter.runsAtInstallation(script);
+                                out.writeName(script);
+                                out.copyCurrentStructureExact(in);
+                            });
+                            out.writeEndObject();
+                        } else {
+                            out.copyCurrentStructureExact(in);
+                        }
+                    }
+                }
+            });
+            out.writeEndObject();
+        }
+        return entry;
+    }
+
+    private void attachment(JsonParser in, String file) throws IOException {
+        if (!file.endsWith(".tgz")) {
+            throw malformed("attestations are not kept yet: publish without --provenance");
+        }
+        if (tarball != null || tarballFile != null) {
+            throw malformed("it holds more than one tarball");
+        }
+        tarballFile = file;
+        object(in, "an attachment", field -> {
+            switch (field) {
+                case "data" -> {
+                    if (in.currentToken() != JsonToken.VALUE_STRING) {
+                        throw malformed("the attachment's data is no base64");
+                    }
+                    tarball = in.getBinaryValue();
+                }
+                case "length" ->
+                    tarballLength = in.currentToken() == JsonToken.VALUE_NUMBER_INT ? in.getLongValue() : -1;
+                default -> in.skipChildren();
+            }
+        });
+    }
+
+    private Publication publication() {
+        if (!name.toString().equals(bodyName)) {
+            throw malformed("its name is not " + name);
+        }
+        if (tarball == null) {
+            throw malformed("it holds no tarball; deprecating and other edits of a package are not answered yet");
+        }
+        if (tarball.length > LARGEST_TARBALL) {
+            throw new Refusal(new Problem.TarballTooLarge(tarball.length, LARGEST_TARBALL));
+        }
+        if (tarballLength >= 0 && tarballLength != tarball.length) {
+            throw malformed("the tarball has " + tarball.length + " bytes, and not the length that is given");
+        }
+        var version = publishedVersion();
+        var entry = versions.get(version.text());
+        var contents = TarballContents.of(tarball);
+        var dist = new Dist(
+                Digest.of(Digest.Algorithm.SHA512, tarball),
+                Digest.of(Digest.Algorithm.SHA1, tarball),
+                tarball.length,
+                contents.fileCount(),
+                contents.unpackedBytes(),
+                entry.hasInstallScript || contents.hasBindingGyp(),
+                contents.hasShrinkwrap());
+        requireTrue(entry, version, contents);
+        return new Publication(
+                name, version, tag(version), access(), entry.manifest.toByteArray(), readme(entry), tarball, dist);
+    }
+
+    /**
+     * The version that the tarball's file name means: a client that merged its version into a packument after a conflict
+     * sends all the other versions along.
+     */
+    private Version publishedVersion() {
+        var meant = versions.keySet().stream()
+                .filter(version -> versions.size() == 1 || tarballFile.endsWith("-" + version + ".tgz"))
+                .toList();
+        if (meant.size() != 1) {
+            throw malformed("it must hold the one version that its tarball is of");
+        }
+        return new Version(meant.getFirst());
+    }
+
+    private void requireTrue(VersionEntry entry, Version version, TarballContents contents) {
+        if (!name.toString().equals(entry.name) || !version.text().equals(entry.version)) {
+            throw malformed("the manifest is not of " + name + "@" + version);
+        }
+        if (!name.toString().equals(contents.name()) || !version.text().equals(cleaned(contents.version()))) {
+            throw malformed("the tarball's package.json is of " + contents.name() + "@" + contents.version()
+                    + ", not of " + name + "@" + version);
+        }
+        requireClaim("integrity", entry.integrity);
+        requireClaim("shasum", entry.shasum);
+    }
+
+    /** Compares a digest that the client claims, where it claims one. */
+    private void requireClaim(String what, String claim) {
+        if (claim == null) {
+            return;
+        }
+        var claimed = what.equals("shasum") ? Digest.shasum(claim) : Digest.strongest(claim);
+        var found = Digest.of(claimed.map(Digest::algorithm).orElse(Digest.Algorithm.SHA512), tarball);
+        if (claimed.isEmpty() || !claimed.get().equals(found)) {
+            throw new Refusal(
+                    new Problem.IntegrityMismatch(what, claim, what.equals("shasum") ? found.hex() : found.toString()));
+        }
+    }
+
+    private DistTag tag(Version version) {
+        var meant = tags.entrySet().stream()
+                .filter(tag -> tags.size() == 1 || tag.getValue().equals(version.text()))
+                .toList();
+        if (tags.isEmpty()) {
+            return DistTag.LATEST;
+        }
+        if (meant.size() != 1 || !meant.getFirst().getValue().equals(version.text())) {
+            throw malformed("its dist-tags must name the version " + version);
+        }
+        return new DistTag(meant.getFirst().getKey());
+    }
+
+    private Optional<Access> access() {
+        return switch (access) {
+            case null -> Optional.empty();
+            case "public" -> Optional.of(Access.PUBLIC);
+            case "restricted" -> Optional.of(Access.RESTRICTED);
+            default -> throw malformed("its access is neither public nor restricted");
+        };
+    }
+
+    private Optional<String> readme(VersionEntry entry) {
+        return Optional.ofNullable(entry.readme)
+                .or(() -> Optional.ofNullable(rootReadme))
+                .filter(text ->
+                        !text.isBlank() && !text.equals("ERROR: No README data found!")) // npm's own placeholder
+                .map(text -> text.length() <= LONGEST_README ? text : text.substring(0, LONGEST_README));
+    }
+
+    /** npm writes {@code v1.0.0} as {@code 1.0.0} into the manifest, but leaves package.json as it is. */
+    private static String cleaned(String version) {
+        return version.strip().replaceFirst("^[=vV]+", "");
+    }
+
+    private static void object(JsonParser in, String what, Json.Field field) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            throw malformed(what + " is no JSON object");
+        }
+        Json.forEachField(in, field);
+    }
+
+    private static Refusal malformed(String what) {
+        return new Refusal(new Problem.MalformedBody(what));
+    }
+}

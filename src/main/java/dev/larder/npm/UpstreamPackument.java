@@ -1,0 +1,163 @@
+package dev.larder.npm;
+
+import dev.larder.domain.Digest;
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.upstream.PackumentReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
+
+/** Reads packuments that upstreams sent, each question in one pass that keeps nothing but its answer. */
+public final class UpstreamPackument implements PackumentReader {
+
+    @Override
+    public void check(InputStream document, PackageName name) throws IOException {
+        var names = new String[] {null};
+        read(document, in -> {
+            Json.forEachField(in, field -> {
+                if (field.equals("name")) {
+                    names[0] = Json.stringOrSkip(in);
+                } else {
+                    in.skipChildren();
+                }
+            });
+            if (in.nextToken() != null) {
+                throw new MalformedPackument("its packument goes on after its end");
+            }
+        });
+        if (!name.toString().equals(names[0])) {
+            throw new MalformedPackument("its packument is of another package");
+        }
+    }
+
+    @Override
+    public Optional<UpstreamDist> dist(InputStream document, Version version) throws IOException {
+        var found = new UpstreamDist[] {null};
+        eachVersion(document, (in, text) -> {
+            if (!text.equals(version.text())) {
+                in.skipChildren();
+                return;
+            }
+            Json.forEachField(in, field -> {
+                if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
+                    found[0] = readDist(in);
+                } else {
+                    in.skipChildren();
+                }
+            });
+        });
+        return Optional.ofNullable(found[0]);
+    }
+
+    @Override
+    public Map<String, String> distTags(InputStream document) throws IOException {
+        var tags = new HashMap<String, String>();
+        read(
+                document,
+                in -> Json.forEachField(in, field -> {
+                    if (field.equals("dist-tags") && in.currentToken() == JsonToken.START_OBJECT) {
+                        Json.forEachField(in, tag -> {
+                            var version = Json.stringOrSkip(in);
+                            if (version != null) {
+                                tags.put(tag, version);
+                            }
+                        });
+                    } else {
+                        in.skipChildren();
+                    }
+                }));
+        return tags;
+    }
+
+    @Override
+    public Optional<byte[]> manifest(InputStream document, PackageName name, String version, Origin origin)
+            throws IOException {
+        var found = new byte[][] {null};
+        eachVersion(document, (in, text) -> {
+            if (!text.equals(version) || in.currentToken() != JsonToken.START_OBJECT) {
+                in.skipChildren();
+                return;
+            }
+            var bytes = new ByteArrayOutputStream();
+            try (var out = Json.generator(bytes)) {
+                new ManifestWriter(out, Form.FULL).upstream(in, ManifestWriter.tarball(name, version, origin));
+            }
+            found[0] = bytes.toByteArray();
+        });
+        return Optional.ofNullable(found[0]);
+    }
+
+    private static UpstreamDist readDist(JsonParser in) throws IOException {
+        var fields = new HashMap<String, String>();
+        Json.forEachField(in, field -> {
+            var text = Json.stringOrSkip(in);
+            if (text != null) {
+                fields.put(field, text);
+            }
+        });
+        var digest = Optional.ofNullable(fields.get("integrity"))
+                .flatMap(Digest::strongest)
+                .or(() -> Optional.ofNullable(fields.get("shasum")).flatMap(Digest::shasum))
+                .orElseThrow(() -> new MalformedPackument("it names no digest of the tarball"));
+        return new UpstreamDist(tarball(fields.getOrDefault("tarball", "")), digest);
+    }
+
+    private static URI tarball(String text) throws MalformedPackument {
+        if (!text.startsWith("https://") && !text.startsWith("http://")) {
+            throw new MalformedPackument("it names no address of the tarball");
+        }
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedPackument("the tarball's address is none");
+        }
+    }
+
+    private interface VersionVisitor {
+
+        /** Called with the parser at the version's manifest, which has to be read to its end. */
+        void visit(JsonParser in, String version) throws IOException;
+    }
+
+    private static void eachVersion(InputStream document, VersionVisitor visitor) throws IOException {
+        read(
+                document,
+                in -> Json.forEachField(in, field -> {
+                    if (field.equals("versions") && in.currentToken() == JsonToken.START_OBJECT) {
+                        Json.forEachField(in, version -> visitor.visit(in, version));
+                    } else {
+                        in.skipChildren();
+                    }
+                }));
+    }
+
+    private interface DocumentVisitor {
+
+        /** Called with the parser at the document's opening brace. */
+        void visit(JsonParser in) throws IOException;
+    }
+
+    private static void read(InputStream document, DocumentVisitor visitor) throws IOException {
+        try (var in = Json.parser(document)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedPackument("its packument is no JSON object");
+            }
+            visitor.visit(in);
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } catch (JacksonException e) {
+            throw new MalformedPackument("its packument is no JSON: " + Json.reason(e));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Credential;
+import dev.larder.auth.Tokens;
+import dev.larder.domain.DistTag;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Policy;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
+import dev.larder.storage.Write;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Moves and removes dist-tags of hosted packages. */
+public final class ChangeDistTags {
+
+    private final Tokens tokens;
+    private final Policy policy;
+    private final Commits commits;
+
+    public ChangeDistTags(Tokens tokens, Policy policy, Commits commits) {
+        this.tokens = tokens;
+        this.policy = policy;
+        this.commits = commits;
+    }
+
+    /**
+     * Lets {@code tag} name a version, which must exist when the change is committed.
+     *
+     * @param wanted asked only once the caller has proved to be allowed
+     */
+    public void move(Credential credential, PackageName name, DistTag tag, Supplier<Version> wanted) {
+        var user = policy.requireWriter(tokens.who(credential));
+        var version = wanted.get();
+        var key = Keys.version(name, version);
+        commits.change(name, user.name(), List.of(key), state -> {
+            var head = head(name, state);
+            if (!state.items().containsKey(key)) {
+                throw new Refusal(new Problem.VersionNotFound(name, version.text()));
+            }
+            var published = new Version(state.items().get(key).text("version"));
+            if (published.text().equals(head.distTags().get(tag.text()))) {
+                return Optional.empty();
+            }
+            return Optional.of(new Commits.Change(
+                    head.afterTag(tag, published, state.now()),
+                    List.of(new Write.Check(key, Write.PRESENT)),
+                    "tag " + tag + " " + published));
+        });
+    }
+
+    /** Removes {@code tag}; {@code latest} stays, since every package has one. */
+    public void remove(Credential credential, PackageName name, DistTag tag) {
+        var user = policy.requireWriter(tokens.who(credential));
+        if (tag.equals(DistTag.LATEST)) {
+            throw new Refusal(new Problem.Forbidden(
+                    "the dist-tag latest cannot be removed; npm dist-tag add moves it to another version"));
+        }
+        commits.change(name, user.name(), List.of(), state -> {
+            var head = head(name, state);
+            if (!head.distTags().containsKey(tag.text())) {
+                throw new Refusal(new Problem.VersionNotFound(name, tag.text()));
+            }
+            return Optional.of(new Commits.Change(head.afterUntag(tag, state.now()), List.of(), "untag " + tag));
+        });
+    }
+
+    private static HostedPackage head(PackageName name, Commits.State state) {
+        return state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.larder.registry;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import dev.larder.storage.Value;
+import dev.larder.storage.Write;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Changes hosted packages: each change is one transaction on the package's head, and its commit point. Writers who meet
+ * on one package all get through, one after the other, unless their changes exclude each other.
+ */
+public final class Commits {
+
+    private static final int ATTEMPTS = 60;
+
+    private final Table table;
+    private final RefreshQueue queue;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param random tells audit entries of one instant apart, and writers who wait for each other
+     */
+    public Commits(Table table, RefreshQueue queue, InstantSource clock, RandomGenerator random) {
+        this.table = table;
+        this.queue = queue;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * What a writer wants, given the package as it is.
+     *
+     * @param head the package's head, of the next revision
+     * @param writes what else is to be written, or must hold
+     * @param deed what the audit says: {@code publish 1.0.0}
+     */
+    record Change(HostedPackage head, List<Write> writes, String deed) {}
+
+    /** The package as it is, and the other items that were asked for. */
+    record State(Optional<HostedPackage> head, Map<Key, Item> items, Instant now) {}
+
+    /**
+     * Makes a change.
+     *
+     * @param who the user, for the audit
+     * @param others further items that {@code decide} looks at
+     * @param decide makes the change from the present state, or none when nothing is left to do; refuses by throwing. Asked
+     *     again whenever somebody else was quicker.
+     */
+    void change(PackageName name, String who, List<Key> others, Function<State, Optional<Change>> decide) {
+        var keys = new ArrayList<>(others);
+        keys.add(Keys.head(name));
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var items = table.get(keys);
+            var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
+            var now = clock.instant();
+            var change = decide.apply(new State(head, items, now));
+            if (change.isEmpty()) {
+                return;
+            }
+            if (table.transact(writes(name, head, change.get(), who, now))) {
+                queue.send(RefreshRequest.changed(name));
+                return;
+            }
+            pause(attempt);
+        }
+        throw new Refusal(new Problem.ChangedMeanwhile(name));
+    }
+
+    private List<Write> writes(
+            PackageName name, Optional<HostedPackage> before, Change change, String who, Instant now) {
+        var unchanged = before.<Write.Condition>map(
+                        head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
+                .orElse(Write.ABSENT);
+        var audit = new Item(Keys.audit(now, Long.toHexString(random.nextLong())))
+                .with("who", who)
+                .with("package", name.toString())
+                .with("deed", change.deed());
+        var writes = new ArrayList<>(change.writes());
+        writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
+        writes.add(new Write.Put(audit, Write.ABSENT));
+        return writes;
+    }
+
+    private void pause(int attempt) {
+        try {
+            Thread.sleep(random.nextLong(1, Math.min(20L * (attempt + 1), 400)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted between two attempts to commit", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.larder.registry;
+
+import dev.larder.storage.Item;
+import dev.larder.upstream.UpstreamCache;
+import java.util.Optional;
+
+/** Where a package that the caller may read comes from. */
+sealed interface Found {
+
+    /** The further item that was asked for along with it. */
+    Optional<Item> other();
+
+    /** It is ours. */
+    record Hosted(HostedPackage head, Optional<Item> other) implements Found {}
+
+    /**
+     * It is the upstream's to know.
+     *
+     * @param head what the cache has of it
+     */
+    record Proxied(UpstreamCache cache, Optional<Item> head, Optional<Item> other) implements Found {}
+}

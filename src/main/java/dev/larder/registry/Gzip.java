@@ -1,0 +1,32 @@
+package dev.larder.registry;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Compression of bytes in memory. */
+final class Gzip {
+
+    private Gzip() {}
+
+    static byte[] compress(byte[] plain) {
+        var compressed = new ByteArrayOutputStream(plain.length / 4 + 64);
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+        return compressed.toByteArray();
+    }
+
+    static byte[] expand(byte[] compressed) {
+        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+            return gzip.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("not what compress() wrote", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Access;
+import dev.larder.domain.DistTag;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a hosted package is as a whole, whatever the number of its versions: its item {@code HEAD}. Immutable.
+ *
+ * @param revision moves on with every change; what npm calls {@code _rev}
+ * @param distTags tag to version
+ * @param maintainers user name to e-mail address (empty: unknown)
+ * @param modified of the last change, never earlier than any version's publication
+ */
+public record HostedPackage(
+        PackageName name,
+        long revision,
+        Map<String, String> distTags,
+        Map<String, String> maintainers,
+        Access access,
+        Instant created,
+        Instant modified) {
+
+    public HostedPackage {
+        distTags = Map.copyOf(distTags);
+        maintainers = Map.copyOf(maintainers);
+    }
+
+    /** A package that has nothing yet: private until somebody says otherwise. */
+    static HostedPackage empty(PackageName name, String creator, Instant now) {
+        return new HostedPackage(name, 0, Map.of(), Map.of(creator, ""), Access.RESTRICTED, now, now);
+    }
+
+    /** With {@code tag} at {@code version}; the first version is {@code latest} too, whatever its tag (as npm does it). */
+    HostedPackage afterTag(DistTag tag, Version version, Instant now) {
+        var tags = new HashMap<>(distTags);
+        tags.put(tag.text(), version.text());
+        tags.putIfAbsent(DistTag.LATEST.text(), version.text());
+        return next(tags, access, now);
+    }
+
+    /** Without {@code tag}. */
+    HostedPackage afterUntag(DistTag tag, Instant now) {
+        var tags = new HashMap<>(distTags);
+        tags.remove(tag.text());
+        return next(tags, access, now);
+    }
+
+    HostedPackage withAccess(Optional<Access> wanted) {
+        return new HostedPackage(name, revision, distTags, maintainers, wanted.orElse(access), created, modified);
+    }
+
+    private HostedPackage next(Map<String, String> tags, Access access, Instant now) {
+        return new HostedPackage(
+                name, revision + 1, tags, maintainers, access, created, now.isAfter(modified) ? now : modified);
+    }
+
+    Item toItem(Key key) {
+        return new Item(key)
+                .with("name", name.toString())
+                .with("revision", revision)
+                .with("tags", distTags)
+                .with("maintainers", maintainers)
+                .with("access", access.name())
+                .with("created", created.toEpochMilli())
+                .with("modified", modified.toEpochMilli());
+    }
+
+    static HostedPackage of(Item item) {
+        return new HostedPackage(
+                PackageName.parse(item.text("name")),
+                item.number("revision"),
+                item.texts("tags"),
+                item.texts("maintainers"),
+                Access.valueOf(item.text("access")),
+                Instant.ofEpochMilli(item.number("created")),
+                Instant.ofEpochMilli(item.number("modified")));
+    }
+}

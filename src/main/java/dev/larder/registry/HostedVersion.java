@@ -1,0 +1,74 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Digest;
+import dev.larder.domain.Dist;
+import dev.larder.domain.Publication;
+import dev.larder.domain.Version;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One version published here: its item {@code V#<version>}.
+ *
+ * @param manifest as its author sent it, JSON in UTF-8, without the README
+ * @param publisher the user who published it
+ */
+public record HostedVersion(
+        Version version, byte[] manifest, Optional<String> readme, Dist dist, Instant published, String publisher) {
+
+    static HostedVersion of(Publication publication, Instant now, String publisher) {
+        return new HostedVersion(
+                publication.version(),
+                publication.manifest(),
+                publication.readme(),
+                publication.dist(),
+                now,
+                publisher);
+    }
+
+    /** Where the tarball of a version kept as {@code item} is; looks at nothing else. */
+    static ObjectKey tarball(Item item) {
+        return new ObjectKey(
+                ObjectKey.Kind.HOSTED_TARBALL,
+                Digest.strongest(item.text("integrity")).orElseThrow());
+    }
+
+    Item toItem(Key key) {
+        var item = new Item(key)
+                .with("version", version.text())
+                .with("manifest", Gzip.compress(manifest))
+                .with("integrity", dist.integrity().toString())
+                .with("shasum", dist.shasum().hex())
+                .with("size", dist.sizeBytes())
+                .with("files", dist.fileCount())
+                .with("unpacked", dist.unpackedBytes())
+                .with("installScript", dist.hasInstallScript() ? 1 : 0)
+                .with("shrinkwrap", dist.hasShrinkwrap() ? 1 : 0)
+                .with("published", published.toEpochMilli())
+                .with("publisher", publisher);
+        return readme.map(text -> item.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
+                .orElse(item);
+    }
+
+    static HostedVersion of(Item item) {
+        var dist = new Dist(
+                Digest.strongest(item.text("integrity")).orElseThrow(),
+                Digest.shasum(item.text("shasum")).orElseThrow(),
+                item.number("size"),
+                (int) item.number("files"),
+                item.number("unpacked"),
+                item.number("installScript") == 1,
+                item.number("shrinkwrap") == 1);
+        return new HostedVersion(
+                new Version(item.text("version")),
+                Gzip.expand(item.bytes("manifest")),
+                item.findBytes("readme").map(bytes -> new String(Gzip.expand(bytes), StandardCharsets.UTF_8)),
+                dist,
+                Instant.ofEpochMilli(item.number("published")),
+                item.text("publisher"));
+    }
+}

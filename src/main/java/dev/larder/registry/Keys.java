@@ -1,0 +1,49 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.storage.Key;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/**
+ * Where hosted packages are in the table. Cached ones live under other partition keys ({@code upstream.UpstreamCache}),
+ * so that IAM can tell them apart and no code path can confuse them.
+ *
+ * <pre>
+ *   pk H#&lt;repository&gt;#&lt;name&gt;   sk HEAD                      HostedPackage
+ *                              sk V#&lt;version&gt;               HostedVersion; build metadata is left out, as semver compares
+ *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
+ *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
+ *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
+ * </pre>
+ */
+final class Keys {
+
+    private static final String REPOSITORY = "npm"; // the default repository, the only one so far
+
+    private Keys() {}
+
+    static String hosted(PackageName name) {
+        return "H#" + REPOSITORY + "#" + name;
+    }
+
+    static Key head(PackageName name) {
+        return new Key(hosted(name), "HEAD");
+    }
+
+    static Key version(PackageName name, Version version) {
+        return new Key(hosted(name), "V#" + version.precedence());
+    }
+
+    /** A view, in the partition of the package that it shows. */
+    static Key view(String partition, Form form, Origin origin) {
+        return new Key(partition, "VIEW#" + form + "#" + origin);
+    }
+
+    static Key audit(Instant now, String id) {
+        return new Key("A#" + now.atOffset(ZoneOffset.UTC).toLocalDate(), now + "#" + id);
+    }
+}

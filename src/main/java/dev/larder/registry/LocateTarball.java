@@ -1,0 +1,60 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Credential;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Answers {@code GET /name/-/name-1.0.0.tgz} with an address that serves the bytes: one round trip to the table and one
+ * signature made here. A tarball that only the upstream holds is fetched, verified and kept first.
+ */
+public final class LocateTarball {
+
+    /** At least five minutes: yarn 4 retries the signed URL itself, npm waits up to five minutes (PROTOCOL 2.4). */
+    private static final Duration SIGNED_FOR = Duration.ofMinutes(10);
+
+    private final Lookup lookup;
+    private final Objects objects;
+
+    public LocateTarball(Lookup lookup, Objects objects) {
+        this.lookup = lookup;
+        this.objects = objects;
+    }
+
+    /**
+     * @param file the tarball's name, {@code name-1.0.0.tgz}
+     */
+    public URI locate(Credential credential, PackageName name, String file) {
+        var version = version(name, file);
+        var found = lookup.find(credential, name, partition -> new Key(partition, "V#" + version.precedence()));
+        return objects.presignGet(
+                switch (found) {
+                    case Found.Hosted hosted ->
+                        hosted.other()
+                                .map(HostedVersion::tarball)
+                                .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
+                    case Found.Proxied proxied ->
+                        proxied.other()
+                                .map(item -> ObjectKey.parse(item.text("object")))
+                                .orElseGet(() -> proxied.cache().fetchTarball(name, version, proxied.head()));
+                },
+                SIGNED_FOR);
+    }
+
+    /** Which version a file name means. Old lockfiles repeat the scope in it: {@code @acme/widget-1.0.0.tgz}. */
+    private static Version version(PackageName name, String file) {
+        var bare = file.startsWith("@") ? file.substring(file.indexOf('/') + 1) : file;
+        if (!bare.startsWith(name.bare() + "-") || !bare.endsWith(".tgz")) {
+            throw new Refusal(new Problem.TarballNotFound(name, file));
+        }
+        return Version.find(bare.substring(name.bare().length() + 1, bare.length() - ".tgz".length()))
+                .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Credential;
+import dev.larder.auth.Tokens;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Policy;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import dev.larder.upstream.UpstreamCache;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The one round trip that every read begins with: who is calling, whose package it is, and the item that the answer is
+ * likely to be made of, in one batch. Hosted packages win; a claimed name is never asked upstream; what the caller may
+ * not see is not there.
+ */
+public final class Lookup {
+
+    private final Tokens tokens;
+    private final Table table;
+    private final Policy policy;
+    private final Optional<UpstreamCache> upstream;
+
+    /**
+     * @param upstream none: only hosted packages exist
+     */
+    public Lookup(Tokens tokens, Table table, Policy policy, Optional<UpstreamCache> upstream) {
+        this.tokens = tokens;
+        this.table = table;
+        this.policy = policy;
+        this.upstream = upstream;
+    }
+
+    /**
+     * Finds a package for its reader; refuses a caller who may not read, and a package that does not exist for them.
+     *
+     * @param other a further key, given the partition of the package
+     */
+    Found find(Credential credential, PackageName name, Function<String, Key> other) {
+        var keys = new ArrayList<>(credential.keys());
+        var otherHosted = other.apply(Keys.hosted(name));
+        keys.add(Keys.head(name));
+        keys.add(otherHosted);
+        upstream.ifPresent(cache -> {
+            keys.add(cache.headKey(name));
+            keys.add(other.apply(cache.partition(name)));
+        });
+        // A caller may ask for the head alone.
+        var items = table.get(keys.stream().distinct().toList());
+
+        var who = tokens.who(credential, items);
+        if (!policy.mayEnter(who)) {
+            throw new Refusal(new Problem.Unauthenticated(
+                    "this registry answers only callers with a token: put one in your .npmrc"));
+        }
+        var head = item(items, Keys.head(name)).map(HostedPackage::of);
+        if (head.isPresent()) {
+            return head.filter(hosted -> policy.mayRead(who, hosted.access()))
+                    .map(hosted -> new Found.Hosted(hosted, item(items, otherHosted)))
+                    .orElseThrow(() -> notFound(name));
+        }
+        return upstream.filter(_ -> !policy.isClaimed(name))
+                .map(cache -> new Found.Proxied(
+                        cache, item(items, cache.headKey(name)), item(items, other.apply(cache.partition(name)))))
+                .orElseThrow(() -> notFound(name));
+    }
+
+    private static Optional<Item> item(Map<Key, Item> items, Key key) {
+        return Optional.ofNullable(items.get(key));
+    }
+
+    private static Refusal notFound(PackageName name) {
+        return new Refusal(new Problem.PackageNotFound(name));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes packuments as clients read them. */
+public interface PackumentWriter {
+
+    /**
+     * Writes an upstream's document in {@code form}: tarballs at {@code origin}, everything else as it came.
+     *
+     * @return when the document says it was last modified
+     */
+    Optional<Instant> upstream(InputStream document, PackageName name, Form form, Origin origin, OutputStream to)
+            throws IOException;
+
+    /** Writes a package of ours in {@code form}. */
+    void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to)
+            throws IOException;
+
+    /** Writes one version of ours, as it stands in the full packument. */
+    void hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin, OutputStream to) throws IOException;
+}

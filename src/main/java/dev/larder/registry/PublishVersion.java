@@ -1,0 +1,96 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Credential;
+import dev.larder.auth.Tokens;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Policy;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Publication;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.Item;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import dev.larder.storage.Write;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Publishes a version: the tarball first, then one transaction that makes it visible. A tarball that nobody points at is
+ * litter, a version whose tarball is missing is an outage. Clients repeat a PUT that they heard no answer to, so the
+ * same bytes by the same publisher again is a success that changes nothing.
+ */
+public final class PublishVersion {
+
+    /** The compressed manifest and README, which share DynamoDB's 400 KB with the rest of the item. */
+    private static final long LARGEST_ITEM = Item.LIMIT_BYTES - 4 * 1024;
+
+    private final Tokens tokens;
+    private final Policy policy;
+    private final Objects objects;
+    private final Commits commits;
+
+    public PublishVersion(Tokens tokens, Policy policy, Objects objects, Commits commits) {
+        this.tokens = tokens;
+        this.policy = policy;
+        this.objects = objects;
+        this.commits = commits;
+    }
+
+    /**
+     * Publishes.
+     *
+     * @param body makes the publication from what the client sent; asked only once the caller has proved to be allowed
+     */
+    public void publish(Credential credential, PackageName name, Supplier<Publication> body) {
+        var user = policy.requireWriter(tokens.who(credential));
+        var publication = body.get();
+        var key = Keys.version(name, publication.version());
+
+        var tarball =
+                new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, publication.dist().integrity());
+        var kept = new boolean[] {false};
+        commits.change(name, user.name(), List.of(key), state -> {
+            var existing = Optional.ofNullable(state.items().get(key)).map(HostedVersion::of);
+            if (existing.isPresent()) {
+                requireSame(publication, existing.get(), user.name());
+                return Optional.empty();
+            }
+            if (state.head().isEmpty() && !name.isLegalForNewPackage()) {
+                throw new Refusal(new Problem.InvalidName(name.toString()));
+            }
+            var item = HostedVersion.of(publication, state.now(), user.name()).toItem(key);
+            if (item.sizeBytes() > LARGEST_ITEM) {
+                throw new Refusal(new Problem.ManifestTooLarge(name, item.sizeBytes(), LARGEST_ITEM));
+            }
+            if (!kept[0]) {
+                put(tarball, publication.tarball());
+                kept[0] = true;
+            }
+            var head = state.head()
+                    .orElseGet(() -> HostedPackage.empty(name, user.name(), state.now()))
+                    .withAccess(publication.access())
+                    .afterTag(publication.tag(), publication.version(), state.now());
+            return Optional.of(new Commits.Change(
+                    head, List.of(new Write.Put(item, Write.ABSENT)), "publish " + publication.version()));
+        });
+    }
+
+    private static void requireSame(Publication publication, HostedVersion existing, String user) {
+        if (!existing.dist().integrity().equals(publication.dist().integrity())
+                || !existing.publisher().equals(user)) {
+            throw new Refusal(new Problem.AlreadyPublished(publication.name(), existing.version()));
+        }
+    }
+
+    private void put(ObjectKey key, byte[] tarball) {
+        try {
+            objects.putIfAbsent(key, new ByteArrayInputStream(tarball));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Credential;
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Answers {@code GET /name}. With a good view it costs one round trip to the table and parses nothing; without one, the
+ * view is made for this reader at once, and kept for the next.
+ */
+public final class ReadPackument {
+
+    /** What still fits Lambda's answer of 6 MB once it is base64; a larger packument is fetched from the store. */
+    private static final long LARGEST_ANSWER = 4_500_000;
+
+    private static final Duration SIGNED_FOR = Duration.ofMinutes(10);
+
+    private final Lookup lookup;
+    private final Views views;
+    private final Objects objects;
+    private final RefreshQueue queue;
+
+    public ReadPackument(Lookup lookup, Views views, Objects objects, RefreshQueue queue) {
+        this.lookup = lookup;
+        this.views = views;
+        this.objects = objects;
+        this.queue = queue;
+    }
+
+    /**
+     * A packument's answer.
+     *
+     * @param modified when the package last changed, as far as is known
+     */
+    public record Answer(String etag, Optional<Instant> modified, Content content) {}
+
+    /** What is sent of a packument. */
+    public sealed interface Content {
+
+        /** The client has it already. */
+        record NotModified() implements Content {}
+
+        /** Its bytes. */
+        record Gzip(byte[] bytes) implements Content {}
+
+        /** Too large to pass through Lambda: fetched from here, compressed. */
+        record Elsewhere(URI address) implements Content {}
+    }
+
+    /**
+     * @param known whether the client holds the answer with that ETag
+     */
+    public Answer read(Credential credential, PackageName name, Form form, Origin origin, Predicate<String> known) {
+        return switch (lookup.find(credential, name, partition -> Keys.view(partition, form, origin))) {
+            case Found.Hosted hosted -> hosted(hosted, form, origin, known);
+            case Found.Proxied proxied -> proxied(proxied, name, form, origin, known);
+        };
+    }
+
+    private Answer hosted(Found.Hosted found, Form form, Origin origin, Predicate<String> known) {
+        var head = found.head();
+        var kept = good(found, Long.toString(head.revision()));
+        if (kept.isPresent()) {
+            return answer(kept.get(), ObjectKey.Kind.HOSTED_VIEW, known);
+        }
+        // Only RefreshFunction may write beside hosted packages: it keeps the view, we answer with our own.
+        var view = views.ofHosted(head, form, origin);
+        queue.send(RefreshRequest.view(head.name(), form, origin));
+        if (view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag())) {
+            throw new Refusal(new Problem.NotReadyYet(head.name()));
+        }
+        return answer(view, ObjectKey.Kind.HOSTED_VIEW, known);
+    }
+
+    private Answer proxied(Found.Proxied found, PackageName name, Form form, Origin origin, Predicate<String> known) {
+        var cache = found.cache();
+        var packument = cache.current(name, found.head());
+        var kept = good(found, packument.revision());
+        if (kept.isPresent()) {
+            return answer(kept.get(), ObjectKey.Kind.CACHED_DOCUMENT, known);
+        }
+        var view = views.ofUpstream(cache, name, packument, form, origin);
+        views.keep(Keys.view(cache.partition(name), form, origin), view, ObjectKey.Kind.CACHED_DOCUMENT);
+        return answer(view, ObjectKey.Kind.CACHED_DOCUMENT, known);
+    }
+
+    private static Optional<View> good(Found found, String revision) {
+        return found.other().map(View::of).filter(view -> view.revision().equals(revision));
+    }
+
+    private Answer answer(View view, ObjectKey.Kind kind, Predicate<String> known) {
+        return new Answer(
+                view.etag(),
+                view.modified(),
+                known.test(view.etag()) ? new Content.NotModified() : content(view, view.object(kind)));
+    }
+
+    private Content content(View view, ObjectKey object) {
+        if (view.gzipBytes() > LARGEST_ANSWER) {
+            return new Content.Elsewhere(objects.presignGet(object, SIGNED_FOR));
+        }
+        return new Content.Gzip(view.gzip().orElseGet(() -> load(object)));
+    }
+
+    private byte[] load(ObjectKey object) {
+        try (var stream = objects.get(object)
+                .orElseThrow(() -> new IllegalStateException("a view points at nothing: " + object))) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + object, e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Digest;
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import dev.larder.upstream.CachedPackument;
+import dev.larder.upstream.UpstreamCache;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/** Makes views and keeps them; one that is lost or outdated costs the next reader the making, nothing else. */
+public final class Views {
+
+    private final Table table;
+    private final Objects objects;
+    private final PackumentWriter writer;
+
+    public Views(Table table, Objects objects, PackumentWriter writer) {
+        this.table = table;
+        this.objects = objects;
+        this.writer = writer;
+    }
+
+    /** Makes a view of a package of ours, reading all its versions. */
+    View ofHosted(HostedPackage hosted, Form form, Origin origin) {
+        var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
+                .map(HostedVersion::of)
+                .toList();
+        return make(Long.toString(hosted.revision()), form, origin, text -> {
+            writer.hosted(hosted, versions, form, origin, text);
+            return Optional.of(hosted.modified());
+        });
+    }
+
+    /** Makes a view of an upstream's document. */
+    View ofUpstream(UpstreamCache cache, PackageName name, CachedPackument packument, Form form, Origin origin) {
+        return make(packument.revision(), form, origin, text -> {
+            try (var document = cache.open(name, packument)) {
+                return writer.upstream(document, name, form, origin, text);
+            }
+        });
+    }
+
+    /** Keeps {@code view} for the readers that follow. The object comes first: an item never points at nothing. */
+    void keep(Key key, View view, ObjectKey.Kind kind) {
+        if (!view.fitsItem()) {
+            try {
+                objects.putIfAbsent(
+                        view.object(kind), new ByteArrayInputStream(view.gzip().orElseThrow()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("memory cannot fail", e);
+            }
+        }
+        table.transact(List.of(new Write.Put(view.toItem(key), Write.ALWAYS)));
+    }
+
+    private interface Text {
+        Optional<Instant> write(OutputStream to) throws IOException;
+    }
+
+    private static View make(String revision, Form form, Origin origin, Text text) {
+        var compressed = new ByteArrayOutputStream();
+        var sha512 = Digest.Algorithm.SHA512.start();
+        Optional<Instant> modified;
+        try (var gzip = new GZIPOutputStream(compressed, 1 << 16);
+                var hashed = new DigestOutputStream(gzip, sha512)) {
+            modified = text.write(hashed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write a view", e);
+        }
+        var digest = Digest.finish(Digest.Algorithm.SHA512, sha512.digest());
+        var bytes = compressed.toByteArray();
+        return new View(revision, digest, etag(form, origin, digest), modified, bytes.length, Optional.of(bytes));
+    }
+
+    private static String etag(Form form, Origin origin, Digest digest) {
+        var sha256 = Digest.Algorithm.SHA256.start();
+        sha256.update((form + "\n" + origin + "\n" + digest).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return '"'
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(sha256.digest())
+                        .substring(0, 22)
+                + '"';
+    }
+}

@@ -1,0 +1,179 @@
+package dev.larder.storage.embedded;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.StorageUnavailable;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * A {@link Table} in one SQLite file. What {@link #transact} has acknowledged is on the disk (WAL, synchronous FULL) and
+ * outlives {@code kill -9}. One connection writes, several read beside it; SQLite orders text by its UTF-8 bytes, as
+ * DynamoDB does. Another process may open the file too: each waits for the other's transaction.
+ */
+public final class SqliteTable implements Table, AutoCloseable {
+
+    private static final int READERS = 4;
+    private static final int BUSY_MILLIS = 30_000;
+
+    private static final String SCHEMA =
+            "CREATE TABLE IF NOT EXISTS items (pk TEXT NOT NULL, sk TEXT NOT NULL, item BLOB NOT NULL, PRIMARY KEY (pk, sk))";
+    private static final String FIND = "SELECT item FROM items WHERE pk = ? AND sk = ?";
+    private static final String PUT =
+            "INSERT INTO items (pk, sk, item) VALUES (?, ?, ?) ON CONFLICT (pk, sk) DO UPDATE SET item = excluded.item";
+    private static final String DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?";
+    private static final String QUERY = "SELECT sk, item FROM items WHERE pk = ? AND sk >= ? ORDER BY sk";
+    private static final String GET = "SELECT pk, sk, item FROM items WHERE (pk, sk) IN (VALUES ";
+
+    private final ConnectionPool writer;
+    private final ConnectionPool readers;
+
+    /** Opens {@code file}, and makes it and its folder when they are missing. */
+    public SqliteTable(Path file) {
+        var config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            writer = new ConnectionPool(config, file, 1);
+            writer.with("create the table", connection -> execute(connection, SCHEMA));
+            readers = new ConnectionPool(config, file, READERS);
+        } catch (IOException | SQLException e) {
+            throw new StorageUnavailable("open " + file, e);
+        }
+    }
+
+    @Override
+    public Map<Key, Item> get(Collection<Key> keys) {
+        Table.requireLimits(keys);
+        return readers.with("get " + keys, connection -> get(connection, keys));
+    }
+
+    @Override
+    public List<Item> query(String pk, String skPrefix) {
+        return readers.with("query " + pk, connection -> query(connection, pk, skPrefix));
+    }
+
+    @Override
+    public boolean transact(List<Write> writes) {
+        Table.requireLimits(writes);
+        return writer.with("write " + writes.getFirst().key(), connection -> transact(connection, writes));
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close(); // last: closing the last connection folds the WAL into the file
+    }
+
+    private static Map<Key, Item> get(Connection connection, Collection<Key> keys) throws SQLException {
+        var places = String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"));
+        try (var statement = connection.prepareStatement(GET + places + ")")) {
+            var place = 1;
+            for (var key : keys) {
+                statement.setString(place++, key.pk());
+                statement.setString(place++, key.sk());
+            }
+            var found = new HashMap<Key, Item>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var key = new Key(rows.getString(1), rows.getString(2));
+                    found.put(key, ItemCodec.decode(key, rows.getBytes(3)));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static List<Item> query(Connection connection, String pk, String skPrefix) throws SQLException {
+        try (var statement = connection.prepareStatement(QUERY)) {
+            bind(statement, pk, skPrefix);
+            var found = new ArrayList<Item>();
+            try (var rows = statement.executeQuery()) {
+                // Rows come one by one and in order, so the first that lacks the prefix ends the walk.
+                while (rows.next() && rows.getString(1).startsWith(skPrefix)) {
+                    found.add(ItemCodec.decode(new Key(pk, rows.getString(1)), rows.getBytes(2)));
+                }
+            }
+            return List.copyOf(found);
+        }
+    }
+
+    private static boolean transact(Connection connection, List<Write> writes) throws SQLException {
+        execute(connection, "BEGIN IMMEDIATE");
+        var committed = false;
+        try {
+            for (var write : writes) {
+                if (!write.condition().holds(find(connection, write.key()))) {
+                    return false;
+                }
+            }
+            for (var write : writes) {
+                apply(connection, write);
+            }
+            execute(connection, "COMMIT");
+            committed = true;
+            return true;
+        } finally {
+            if (!committed) {
+                execute(connection, "ROLLBACK");
+            }
+        }
+    }
+
+    private static Optional<Item> find(Connection connection, Key key) throws SQLException {
+        try (var statement = connection.prepareStatement(FIND)) {
+            bind(statement, key.pk(), key.sk());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(ItemCodec.decode(key, rows.getBytes(1))) : Optional.empty();
+            }
+        }
+    }
+
+    private static void apply(Connection connection, Write write) throws SQLException {
+        switch (write) {
+            case Write.Put put -> {
+                try (var statement = connection.prepareStatement(PUT)) {
+                    bind(statement, put.key().pk(), put.key().sk());
+                    statement.setBytes(3, ItemCodec.encode(put.item()));
+                    statement.executeUpdate();
+                }
+            }
+            case Write.Delete delete -> {
+                try (var statement = connection.prepareStatement(DELETE)) {
+                    bind(statement, delete.key().pk(), delete.key().sk());
+                    statement.executeUpdate();
+                }
+            }
+            case Write.Check _ -> {}
+        }
+    }
+
+    private static void bind(PreparedStatement statement, String first, String second) throws SQLException {
+        statement.setString(1, first);
+        statement.setString(2, second);
+    }
+
+    private static boolean execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
+
+/** An npm registry reached over HTTP. */
+public final class HttpUpstream implements UpstreamClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20); // API Gateway gives up on us after 30
+
+    private final URI registry;
+    private final Supplier<HttpClient> client;
+
+    /**
+     * @param registry the registry's address, without a slash at the end
+     * @param client asked for at each request, so that no connection has to outlive a SnapStart snapshot
+     */
+    public HttpUpstream(URI registry, Supplier<HttpClient> client) {
+        this.registry = registry;
+        this.client = client;
+    }
+
+    @Override
+    public UpstreamAnswer packument(PackageName name, Optional<String> etag) {
+        var address = URI.create(registry + "/" + name.toString().replace("/", "%2f"));
+        var request = request(address).header("accept", "application/json").header("accept-encoding", "gzip");
+        etag.ifPresent(known -> request.header("if-none-match", known));
+        return send(request.build());
+    }
+
+    @Override
+    public UpstreamAnswer tarball(URI address) {
+        return send(request(address).build());
+    }
+
+    private static HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address).timeout(PATIENCE).header("user-agent", "larder");
+    }
+
+    private UpstreamAnswer send(HttpRequest request) {
+        try {
+            var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() == 200) {
+                return new UpstreamAnswer.Found(
+                        decoded(response), response.headers().firstValue("etag"));
+            }
+            response.body().close();
+            return switch (response.statusCode()) {
+                case 304 -> new UpstreamAnswer.Unchanged();
+                case 404, 410 -> new UpstreamAnswer.Absent();
+                default -> new UpstreamAnswer.Unavailable("it answered " + response.statusCode());
+            };
+        } catch (IOException e) {
+            return new UpstreamAnswer.Unavailable(e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new UpstreamAnswer.Unavailable("interrupted");
+        }
+    }
+
+    private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
+        var gzip = response.headers().firstValue("content-encoding").stream().anyMatch("gzip"::equalsIgnoreCase);
+        return gzip ? new GZIPInputStream(response.body(), 1 << 16) : response.body();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.Digest;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads packuments as upstreams write them, by streaming: the largest known have 40 MB. A document that is no packument
+ * is a {@link MalformedPackument}; whatever reading the stream throws comes out unchanged.
+ */
+public interface PackumentReader {
+
+    /** Reads {@code document} to its end; fails unless it is the whole packument of {@code name}. */
+    void check(InputStream document, PackageName name) throws IOException;
+
+    /** Where the tarball of {@code version} is, and what it must be. */
+    Optional<UpstreamDist> dist(InputStream document, Version version) throws IOException;
+
+    /** The dist-tags, with the versions as the upstream writes them. */
+    Map<String, String> distTags(InputStream document) throws IOException;
+
+    /** One version's manifest as JSON, with its tarball at {@code origin}. */
+    Optional<byte[]> manifest(InputStream document, PackageName name, String version, Origin origin) throws IOException;
+
+    /**
+     * What an upstream says of a tarball.
+     *
+     * @param digest the strongest one that it names
+     */
+    record UpstreamDist(URI tarball, Digest digest) {}
+
+    /** What an upstream sent is not what it should be. */
+    final class MalformedPackument extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        public MalformedPackument(String what) {
+            super(what);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import java.net.URI;
+import java.util.Optional;
+
+/** Asks one other registry. Never throws for what the other side does: every outcome is an {@link UpstreamAnswer}. */
+public interface UpstreamClient {
+
+    /**
+     * Asks for the full packument.
+     *
+     * @param etag of the copy at hand; the answer may be {@link UpstreamAnswer.Unchanged} then
+     */
+    UpstreamAnswer packument(PackageName name, Optional<String> etag);
+
+    /** Asks for a tarball at the address that the packument gave. */
+    UpstreamAnswer tarball(URI address);
+}

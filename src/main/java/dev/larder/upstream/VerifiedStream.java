@@ -1,0 +1,68 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.Digest;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+
+/**
+ * A stream that ends well only if its bytes have the digest expected: otherwise its end is an {@link IntegrityBroken}.
+ * Whoever keeps nothing of a stream that fails thus keeps nothing wrong.
+ */
+final class VerifiedStream extends FilterInputStream {
+
+    private final Digest expected;
+    private final MessageDigest computed;
+    private boolean ended;
+
+    VerifiedStream(InputStream source, Digest expected) {
+        super(source);
+        this.expected = expected;
+        this.computed = expected.algorithm().start();
+    }
+
+    /** The bytes are not those promised. */
+    static final class IntegrityBroken extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        IntegrityBroken(Digest expected, Digest found) {
+            super("its integrity is " + found + " instead of " + expected);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (ended) {
+            return -1;
+        }
+        var count = super.read(buffer, offset, length);
+        if (count >= 0) {
+            computed.update(buffer, offset, count);
+            return count;
+        }
+        var found = Digest.finish(expected.algorithm(), computed.digest());
+        if (!found.equals(expected)) {
+            throw new IntegrityBroken(expected, found);
+        }
+        ended = true;
+        return -1;
+    }
+
+    @Override
+    public long skip(long count) {
+        throw new UnsupportedOperationException("every byte has to be read");
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}

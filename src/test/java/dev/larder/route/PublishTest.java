@@ -1,0 +1,345 @@
+package dev.larder.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.route.TestRegistry.Answer;
+import dev.larder.support.Json;
+import dev.larder.support.PackageFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code PUT /name}. */
+class PublishTest {
+
+    private static final PackageFiles WIDGET = PackageFiles.made("@acme/widget", "1.0.0")
+            .field("description", "Ein Gerät 🔧")
+            .field("bin", Map.of("widget", "cli.js"))
+            .file("README.md", "# Widget")
+            .file("cli.js", "#!/usr/bin/env node");
+
+    private final TestRegistry registry = TestRegistry.open();
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private Answer read(String path) {
+        return registry.get(path, TestRegistry.bearer(TestRegistry.ALICE));
+    }
+
+    private Map<String, Object> packument() {
+        return read("/@acme/widget").json();
+    }
+
+    private Answer put(String path, Object body) {
+        return registry.ask("PUT", path, Json.bytes(body), TestRegistry.bearer(TestRegistry.ALICE));
+    }
+
+    /** Publishes the widget after {@code change} was made to the body. */
+    private Answer publishChanged(Consumer<Map<String, Object>> change) {
+        var body = Json.object(WIDGET.publishDocument(TestRegistry.ORIGIN + "/", "latest"));
+        change.accept(body);
+        return put("/@acme/widget", body);
+    }
+
+    private void assertNothingIsKept() {
+        assertThat(registry.kept()).isEmpty();
+        assertThat(read("/@acme/widget").status()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_published_can_be_read_at_once() {
+        var published = registry.publish(WIDGET);
+
+        assertThat(published.status()).isEqualTo(201);
+        assertThat(Json.at(packument(), "dist-tags")).isEqualTo(Map.of("latest", "1.0.0"));
+        assertThat(packument()).containsEntry("description", "Ein Gerät 🔧").containsEntry("readme", "# Widget");
+        var manifest = Json.at(packument(), "versions", "1.0.0");
+        assertThat(manifest).containsEntry("bin", Map.of("widget", "cli.js")).doesNotContainKey("readme");
+        assertThat(Json.at(manifest, "dist"))
+                .containsEntry("integrity", WIDGET.integrity().toString())
+                .containsEntry("tarball", TestRegistry.ORIGIN + "/@acme/widget/-/widget-1.0.0.tgz");
+        assertThat(registry.follow(read("/@acme/widget/-/widget-1.0.0.tgz"))).isEqualTo(WIDGET.tarball());
+        assertThat(read("/@acme/widget/latest").json()).containsEntry("version", "1.0.0");
+    }
+
+    @Test
+    void costs_the_same_at_the_second_version_as_at_the_first_and_one_transaction() {
+        registry.publish(WIDGET);
+        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "objects put", "table transact");
+
+        registry.publish(WIDGET.version("1.1.0"));
+        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "objects put", "table transact");
+    }
+
+    @Test
+    void the_view_is_made_by_the_refresh_function_and_then_read_in_one_round_trip() {
+        registry.publish(WIDGET);
+        read("/@acme/widget");
+        assertThat(registry.counts.taken()).contains("table query");
+
+        assertThat(registry.refresh()).isEmpty();
+        registry.counts.taken();
+        assertThat(packument()).containsEntry("name", "@acme/widget");
+        assertThat(registry.counts.taken()).containsExactly("table get");
+
+        registry.publish(WIDGET.version("1.1.0"));
+        assertThat(registry.refresh()).isEmpty();
+        registry.counts.taken();
+        assertThat(Json.at(packument(), "versions")).containsOnlyKeys("1.0.0", "1.1.0");
+        assertThat(registry.counts.taken()).containsExactly("table get");
+    }
+
+    @Test
+    void a_read_after_a_publish_sees_it_before_any_view_is_made() {
+        registry.publish(WIDGET);
+        read("/@acme/widget");
+        registry.refresh();
+
+        registry.publish(WIDGET.version("2.0.0"));
+
+        assertThat(Json.at(packument(), "dist-tags")).isEqualTo(Map.of("latest", "2.0.0"));
+    }
+
+    @Test
+    void a_message_that_is_none_of_ours_fails_alone() {
+        registry.publish(WIDGET);
+        registry.queue.add("nonsense");
+
+        assertThat(registry.refresh()).containsExactly("message-1");
+    }
+
+    @Test
+    void a_tag_moves_alone_but_the_first_version_is_latest_too() {
+        registry.publish(WIDGET, TestRegistry.ALICE, "next");
+        registry.publish(WIDGET.version("2.0.0"), TestRegistry.ALICE, "next");
+
+        assertThat(Json.at(packument(), "dist-tags")).isEqualTo(Map.of("latest", "1.0.0", "next", "2.0.0"));
+    }
+
+    @Test
+    void the_same_bytes_again_by_the_same_publisher_change_nothing() {
+        registry.publish(WIDGET);
+        var before = packument();
+        registry.queue.clear();
+
+        var again = registry.publish(WIDGET);
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(packument()).isEqualTo(before);
+    }
+
+    @Test
+    void other_bytes_or_another_publisher_are_refused_in_the_words_of_npm() {
+        registry.publish(WIDGET);
+        var before = packument();
+
+        var others = registry.publish(WIDGET.file("more.js", "1"));
+        var rival = registry.publish(WIDGET, TestRegistry.BOB, "latest");
+
+        assertThat(others.status()).isEqualTo(403);
+        assertThat(others.error()).isEqualTo("You cannot publish over the previously published versions: 1.0.0.");
+        assertThat(rival.status()).isEqualTo(403);
+        assertThat(packument()).isEqualTo(before);
+    }
+
+    @Test
+    void build_metadata_makes_no_second_version() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0+a"));
+
+        assertThat(registry.publish(PackageFiles.made("@acme/widget", "1.0.0+b"))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void needs_a_token_that_may_write_and_looks_at_nothing_before() {
+        var body = WIDGET.publishDocument(TestRegistry.ORIGIN + "/", "latest");
+
+        assertThat(registry.ask("PUT", "/@acme/widget", body).status()).isEqualTo(401);
+        assertThat(registry.ask("PUT", "/@acme/widget", "{broken".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(401);
+        assertThat(registry.ask("PUT", "/@acme/widget", body, TestRegistry.bearer("ldr_unknown"))
+                        .status())
+                .isEqualTo(401);
+        assertNothingIsKept();
+    }
+
+    @Test
+    void a_private_package_is_not_there_for_others_and_never_asked_upstream() {
+        registry.upstream.publish(PackageFiles.made("@acme/widget", "6.6.6"));
+        registry.publish(WIDGET);
+
+        assertThat(registry.get("/@acme/widget").status()).isEqualTo(404);
+        assertThat(registry.get("/@acme/widget/-/widget-1.0.0.tgz").status()).isEqualTo(404);
+        assertThat(registry.get("/@acme/widget/1.0.0").status()).isEqualTo(404);
+        assertThat(registry.get("/-/package/@acme%2fwidget/dist-tags").status()).isEqualTo(404);
+        assertThat(read("/@acme/widget/-/widget-6.6.6.tgz").status()).isEqualTo(404);
+        assertThat(registry.upstream.asked()).isEmpty();
+    }
+
+    @Test
+    void a_public_package_is_there_for_all() {
+        publishChanged(body -> body.put("access", "public"));
+
+        assertThat(registry.get("/@acme/widget").status()).isEqualTo(200);
+    }
+
+    @Test
+    void digests_that_are_not_the_tarballs_are_refused() {
+        var integrity = publishChanged(body -> Json.at(body, "versions", "1.0.0", "dist")
+                .put("integrity", "sha512-" + Base64.getEncoder().encodeToString(new byte[64])));
+        var shasum = publishChanged(
+                body -> Json.at(body, "versions", "1.0.0", "dist").put("shasum", "0".repeat(40)));
+
+        assertThat(integrity.status()).isEqualTo(400);
+        assertThat(integrity.error()).startsWith("the integrity of the tarball is sha512-");
+        assertThat(shasum.status()).isEqualTo(400);
+        assertNothingIsKept();
+    }
+
+    @Test
+    void a_tarball_of_another_package_or_version_is_refused() {
+        var tarballs = List.of(
+                PackageFiles.made("@acme/gadget", "1.0.0").tarball(),
+                PackageFiles.made("@acme/widget", "1.0.1").tarball(),
+                "no gzip".getBytes(StandardCharsets.UTF_8),
+                new byte[0]);
+
+        for (var tarball : tarballs) {
+            var answer = publishChanged(body -> {
+                Json.at(body, "versions", "1.0.0").remove("dist");
+                var attachments = Json.at(body, "_attachments");
+                attachments.replaceAll(
+                        (_, _) -> Map.of("data", Base64.getEncoder().encodeToString(tarball)));
+            });
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.error()).startsWith("the request body cannot be used: the tarball");
+        }
+        assertNothingIsKept();
+    }
+
+    @Test
+    void bodies_that_disagree_with_themselves_are_refused() {
+        List<Consumer<Map<String, Object>>> changes = List.of(
+                body -> body.put("name", "@acme/gadget"),
+                body -> body.remove("name"),
+                body -> body.remove("_attachments"),
+                body -> body.put("_attachments", "none"),
+                body -> body.put("versions", List.of()),
+                body -> body.put("versions", Map.of()),
+                body -> body.put("dist-tags", Map.of("latest", "2.0.0")),
+                body -> body.put("dist-tags", Map.of("1.x", "1.0.0")),
+                body -> body.put("access", "everybody"),
+                body -> Json.at(body, "versions", "1.0.0").put("version", "1.0.1"),
+                body -> Json.at(body, "versions", "1.0.0").put("name", "other"),
+                body -> Json.at(body, "_attachments").replaceAll((_, value) -> Map.of("data", "%%%", "length", 3)),
+                body -> Json.at(body, "_attachments").replaceAll((_, value) -> {
+                    Json.asObject(value).put("length", 7);
+                    return value;
+                }));
+
+        for (var change : changes) {
+            assertThat(publishChanged(change).status()).isEqualTo(400);
+        }
+        assertNothingIsKept();
+    }
+
+    @Test
+    void bodies_that_are_no_json_are_refused() {
+        for (var text :
+                List.of("", "null", "[]", "{", "{}{}", "{\"name\":1,\"name\":2}", "\u0000", "[".repeat(100_000))) {
+            var answer = registry.ask(
+                    "PUT",
+                    "/@acme/widget",
+                    text.getBytes(StandardCharsets.UTF_8),
+                    TestRegistry.bearer(TestRegistry.ALICE));
+            assertThat(answer.status()).as(text).isEqualTo(400);
+        }
+        assertNothingIsKept();
+    }
+
+    @Test
+    void a_tarball_too_large_for_lambda_is_413_with_the_limit_and_the_way_out() {
+        var random = new byte[5_000_000];
+        new java.util.Random(1).nextBytes(random);
+        var large = WIDGET.file("large.txt", Base64.getEncoder().encodeToString(random));
+
+        var answer = registry.publish(large);
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.error()).contains("4.2 MB at most").contains("npm pack --dry-run");
+        assertNothingIsKept();
+    }
+
+    @Test
+    void a_manifest_too_large_for_an_item_is_refused() {
+        var random = new byte[500_000];
+        new java.util.Random(1).nextBytes(random);
+
+        var answer = publishChanged(body -> Json.at(body, "versions", "1.0.0")
+                .put("noise", Base64.getEncoder().encodeToString(random)));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertNothingIsKept();
+    }
+
+    @Test
+    void a_new_package_needs_a_name_of_today() {
+        assertThat(registry.publish(PackageFiles.made("Capitals", "1.0.0")).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void different_versions_at_once_all_succeed() throws Exception {
+        var answers = atOnce(32, number -> registry.publish(WIDGET.version("1.0." + number)));
+
+        assertThat(answers).allMatch(answer -> answer.status() == 201);
+        assertThat(Json.at(packument(), "versions")).hasSize(32);
+    }
+
+    @Test
+    void the_same_version_at_once_succeeds_exactly_once() throws Exception {
+        var answers = atOnce(32, number -> registry.publish(WIDGET.file("by.txt", "publisher " + number)));
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
+        assertThat(answers).filteredOn(answer -> answer.status() == 403).hasSize(31);
+        var tarball = registry.follow(read("/@acme/widget/-/widget-1.0.0.tgz"));
+        var dist = Json.at(packument(), "versions", "1.0.0", "dist");
+        assertThat(dist)
+                .containsEntry(
+                        "integrity",
+                        dev.larder.domain.Digest.of(dev.larder.domain.Digest.Algorithm.SHA512, tarball)
+                                .toString());
+    }
+
+    private interface Numbered {
+        Answer answer(int number);
+    }
+
+    private static List<Answer> atOnce(int count, Numbered asking) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var tasks = new ArrayList<Callable<Answer>>();
+            for (var i = 0; i < count; i++) {
+                var number = i;
+                tasks.add(() -> asking.answer(number));
+            }
+            var answers = new ArrayList<Answer>();
+            for (Future<Answer> future : threads.invokeAll(tasks)) {
+                answers.add(future.get());
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.larder.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.support.Fault;
+import dev.larder.support.PackageFiles;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code GET /name/-/name-1.0.0.tgz}. */
+class TarballTest {
+
+    private static final String PATH = "/@acme/widget/-/widget-1.0.0.tgz";
+    private static final PackageFiles WIDGET =
+            PackageFiles.made("@acme/widget", "1.0.0").file("index.js", "module.exports = 1");
+
+    private final TestRegistry registry = TestRegistry.open();
+
+    @BeforeEach
+    void publish() {
+        registry.upstream.publish(WIDGET);
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void is_fetched_once_verified_and_served_from_the_object_store() {
+        var first = registry.get(PATH);
+        registry.upstream.stop();
+        registry.pass(Duration.ofDays(3650));
+        var second = registry.get(PATH);
+
+        assertThat(first.status()).isEqualTo(302);
+        assertThat(registry.follow(first)).isEqualTo(WIDGET.tarball());
+        assertThat(second.status()).isEqualTo(302);
+        assertThat(registry.follow(second)).isEqualTo(WIDGET.tarball());
+        assertThat(registry.upstream.requests(PATH)).isEqualTo(1);
+    }
+
+    @Test
+    void a_hit_costs_one_round_trip_and_passes_no_byte_through_us() {
+        registry.get(PATH);
+        registry.counts.taken();
+
+        var hit = registry.get(PATH, TestRegistry.bearer(TestRegistry.ALICE));
+
+        assertThat(registry.counts.taken()).containsExactly("table get");
+        assertThat(hit.body()).isEmpty();
+    }
+
+    @Test
+    void a_miss_after_the_packument_costs_one_upstream_request() {
+        registry.get("/@acme/widget");
+        registry.counts.taken();
+        registry.upstream.forget();
+
+        registry.get(PATH);
+
+        assertThat(registry.counts.taken())
+                .containsExactly("table get", "objects get", "objects put", "table transact");
+        assertThat(registry.upstream.asked()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/@acme%2fwidget/-/widget-1.0.0.tgz",
+                "/@acme%2Fwidget/-/widget-1.0.0.tgz",
+                "/@acme/widget/-/@acme/widget-1.0.0.tgz"
+            })
+    void is_found_in_every_spelling(String path) {
+        assertThat(registry.follow(registry.get(path))).isEqualTo(WIDGET.tarball());
+    }
+
+    @Test
+    void corrupted_bytes_are_502_and_nothing_is_kept() {
+        registry.get("/@acme/widget");
+        var before = registry.kept();
+        registry.upstream.fail(PATH, new Fault.Corrupted());
+
+        var answer = registry.get(PATH);
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.error()).contains("integrity").contains("try again");
+        assertThat(registry.kept()).isEqualTo(before);
+        registry.upstream.heal(PATH);
+        assertThat(registry.get(PATH).status()).isEqualTo(302);
+    }
+
+    @Test
+    void bytes_that_break_off_are_502_and_nothing_is_kept() {
+        registry.get("/@acme/widget");
+        var before = registry.kept();
+        registry.upstream.fail(PATH, new Fault.Truncated());
+
+        assertThat(registry.get(PATH).status()).isEqualTo(502);
+        assertThat(registry.kept()).isEqualTo(before);
+    }
+
+    @Test
+    void an_upstream_that_fails_is_503() {
+        registry.upstream.fail(PATH, new Fault.Status(500));
+
+        assertThat(registry.get(PATH).status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_version_newer_than_our_copy_of_the_packument_is_found() {
+        registry.get("/@acme/widget");
+        registry.pass(Duration.ofMinutes(6));
+        registry.upstream.publish(WIDGET.version("1.1.0"));
+
+        assertThat(registry.get("/@acme/widget/-/widget-1.1.0.tgz").status()).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/@acme/widget/-/widget-9.9.9.tgz",
+                "/@acme/widget/-/gadget-1.0.0.tgz",
+                "/@acme/widget/-/widget-1.0.0.zip",
+                "/@acme/widget/-/widget-latest.tgz",
+                "/@acme/widget/-/a/b/widget-1.0.0.tgz",
+                "/nobody/-/nobody-1.0.0.tgz"
+            })
+    void what_does_not_exist_is_404(String path) {
+        assertThat(registry.get(path).status()).isEqualTo(404);
+    }
+}

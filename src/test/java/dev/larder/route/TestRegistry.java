@@ -1,0 +1,235 @@
+package dev.larder.route;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.larder.auth.Tokens;
+import dev.larder.function.Functions;
+import dev.larder.function.Ports;
+import dev.larder.settings.RegistrySettings;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import dev.larder.storage.Table;
+import dev.larder.storage.memory.MemoryObjects;
+import dev.larder.storage.memory.MemoryTable;
+import dev.larder.support.Json;
+import dev.larder.support.PackageFiles;
+import dev.larder.support.UpstreamRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One deployment in memory: the real functions, an upstream, a clock that stands still, and three persons. */
+public final class TestRegistry implements AutoCloseable {
+
+    static final String ORIGIN = "https://npm.example.test";
+    static final String ALICE = "ldr_alice0000000000000000000000";
+    static final String BOB = "ldr_bob000000000000000000000000";
+
+    final UpstreamRegistry upstream = UpstreamRegistry.start();
+    final Table table = new MemoryTable();
+    final Objects objects = new MemoryObjects();
+    final Counts counts = new Counts();
+    final List<String> queue = new CopyOnWriteArrayList<>();
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private final Functions functions;
+
+    private TestRegistry(boolean anonymousRead, boolean proxying, Set<String> claimedScopes) {
+        var settings = new RegistrySettings(
+                proxying ? Optional.of(upstream.url()) : Optional.empty(),
+                Optional.empty(),
+                anonymousRead,
+                claimedScopes);
+        functions = Functions.on(
+                new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
+        know(ALICE, "alice");
+        know(BOB, "bob");
+    }
+
+    /** Makes a token known. */
+    void know(String token, String user) {
+        new Tokens(table, () -> now).keep(token, user, Optional.empty());
+    }
+
+    /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */
+    int replay(Path sample) throws IOException {
+        var event = Files.readAllBytes(sample);
+        var function = sample.getFileName().toString().replaceFirst("-.*", "");
+        return switch (function) {
+            case "read" -> invoke(functions.read(), event).status();
+            case "write" -> invoke(functions.write(), event).status();
+            default -> {
+                var messages = LambdaEventSerializers.serializerFor(
+                                SQSEvent.class, getClass().getClassLoader())
+                        .fromJson(new ByteArrayInputStream(event));
+                yield functions
+                        .refresh()
+                        .handleRequest(messages, null)
+                        .getBatchItemFailures()
+                        .size();
+            }
+        };
+    }
+
+    /** Anyone may read what is public; the scope {@code @claimed} is ours. */
+    static TestRegistry open() {
+        return new TestRegistry(true, true, Set.of("claimed"));
+    }
+
+    /** Nobody reads without a token. */
+    static TestRegistry closed() {
+        return new TestRegistry(false, true, Set.of());
+    }
+
+    /** There is no upstream. */
+    static TestRegistry hostedOnly() {
+        return new TestRegistry(true, false, Set.of());
+    }
+
+    /** An answer as the client gets it from API Gateway. */
+    record Answer(int status, Map<String, String> headers, byte[] body) {
+
+        Map<String, Object> json() {
+            return Json.object(body);
+        }
+
+        String error() {
+            return String.valueOf(json().get("error"));
+        }
+
+        String header(String name) {
+            return headers.get(name);
+        }
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** GET without a token. */
+    Answer get(String path, String... headers) {
+        return ask("GET", path, new byte[0], headers);
+    }
+
+    /** Publishes as Alice. */
+    Answer publish(PackageFiles files) {
+        return publish(files, ALICE, "latest");
+    }
+
+    Answer publish(PackageFiles files, String token, String tag) {
+        return ask("PUT", "/" + files.name(), files.publishDocument(ORIGIN + "/", tag), bearer(token));
+    }
+
+    static String[] bearer(String token) {
+        return new String[] {"authorization", "Bearer " + token};
+    }
+
+    /**
+     * Asks the function that answers {@code method}.
+     *
+     * @param headers names and values by turns
+     */
+    Answer ask(String method, String path, byte[] body, String... headers) {
+        var event = event(method, path, body, headers);
+        var function = method.equals("GET") || method.equals("HEAD") ? functions.read() : functions.write();
+        return invoke(function, Json.bytes(event));
+    }
+
+    /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */
+    List<String> refresh() {
+        var event = new SQSEvent();
+        var records = new ArrayList<SQSEvent.SQSMessage>();
+        for (var body : queue) {
+            var message = new SQSEvent.SQSMessage();
+            message.setMessageId("message-" + records.size());
+            message.setBody(body);
+            records.add(message);
+        }
+        queue.clear();
+        event.setRecords(records);
+        return functions.refresh().handleRequest(event, null).getBatchItemFailures().stream()
+                .map(failure -> failure.getItemIdentifier())
+                .toList();
+    }
+
+    /** The bytes behind a redirect to an object. */
+    byte[] follow(Answer redirect) {
+        var path = URI.create(redirect.header("location")).getPath().substring(1);
+        try (var stream = objects.get(ObjectKey.parse(path)).orElseThrow()) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every object kept, by path. */
+    List<String> kept() {
+        return objects.list("", Optional.empty()).stream().map(ObjectKey::path).toList();
+    }
+
+    static Answer invoke(RequestStreamHandler function, byte[] event) {
+        var out = new ByteArrayOutputStream();
+        try {
+            function.handleRequest(new ByteArrayInputStream(event), out, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var answer = Json.object(out.toByteArray());
+        var headers = new LinkedHashMap<String, String>();
+        Json.asObject(answer.get("headers")).forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        var text = String.valueOf(answer.get("body"));
+        var body = Boolean.TRUE.equals(answer.get("isBase64Encoded"))
+                ? Base64.getDecoder().decode(text)
+                : text.getBytes(StandardCharsets.UTF_8);
+        return new Answer(((Number) answer.get("statusCode")).intValue(), headers, body);
+    }
+
+    private static Map<String, Object> event(String method, String path, byte[] body, String... headers) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("host", ORIGIN.substring("https://".length()));
+        all.put("x-forwarded-proto", "https");
+        for (var i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], headers[i + 1]);
+        }
+        return Map.of(
+                "version",
+                "2.0",
+                "rawPath",
+                path,
+                "rawQueryString",
+                "",
+                "headers",
+                all,
+                "requestContext",
+                Map.of("http", Map.of("method", method, "path", path), "requestId", "request-1"),
+                "body",
+                Base64.getEncoder().encodeToString(body),
+                "isBase64Encoded",
+                true);
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+    }
+}

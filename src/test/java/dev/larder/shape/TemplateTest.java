@@ -1,0 +1,325 @@
+package dev.larder.shape;
+
+import static dev.larder.shape.Template.at;
+import static dev.larder.shape.Template.list;
+import static dev.larder.shape.Template.map;
+import static dev.larder.shape.Template.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.larder.storage.ObjectKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** template.yaml agrees with the code, and keeps what it promises. cfn-lint says whether CloudFormation understands it. */
+class TemplateTest {
+
+    private static final Template TEMPLATE = Template.read();
+    private static final Pattern SETTING = Pattern.compile("\"(LARDER_[A-Z_]+)\"");
+    private static final String FUNCTION = "AWS::Serverless::Function";
+
+    static Stream<String> functions() {
+        return TEMPLATE.resources(FUNCTION).keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void a_handler_is_a_method_that_lambda_can_call(String function) throws ReflectiveOperationException {
+        var handler = property(function, "Handler").toString().split("::");
+
+        var type = Class.forName(handler[0]);
+        assertThat(type.getSimpleName()).isEqualTo(function);
+        assertThat(RequestStreamHandler.class.isAssignableFrom(type) || RequestHandler.class.isAssignableFrom(type))
+                .as("%s is a handler", type)
+                .isTrue();
+        assertThat(type.getConstructor()).as("Lambda makes it").isNotNull();
+        assertThat(Arrays.stream(type.getMethods()).map(method -> method.getName()))
+                .contains(handler[1]);
+    }
+
+    @Test
+    void all_functions_are_of_one_build() {
+        assertThat(property("Globals", "Runtime")).isEqualTo("java25");
+        assertThat(texts(property("Globals", "Architectures"))).containsExactly("arm64");
+        assertThat(property("Globals", "CodeUri")).isEqualTo(".");
+        assertThat(TEMPLATE.resources(FUNCTION))
+                .allSatisfy((_, properties) -> assertThat(map(properties))
+                        .doesNotContainKeys("Runtime", "Architectures", "CodeUri", "Policies"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ReadFunction", "WriteFunction"})
+    void a_function_that_clients_wait_for_starts_from_a_snapshot(String function) {
+        assertThat(property(function, "SnapStart/ApplyOn")).isEqualTo("PublishedVersions");
+        assertThat(property(function, "AutoPublishAlias")).isEqualTo("live");
+        assertThat(property(function, "Events/StayReady/Type")).isEqualTo("ScheduleV2");
+        assertThat((Integer) property(function, "Timeout")).isLessThanOrEqualTo(29);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ReadFunction", "WriteFunction"})
+    void what_keeps_a_snapshot_alive_is_an_event_of_api_gateway(String function) {
+        PojoSerializer<APIGatewayV2HTTPEvent> events = LambdaEventSerializers.serializerFor(
+                APIGatewayV2HTTPEvent.class, getClass().getClassLoader());
+
+        var event = events.fromJson(
+                property(function, "Events/StayReady/Properties/Input").toString());
+
+        assertThat(event.getRawPath()).isEqualTo("/-/ping");
+        assertThat(event.getRequestContext().getHttp().getMethod()).isEqualTo("GET");
+    }
+
+    @Test
+    void every_route_has_a_timeout_below_the_gateways() {
+        var routes = Stream.of("ReadFunction", "WriteFunction")
+                .flatMap(function -> map(property(function, "Events")).values().stream())
+                .filter(event -> at(event, "Type").equals("HttpApi"))
+                .toList();
+
+        assertThat(routes).hasSize(6).allSatisfy(route -> {
+            assertThat((Integer) at(route, "Properties/TimeoutInMillis")).isBetween(29_000, 30_000);
+            assertThat(at(route, "Properties/PayloadFormatVersion")).isEqualTo("2.0");
+        });
+    }
+
+    @Test
+    void reads_and_nothing_else_go_to_the_read_function() {
+        assertThat(routes("ReadFunction")).containsExactly("GET /", "GET /{proxy+}", "HEAD /", "HEAD /{proxy+}");
+        assertThat(routes("WriteFunction")).containsExactly("$default", "POST /-/larder/token");
+        assertThat(property("WriteFunction", "Events/ExchangeToken/Properties/Auth/Authorizer"))
+                .isEqualTo("AWS_IAM");
+    }
+
+    @Test
+    void access_logs_hold_nothing_that_may_hold_a_token() {
+        var format =
+                TEMPLATE.at("Resources/Api/Properties/AccessLogSettings/Format").toString();
+
+        assertThat(format).contains("$context.routeKey", "$context.status");
+        assertThat(format).doesNotContainIgnoringCase("path").doesNotContain("$context.authorizer", "header", "query");
+    }
+
+    @Test
+    void every_log_is_forgotten_in_time() {
+        assertThat(TEMPLATE.resources("AWS::Logs::LogGroup"))
+                .hasSize(4)
+                .allSatisfy((_, log) ->
+                        assertThat(at(log, "RetentionInDays")).isEqualTo(Map.of("Ref", "LogRetentionDays")));
+        assertThat(functions())
+                .allSatisfy(function -> assertThat(property(function, "LoggingConfig/LogGroup"))
+                        .isEqualTo(Map.of("Ref", function.replace("Function", "Log"))));
+    }
+
+    @Test
+    void the_table_has_the_keys_that_the_code_uses() {
+        var schema = list(TEMPLATE.at("Resources/Table/Properties/KeySchema"));
+
+        assertThat(schema)
+                .containsExactly(
+                        Map.of("AttributeName", "pk", "KeyType", "HASH"),
+                        Map.of("AttributeName", "sk", "KeyType", "RANGE"));
+        assertThat(list(TEMPLATE.at("Resources/Table/Properties/AttributeDefinitions")))
+                .containsExactly(
+                        Map.of("AttributeName", "pk", "AttributeType", "S"),
+                        Map.of("AttributeName", "sk", "AttributeType", "S"));
+        assertThat(TEMPLATE.at("Resources/Table/Properties/TimeToLiveSpecification"))
+                .isEqualTo(Map.of("AttributeName", "expires", "Enabled", true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Table", "Bucket"})
+    void what_is_kept_outlives_the_stack(String store) {
+        assertThat(TEMPLATE.at("Resources/" + store + "/DeletionPolicy")).isEqualTo("Retain");
+        assertThat(TEMPLATE.at("Resources/" + store + "/UpdateReplacePolicy")).isEqualTo("Retain");
+    }
+
+    @Test
+    void a_message_is_not_seen_twice_while_it_is_worked_off() {
+        var timeout = (Integer) property("RefreshFunction", "Timeout");
+        var source = property("RefreshFunction", "Events/Queue/Properties");
+        var queue = TEMPLATE.target(at(source, "Queue"));
+
+        assertThat((Integer) at(queue, "VisibilityTimeout")).isGreaterThanOrEqualTo(6 * timeout);
+        assertThat(texts(at(source, "FunctionResponseTypes"))).containsExactly("ReportBatchItemFailures");
+        assertThat(TEMPLATE.target(at(queue, "RedrivePolicy/deadLetterTargetArn")))
+                .isEqualTo(TEMPLATE.at("Resources/DeadLetterQueue/Properties"));
+    }
+
+    // --- Settings
+
+    @Test
+    void every_setting_of_the_template_is_one_that_the_code_reads() throws IOException {
+        var read = settingsIn("function", "settings");
+        assumeTrue(read.contains("LARDER_TABLE"), "the functions read no settings yet");
+
+        assertThat(read).containsAll(settingsOfTemplate());
+    }
+
+    @Test
+    void every_setting_that_the_functions_read_is_in_the_template() throws IOException {
+        assertThat(settingsOfTemplate()).containsAll(settingsIn("function", "settings"));
+    }
+
+    @Test
+    void a_setting_in_the_source_is_found() throws IOException {
+        assertThat(SETTING.matcher("environment.text(\"LARDER_TABLE\")")
+                        .results()
+                        .map(found -> found.group(1)))
+                .containsExactly("LARDER_TABLE");
+        assertThat(Path.of("src/main/java/dev/larder/settings")).isDirectory();
+    }
+
+    private static Set<String> settingsOfTemplate() {
+        var names =
+                new TreeSet<>(map(property("Globals", "Environment/Variables")).keySet());
+        TEMPLATE.resources(FUNCTION).values().stream()
+                .filter(properties -> map(properties).containsKey("Environment"))
+                .forEach(properties -> names.addAll(
+                        map(at(properties, "Environment/Variables")).keySet()));
+        return names;
+    }
+
+    private static Set<String> settingsIn(String... packages) throws IOException {
+        var names = new TreeSet<String>();
+        for (var name : packages) {
+            try (var files = Files.walk(Path.of("src/main/java/dev/larder", name))) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    SETTING.matcher(Files.readString(file)).results().forEach(found -> names.add(found.group(1)));
+                }
+            }
+        }
+        return names;
+    }
+
+    // --- Privileges
+
+    @Test
+    void the_read_function_can_change_nothing_but_the_cache() {
+        assertThat(leadingKeys("ReadFunction", "dynamodb:PutItem")).containsExactlyInAnyOrder("C#*", "L#*");
+        assertThat(actions("ReadFunction", "dynamodb:"))
+                .containsExactlyInAnyOrder(
+                        "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem", "dynamodb:Query");
+        assertThat(folders("ReadFunction", "s3:PutObject")).containsExactly("cache/");
+        assertThat(actions("ReadFunction", "s3:"))
+                .containsExactlyInAnyOrder("s3:AbortMultipartUpload", "s3:GetObject", "s3:ListBucket", "s3:PutObject");
+    }
+
+    @Test
+    void the_write_function_touches_no_cache() {
+        assertThat(leadingKeys("WriteFunction", "dynamodb:PutItem")).containsExactlyInAnyOrder("A#*", "H#*", "T#*");
+        assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem")).containsExactlyInAnyOrder("H#*", "T#*");
+        assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
+        assertThat(folders("WriteFunction", "s3:GetObject")).containsExactly("hosted/");
+    }
+
+    @Test
+    void the_refresh_function_removes_nothing_and_touches_no_tarball_of_ours() {
+        assertThat(leadingKeys("RefreshFunction", "dynamodb:PutItem")).containsExactlyInAnyOrder("C#*", "H#*");
+        assertThat(actions("RefreshFunction", "dynamodb:")).doesNotContain("dynamodb:DeleteItem");
+        assertThat(folders("RefreshFunction", "s3:PutObject")).containsExactlyInAnyOrder("cache/", "views/");
+    }
+
+    @Test
+    void every_folder_of_objects_can_be_read_by_the_read_function() {
+        assertThat(folders("ReadFunction", "s3:GetObject"))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ObjectKey.Kind.values())
+                        .map(ObjectKey.Kind::folder)
+                        .collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void a_role_says_exactly_what_it_may_do(String function) {
+        assertThat(map(TEMPLATE.target(property(function, "Role")))).doesNotContainKey("ManagedPolicyArns");
+        assertThat(statements(function)).isNotEmpty().allSatisfy(statement -> {
+            assertThat(at(statement, "Effect")).isEqualTo("Allow");
+            assertThat(texts(at(statement, "Action"))).noneMatch(action -> action.contains("*"));
+            assertThat(list(at(statement, "Resource")))
+                    .allSatisfy(resource ->
+                            assertThat(resource).as("a resource of the stack").isInstanceOf(Map.class));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void a_condition_on_leading_keys_holds_for_requests_without_keys_too(String function) {
+        assertThat(statements(function).stream().filter(TemplateTest::writesTable))
+                .isNotEmpty()
+                .allSatisfy(statement ->
+                        assertThat(at(statement, "Condition/Null")).isEqualTo(Map.of("dynamodb:LeadingKeys", "false")));
+    }
+
+    private static boolean writesTable(Object statement) {
+        return texts(at(statement, "Action")).stream()
+                .anyMatch(action -> action.startsWith("dynamodb:")
+                        && !Set.of("dynamodb:BatchGetItem", "dynamodb:Query").contains(action));
+    }
+
+    private static List<Object> statements(String function) {
+        return list(at(TEMPLATE.target(property(function, "Role")), "Policies")).stream()
+                .flatMap(policy -> list(at(policy, "PolicyDocument/Statement")).stream())
+                .toList();
+    }
+
+    private static List<Object> statements(String function, String action) {
+        return statements(function).stream()
+                .filter(statement -> texts(at(statement, "Action")).contains(action))
+                .toList();
+    }
+
+    private static Set<String> actions(String function, String service) {
+        return statements(function).stream()
+                .flatMap(statement -> texts(at(statement, "Action")).stream())
+                .filter(action -> action.startsWith(service))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> leadingKeys(String function, String action) {
+        return statements(function, action).stream()
+                .flatMap(statement ->
+                        texts(at(statement, "Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")).stream())
+                .toList();
+    }
+
+    private static List<String> folders(String function, String action) {
+        return statements(function, action).stream()
+                .flatMap(statement -> list(at(statement, "Resource")).stream())
+                .map(resource -> at(resource, "Sub").toString())
+                .map(arn -> arn.replaceFirst("^\\$\\{Bucket.Arn}/(.*)\\*$", "$1"))
+                .toList();
+    }
+
+    private static List<String> routes(String function) {
+        return map(property(function, "Events")).values().stream()
+                .filter(event -> at(event, "Type").equals("HttpApi"))
+                .map(event -> map(at(event, "Properties")))
+                .map(route -> route.containsKey("Path") ? route.get("Method") + " " + route.get("Path") : "$default")
+                .sorted()
+                .toList();
+    }
+
+    /** A property of a function, or of {@code Globals}. */
+    private static Object property(String function, String path) {
+        return function.equals("Globals")
+                ? TEMPLATE.at("Globals/Function/" + path)
+                : TEMPLATE.at("Resources/" + function + "/Properties/" + path);
+    }
+}

@@ -1,0 +1,4 @@
+package planted.cli;
+
+/** A command that a page depends on. */
+public class PlantedCommand {}

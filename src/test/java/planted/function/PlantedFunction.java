@@ -1,0 +1,4 @@
+package planted.function;
+
+/** A function that a page depends on. */
+public class PlantedFunction {}

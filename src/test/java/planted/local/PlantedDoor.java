@@ -1,0 +1,4 @@
+package planted.local;
+
+/** A leaf that somebody depends on. */
+public class PlantedDoor {}

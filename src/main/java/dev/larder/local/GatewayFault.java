@@ -40,7 +40,10 @@ enum GatewayFault {
      */
     FUNCTION_FAILED(500, "{\"message\":\"Internal Server Error\"}", ""),
 
-    /** The function took longer than 30 seconds: 503 on an HTTP API, where a REST API says 504. */
+    /**
+     * The function took longer than its integration may: an HTTP API says 503 (serverless/serverless#11222), where a REST
+     * API says 504. The body is the phrase of that status in an HTTP API's usual form.
+     */
     FUNCTION_SLOW(503, "{\"message\":\"Service Unavailable\"}", "");
 
     private final int status;

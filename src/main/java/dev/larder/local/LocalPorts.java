@@ -1,14 +1,14 @@
 package dev.larder.local;
 
-import java.security.SecureRandom;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
 import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SqliteTable;
 import java.net.URI;
-import java.util.Optional;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Where local mode meets its machine: the real functions, on a table in SQLite and objects in files. */
@@ -26,8 +26,8 @@ final class LocalPorts {
         var clock = plan.surroundings().clock();
         var folder = plan.folder().path();
         var table = new SqliteTable(folder.resolve("table.sqlite"));
-        var objects = new FileObjects(
-                folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
+        var objects =
+                new FileObjects(folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
         new Tokens(table, clock).keep(plan.adminToken(), "admin", Optional.empty());
         var functions = Functions.on(new Ports(
                 plan.settings(),

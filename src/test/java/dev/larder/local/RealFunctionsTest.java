@@ -2,12 +2,7 @@ package dev.larder.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.auth.Tokens;
-import dev.larder.function.Functions;
-import dev.larder.function.Ports;
 import dev.larder.settings.RegistrySettings;
-import dev.larder.storage.memory.MemoryObjects;
-import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The door with the real functions behind it, on stores in memory: both sides mean the same by an event. */
+/** The door with the real functions behind it, on its real stores: both sides mean the same by an event. */
 class RealFunctionsTest {
 
     private static final byte[] NOTHING = new byte[0];
@@ -32,10 +27,7 @@ class RealFunctionsTest {
     @BeforeEach
     void start() {
         var settings = new RegistrySettings(Optional.empty(), Optional.empty(), true, Set.of());
-        registry = LocalRegistry.start(
-                new LocalSettings(0, data, Optional.empty(), Optional.empty(), settings),
-                TestDoor.SURROUNDINGS,
-                RealFunctionsTest::inMemory);
+        registry = LocalRegistry.start(new LocalSettings(0, data, Optional.empty(), Optional.empty(), settings));
         client = new RawHttp("127.0.0.1", registry.url().getPort());
     }
 
@@ -84,18 +76,5 @@ class RealFunctionsTest {
 
     private String authorization() {
         return "Authorization: Bearer " + registry.token();
-    }
-
-    private static Parts inMemory(Parts.Plan plan) {
-        var table = new MemoryTable();
-        new Tokens(table, TestDoor.CLOCK).keep(plan.adminToken(), "admin", Optional.empty());
-        var functions = Functions.on(new Ports(
-                plan.settings(),
-                table,
-                new MemoryObjects(),
-                plan.queue(),
-                TestDoor.CLOCK,
-                plan.surroundings().ids()));
-        return new Parts(functions.read(), functions.write(), functions.refresh(), _ -> {}, () -> {});
     }
 }

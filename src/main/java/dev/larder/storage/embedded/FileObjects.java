@@ -136,7 +136,8 @@ public final class FileObjects implements Objects {
         return unavailable("list " + prefix, () -> {
             try (var paths = paths()) {
                 return paths.filter(path -> path.startsWith(prefix))
-                        .filter(path -> after.isEmpty() || path.compareTo(after.get().path()) > 0)
+                        .filter(path ->
+                                after.isEmpty() || path.compareTo(after.get().path()) > 0)
                         .sorted()
                         .limit(PAGE)
                         .map(ObjectKey::parse)

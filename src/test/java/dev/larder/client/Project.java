@@ -163,6 +163,10 @@ final class Project {
         var environment = new TreeMap<String, String>();
         environment.put("PATH", clients.commands() + ":" + node + ":/usr/bin:/bin"); // pnpm 10 publishes with npm
         environment.put("HOME", home.toString());
+        // Without these yarn 1, run by root, keeps its cache in /usr/local/share (its src/util/user-home-dir.js).
+        environment.put("XDG_CACHE_HOME", home.resolve(".cache").toString());
+        environment.put("XDG_CONFIG_HOME", home.resolve(".config").toString());
+        environment.put("XDG_DATA_HOME", home.resolve(".local/share").toString());
         environment.put("TMPDIR", home.resolve("tmp").toString());
         environment.put("LANG", "C.UTF-8");
         environment.put("NO_COLOR", "1");

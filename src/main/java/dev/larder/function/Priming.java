@@ -24,22 +24,19 @@ final class Priming implements Resource {
     private final List<String> requests;
     private final Runnable more;
 
-    private Priming(HttpDoor door, List<String> requests, Runnable more) {
+    /**
+     * @param requests each a method, a space and a path
+     * @param more what cannot be reached by a caller whom nobody knows
+     */
+    Priming(HttpDoor door, List<String> requests, Runnable more) {
         this.door = door;
         this.requests = requests;
         this.more = more;
     }
 
-    /**
-     * Registers the priming of {@code door}. The caller keeps what is returned: CRaC itself holds it weakly.
-     *
-     * @param requests each a method, a space and a path
-     * @param more what cannot be reached by a caller whom nobody knows
-     */
-    static Priming register(HttpDoor door, List<String> requests, Runnable more) {
-        var priming = new Priming(door, requests, more);
-        Core.getGlobalContext().register(priming);
-        return priming;
+    /** To be run before the next snapshot. */
+    void register() {
+        Core.getGlobalContext().register(this);
     }
 
     @Override

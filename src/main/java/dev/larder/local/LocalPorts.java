@@ -3,6 +3,7 @@ package dev.larder.local;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
+import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SqliteTable;
 import java.net.URI;
@@ -23,19 +24,24 @@ final class LocalPorts {
 
     /** Opens the stores in the folder, and the functions on them. */
     static Parts open(Parts.Plan plan) {
-        var clock = plan.surroundings().clock();
-        var folder = plan.folder().path();
-        var table = new SqliteTable(folder.resolve("table.sqlite"));
-        var objects =
-                new FileObjects(folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
-        new Tokens(table, clock).keep(plan.adminToken(), "admin", Optional.empty());
-        var functions = Functions.on(new Ports(
-                plan.settings(),
-                table,
-                objects,
-                plan.queue(),
-                clock,
-                plan.surroundings().chance()));
-        return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);
+        try {
+            var clock = plan.surroundings().clock();
+            var folder = plan.folder().path();
+            var table = new SqliteTable(folder.resolve("table.sqlite"));
+            var objects = new FileObjects(
+                    folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
+            new Tokens(table, clock).keep(plan.adminToken(), "admin", Optional.empty());
+            var functions = Functions.on(new Ports(
+                    plan.settings(),
+                    table,
+                    objects,
+                    plan.queue(),
+                    clock,
+                    plan.surroundings().chance()));
+            return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);
+        } catch (StorageUnavailable e) {
+            throw new CannotStart("the stores in " + plan.folder().path() + " cannot be opened (" + e.getMessage()
+                    + "): make them readable and writable, or set LARDER_DATA to another folder");
+        }
     }
 }

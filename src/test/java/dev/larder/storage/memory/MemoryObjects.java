@@ -7,13 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Objects in memory; what it presigns cannot be asked. */
+/** {@link Objects} that are a map, for tests. Its signed URLs lead nowhere: {@code https://objects.test/...?GET=PT5M}. */
 public final class MemoryObjects implements Objects {
 
     private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
@@ -30,9 +29,12 @@ public final class MemoryObjects implements Objects {
 
     @Override
     public Optional<InputStream> get(ObjectKey key, long first, long count) {
-        return Optional.ofNullable(objects.get(key.path()))
-                .map(bytes -> new ByteArrayInputStream(
-                        Arrays.copyOfRange(bytes, (int) first, (int) Math.min(bytes.length, first + count))));
+        return Optional.ofNullable(objects.get(key.path())).map(bytes -> {
+            if (first < 0 || first >= bytes.length || count < 1) {
+                throw new IllegalArgumentException(key + " has no " + count + " bytes at " + first);
+            }
+            return new ByteArrayInputStream(bytes, (int) first, (int) Math.min(count, bytes.length - first));
+        });
     }
 
     @Override
@@ -43,10 +45,10 @@ public final class MemoryObjects implements Objects {
 
     @Override
     public List<ObjectKey> list(String prefix, Optional<ObjectKey> after) {
-        return objects.keySet().stream()
-                .filter(path -> path.startsWith(prefix)
-                        && after.map(key -> path.compareTo(key.path()) > 0).orElse(true))
-                .limit(1000)
+        var paths = after.map(key -> objects.tailMap(key.path(), false)).orElse(objects);
+        return paths.keySet().stream()
+                .filter(path -> path.startsWith(prefix))
+                .limit(1_000)
                 .map(ObjectKey::parse)
                 .toList();
     }
@@ -58,11 +60,11 @@ public final class MemoryObjects implements Objects {
 
     @Override
     public URI presignGet(ObjectKey key, Duration lifetime) {
-        return URI.create("https://objects.test/" + key.path());
+        return URI.create("https://objects.test/" + key + "?GET=" + lifetime);
     }
 
     @Override
     public URI presignPut(ObjectKey key, Duration lifetime) {
-        return URI.create("https://objects.test/" + key.path() + "?put");
+        return URI.create("https://objects.test/" + key + "?PUT=" + lifetime);
     }
 }

@@ -4,65 +4,62 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** A table in memory. */
+/** A {@link Table} that is a map: for tests, and the model that the others are compared with. */
 public final class MemoryTable implements Table {
 
-    private final Map<String, TreeMap<String, Item>> partitions = new HashMap<>();
+    private static final Comparator<String> BY_UTF8 =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    private final Map<Key, Item> items =
+            new TreeMap<>(Comparator.comparing(Key::pk, BY_UTF8).thenComparing(Key::sk, BY_UTF8));
 
     @Override
     public synchronized Map<Key, Item> get(Collection<Key> keys) {
         Table.requireLimits(keys);
         var found = new HashMap<Key, Item>();
-        for (var key : keys) {
-            var item = find(key);
-            if (item != null) {
-                found.put(key, item);
-            }
-        }
+        keys.forEach(key -> find(key).ifPresent(item -> found.put(key, item)));
         return found;
     }
 
     @Override
     public synchronized List<Item> query(String pk, String skPrefix) {
-        return partitions.getOrDefault(pk, new TreeMap<>()).values().stream()
-                .filter(item -> item.key().sk().startsWith(skPrefix))
+        return items.values().stream()
+                .filter(item -> item.key().pk().equals(pk) && item.key().sk().startsWith(skPrefix))
                 .toList();
     }
 
     @Override
     public synchronized boolean transact(List<Write> writes) {
         Table.requireLimits(writes);
-        for (var write : writes) {
-            var item = find(write.key());
-            var holds = switch (write.condition()) {
-                case Write.Condition.Always _ -> true;
-                case Write.Condition.Absent _ -> item == null;
-                case Write.Condition.Present _ -> item != null;
-                case Write.Condition.Equal equal ->
-                    item != null && equal.value().equals(item.attributes().get(equal.attribute()));
-            };
-            if (!holds) {
-                return false;
-            }
+        if (!writes.stream().allMatch(write -> write.condition().holds(find(write.key())))) {
+            return false;
         }
         for (var write : writes) {
-            var partition = partitions.computeIfAbsent(write.key().pk(), _ -> new TreeMap<>());
             switch (write) {
-                case Write.Put put -> partition.put(put.key().sk(), put.item());
-                case Write.Delete delete -> partition.remove(delete.key().sk());
+                case Write.Put put -> items.put(put.key(), put.item());
+                case Write.Delete delete -> items.remove(delete.key());
                 case Write.Check _ -> {}
             }
         }
         return true;
     }
 
-    private Item find(Key key) {
-        return partitions.getOrDefault(key.pk(), new TreeMap<>()).get(key.sk());
+    /** The keys of all items, in order. */
+    public synchronized List<Key> keys() {
+        return List.copyOf(items.keySet());
+    }
+
+    private Optional<Item> find(Key key) {
+        return Optional.ofNullable(items.get(key));
     }
 }

@@ -1,0 +1,285 @@
+package dev.larder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.domain.Digest;
+import dev.larder.storage.ObjectKey.Kind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The specification of {@link Objects}. An adapter's test supplies {@link #objects}, which may be shared: every test but
+ * the listing ones keeps to objects of its own, and those are alone with the kinds that they list.
+ */
+public abstract class ObjectsContract {
+
+    private static final int RACERS = 64;
+
+    /** The objects under test. */
+    protected abstract Objects objects();
+
+    /** How many objects the test of listing's pages keeps; an adapter that is slow to put may ask for few. */
+    protected int manyObjects() {
+        return 1_030;
+    }
+
+    @Test
+    void what_is_absent_is_not_found() {
+        var key = key(Kind.HOSTED_TARBALL, bytes(10));
+
+        assertThat(objects().get(key)).isEmpty();
+        assertThat(objects().get(key, 0, 5)).isEmpty();
+        assertThat(objects().size(key)).isEmpty();
+    }
+
+    @Test
+    void an_object_comes_back_as_it_was_put() throws IOException {
+        for (var kind : Kind.values()) {
+            var bytes = bytes(100_000);
+            var key = key(kind, bytes);
+
+            assertThat(put(key, bytes)).isTrue();
+
+            assertThat(read(objects().get(key))).isEqualTo(bytes);
+            assertThat(objects().size(key)).isEqualTo(OptionalLong.of(bytes.length));
+        }
+    }
+
+    @Test
+    void an_object_may_be_empty() throws IOException {
+        var key = new ObjectKey(
+                Kind.CACHED_TARBALL, digest(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(put(key, new byte[0])).isTrue();
+
+        assertThat(read(objects().get(key))).isEmpty();
+        assertThat(objects().size(key)).isEqualTo(OptionalLong.of(0));
+    }
+
+    @Test
+    void what_is_there_is_kept() throws IOException {
+        var bytes = bytes(1_000);
+        var key = key(Kind.HOSTED_TARBALL, bytes);
+        put(key, bytes);
+
+        var others = new ByteArrayInputStream(bytes(2_000));
+        assertThat(objects().putIfAbsent(key, others)).isFalse();
+
+        assertThat(others.available())
+                .as("content is read to its end all the same")
+                .isZero();
+        assertThat(read(objects().get(key))).isEqualTo(bytes);
+    }
+
+    @Test
+    void a_large_object_is_streamed_and_kept_once() throws IOException {
+        var bytes = bytes(20 * 1024 * 1024);
+        var key = key(Kind.HOSTED_TARBALL, bytes);
+
+        assertThat(put(key, bytes)).isTrue();
+        assertThat(put(key, bytes)).isFalse();
+
+        assertThat(objects().size(key)).isEqualTo(OptionalLong.of(bytes.length));
+        assertThat(read(objects().get(key))).isEqualTo(bytes);
+    }
+
+    @Test
+    void an_object_of_exactly_one_part_is_whole() throws IOException {
+        var bytes = bytes(8 * 1024 * 1024); // S3Objects cuts here
+        var key = key(Kind.HOSTED_TARBALL, bytes);
+
+        assertThat(put(key, bytes)).isTrue();
+
+        assertThat(read(objects().get(key))).isEqualTo(bytes);
+    }
+
+    @Test
+    void a_stream_that_fails_leaves_nothing_and_says_why() throws IOException {
+        for (var before : List.of(0, 1_000, 9 * 1024 * 1024)) {
+            var bytes = bytes(before);
+            var key = new ObjectKey(
+                    Kind.HOSTED_TARBALL, digest(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8)));
+            var failure = new IOException("upstream hung up");
+
+            assertThatThrownBy(() -> objects().putIfAbsent(key, failing(bytes, failure)))
+                    .isSameAs(failure);
+            assertThat(objects().size(key)).isEmpty();
+
+            var bug = new IllegalStateException("a bug in the stream");
+            assertThatThrownBy(() -> objects().putIfAbsent(key, failing(bytes, bug)))
+                    .isSameAs(bug);
+            assertThat(objects().size(key)).isEmpty();
+
+            assertThat(put(key, bytes)).as("the key is free").isTrue();
+        }
+    }
+
+    @Test
+    void a_part_is_cut_short_by_the_end() throws IOException {
+        var bytes = bytes(1_000);
+        var key = key(Kind.CACHED_DOCUMENT, bytes);
+        put(key, bytes);
+
+        assertThat(read(objects().get(key, 0, 10))).isEqualTo(slice(bytes, 0, 10));
+        assertThat(read(objects().get(key, 500, 1))).isEqualTo(slice(bytes, 500, 501));
+        assertThat(read(objects().get(key, 990, 100))).isEqualTo(slice(bytes, 990, 1_000));
+        assertThat(read(objects().get(key, 0, Long.MAX_VALUE))).isEqualTo(bytes);
+        assertThatIllegalArgumentException().isThrownBy(() -> objects().get(key, 1_000, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> objects().get(key, -1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> objects().get(key, 0, 0));
+    }
+
+    @Test
+    void a_deleted_object_is_gone_and_its_key_is_free() throws IOException {
+        var bytes = bytes(1_000);
+        var key = key(Kind.CACHED_TARBALL, bytes);
+        put(key, bytes);
+
+        objects().delete(key);
+        objects().delete(key);
+
+        assertThat(objects().get(key)).isEmpty();
+        assertThat(put(key, bytes)).isTrue();
+    }
+
+    @Test
+    void a_list_is_ordered_and_goes_on_after_any_key() throws IOException {
+        var keys = new ArrayList<ObjectKey>();
+        for (var i = 0; i < manyObjects(); i++) {
+            var key = key(Kind.HOSTED_VIEW, ("view " + i).getBytes(StandardCharsets.UTF_8));
+            put(key, new byte[] {1});
+            keys.add(key);
+        }
+        put(key(Kind.HOSTED_TARBALL, bytes(10)), bytes(10));
+        keys.sort((one, other) -> one.path().compareTo(other.path()));
+
+        var listed = new ArrayList<ObjectKey>();
+        var page = objects().list("views/", Optional.empty());
+        assertThat(page).hasSize(Math.min(1_000, keys.size()));
+        for (; !page.isEmpty(); page = objects().list("views/", Optional.of(listed.getLast()))) {
+            listed.addAll(page);
+        }
+
+        assertThat(listed).isEqualTo(keys);
+        assertThat(objects().list("views/", Optional.of(keys.get(2))).getFirst())
+                .isEqualTo(keys.get(3));
+        var prefix = keys.get(0).path().substring(0, "views/sha512-".length() + 1);
+        assertThat(objects().list(prefix, Optional.empty()))
+                .isEqualTo(keys.stream()
+                        .filter(key -> key.path().startsWith(prefix))
+                        .toList());
+        var nowhere = key(Kind.HOSTED_VIEW, "never put".getBytes(StandardCharsets.UTF_8));
+        assertThat(objects().list("views/", Optional.of(nowhere)))
+                .isEqualTo(keys.stream()
+                        .filter(key -> key.path().compareTo(nowhere.path()) > 0)
+                        .limit(1_000)
+                        .toList());
+        assertThat(objects().list("views/sha1-", Optional.empty())).isEmpty();
+        assertThat(objects().list("", Optional.empty())).hasSizeGreaterThan(Math.min(999, manyObjects()));
+    }
+
+    @Test
+    void of_many_who_put_the_same_object_one_keeps_it() throws Exception {
+        var bytes = bytes(50_000);
+        var key = key(Kind.HOSTED_TARBALL, bytes);
+
+        var kept = Race.run(RACERS, _ -> () -> put(key, bytes));
+
+        assertThat(kept).containsOnlyOnce(true);
+        assertThat(read(objects().get(key))).isEqualTo(bytes);
+    }
+
+    @Test
+    void of_many_who_put_the_same_large_object_one_keeps_it() throws Exception {
+        var bytes = bytes(9 * 1024 * 1024);
+        var key = key(Kind.HOSTED_TARBALL, bytes);
+
+        var kept = Race.run(4, _ -> () -> put(key, bytes));
+
+        assertThat(kept).containsOnlyOnce(true);
+        assertThat(read(objects().get(key))).isEqualTo(bytes);
+    }
+
+    @Test
+    void an_object_is_never_seen_in_part() throws Exception {
+        var bytes = bytes(300_000);
+        var keys = IntStream.range(0, 8)
+                .mapToObj(i -> key(Kind.HOSTED_TARBALL, bytes(20 + i)))
+                .toList();
+
+        Race.run(16, i -> () -> {
+            var key = keys.get(i / 2);
+            if (i % 2 == 0) {
+                return put(key, bytes);
+            }
+            for (var seen = false; !seen; ) {
+                var size = objects().size(key);
+                seen = size.isPresent();
+                assertThat(size.orElse(bytes.length)).isEqualTo(bytes.length);
+            }
+            assertThat(read(objects().get(key))).isEqualTo(bytes);
+            return true;
+        });
+    }
+
+    /** Bytes that no other test has. */
+    protected static byte[] bytes(int count) {
+        var bytes = new byte[count];
+        new Random().nextBytes(bytes);
+        return bytes;
+    }
+
+    /** The key that names {@code bytes}. */
+    protected static ObjectKey key(Kind kind, byte[] bytes) {
+        return new ObjectKey(kind, digest(bytes));
+    }
+
+    /** Puts {@code bytes} under {@code key}. */
+    protected final boolean put(ObjectKey key, byte[] bytes) throws IOException {
+        return objects().putIfAbsent(key, new ByteArrayInputStream(bytes));
+    }
+
+    /** All bytes of what must be there. */
+    protected static byte[] read(Optional<InputStream> content) throws IOException {
+        try (var stream = content.orElseThrow()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    private static Digest digest(byte[] bytes) {
+        return Digest.of(Digest.Algorithm.SHA512, bytes);
+    }
+
+    private static byte[] slice(byte[] bytes, int first, int end) {
+        return Arrays.copyOfRange(bytes, first, end);
+    }
+
+    private static InputStream failing(byte[] before, Exception failure) {
+        var end = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                switch (failure) {
+                    case IOException e -> throw e;
+                    case RuntimeException e -> throw e;
+                    default -> throw new AssertionError(failure);
+                }
+            }
+        };
+        return new SequenceInputStream(Collections.enumeration(List.of(new ByteArrayInputStream(before), end)));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.larder.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Local mode as a process of its own, so that it can be killed as the power cut would. */
+final class LarderProcess implements AutoCloseable {
+
+    private static final String TOKEN = "larder-test-administrator-token";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final StringBuffer output = new StringBuffer();
+    private final CompletableFuture<URI> ready = new CompletableFuture<>();
+    private final Thread reader;
+
+    private LarderProcess(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().unstarted(this::read);
+    }
+
+    /** Starts it on a free port. */
+    static LarderProcess start(Path data, Optional<URI> upstream) {
+        return start(data, upstream, 0);
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    static LarderProcess start(Path data, Optional<URI> upstream, int port) {
+        var environment = new TreeMap<String, String>();
+        environment.put("LARDER_PORT", Integer.toString(port));
+        environment.put("LARDER_DATA", data.toString());
+        environment.put("LARDER_UPSTREAM", upstream.map(URI::toString).orElse("none"));
+        environment.put("LARDER_ADMIN_TOKEN", TOKEN);
+        environment.put("LARDER_ANONYMOUS_READ", "false"); // so that a client that forgets its token is noticed
+        var larder = new LarderProcess(launch(environment));
+        larder.reader.start();
+        larder.awaitReady();
+        return larder;
+    }
+
+    /** Where it answers, with a slash at the end. */
+    URI url() {
+        var url = ready.join().toString();
+        return URI.create(url.endsWith("/") ? url : url + "/");
+    }
+
+    /** The administrator's token. */
+    String token() {
+        return TOKEN;
+    }
+
+    /** It, as clients know it. */
+    Registry registry() {
+        return new Registry(url(), Optional.of(TOKEN));
+    }
+
+    /** Everything it has written so far, errors included. */
+    String output() {
+        return output.toString();
+    }
+
+    /** kill -9: nothing is flushed, closed or finished. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks it to end, and waits. */
+    void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+
+    private static Process launch(Map<String, String> environment) {
+        try {
+            var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            var builder = new ProcessBuilder(List.of(
+                            java,
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-Xmx512m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "dev.larder.local.LocalMain"))
+                    .redirectErrorStream(true);
+            builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
+            builder.environment().putAll(environment);
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("starting local mode", e);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                if (line.startsWith("ready ")) {
+                    ready.complete(URI.create(line.substring("ready ".length()).strip()));
+                }
+            }
+        } catch (IOException e) {
+            output.append("(cannot read on: ").append(e.getMessage()).append(")\n");
+        }
+        ready.completeExceptionally(new IllegalStateException("it ended"));
+    }
+
+    private void awaitReady() {
+        try {
+            ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new AssertionError("Larder did not become ready; it wrote:\n" + output, e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while Larder started", e);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("Larder did not end; it wrote:\n" + output);
+            }
+            reader.join(PATIENCE);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while Larder ended", e);
+        }
+    }
+}

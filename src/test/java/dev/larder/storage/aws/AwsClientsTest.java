@@ -1,0 +1,74 @@
+package dev.larder.storage.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.domain.Digest;
+import dev.larder.storage.ObjectKey;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+class AwsClientsTest {
+
+    private static final ObjectKey KEY =
+            new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, new byte[1]));
+
+    @Test
+    void on_aws_a_bucket_is_a_host_name() {
+        var url = presign(Map.of("AWS_REGION", "eu-central-1"));
+
+        assertThat(url)
+                .hasScheme("https")
+                .hasHost("bucket.s3.eu-central-1.amazonaws.com")
+                .hasPath("/" + KEY);
+    }
+
+    @Test
+    void on_an_emulator_a_bucket_is_a_path() {
+        var url = presign(Map.of("AWS_REGION", "eu-central-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:4566"));
+
+        assertThat(url).hasScheme("http").hasAuthority("127.0.0.1:4566").hasPath("/bucket/" + KEY);
+    }
+
+    @Test
+    void one_service_may_be_elsewhere() {
+        var url = presign(Map.of(
+                "AWS_REGION",
+                "eu-central-1",
+                "AWS_ENDPOINT_URL",
+                "http://127.0.0.1:1",
+                "AWS_ENDPOINT_URL_S3",
+                "http://127.0.0.1:2"));
+
+        assertThat(url).hasPort(2);
+    }
+
+    @Test
+    void every_client_can_be_made() {
+        var clients = clients(Map.of("AWS_REGION", "eu-central-1"));
+
+        try (var dynamo = clients.dynamoDb();
+                var s3 = clients.s3();
+                var sqs = clients.sqs()) {
+            assertThat(dynamo.serviceName()).isEqualTo("dynamodb");
+            assertThat(s3.serviceName()).isEqualTo("s3");
+            assertThat(sqs.serviceName()).isEqualTo("sqs");
+        }
+    }
+
+    private static URI presign(Map<String, String> environment) {
+        var clients = clients(environment);
+        try (var s3 = clients.s3();
+                var presigner = clients.s3Presigner()) {
+            return new S3Objects(s3, presigner, "bucket").presignGet(KEY, Duration.ofMinutes(5));
+        }
+    }
+
+    private static AwsClients clients(Map<String, String> environment) {
+        return new AwsClients(
+                environment, StaticCredentialsProvider.create(AwsBasicCredentials.create("tests", "secret")));
+    }
+}

@@ -266,7 +266,9 @@ class ArchitectureTest {
     private static boolean composes(JavaClass type) {
         var place = type.getPackageName();
         return (place.endsWith(".function") || place.endsWith(".local"))
-                && COMPOSITION.contains(outermost(type).getSimpleName());
+                        && COMPOSITION.contains(outermost(type).getSimpleName())
+                || type.getName()
+                        .equals("dev.larder.storage.aws.Backoff"); // pauses: SecureRandom differs after a restore
     }
 
     private static JavaClass outermost(JavaClass type) {

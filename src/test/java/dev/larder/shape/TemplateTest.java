@@ -71,7 +71,9 @@ class TemplateTest {
         assertThat(property(function, "SnapStart/ApplyOn")).isEqualTo("PublishedVersions");
         assertThat(property(function, "AutoPublishAlias")).isEqualTo("live");
         assertThat(property(function, "Events/StayReady/Type")).isEqualTo("ScheduleV2");
-        assertThat(property(function, "Timeout")).as("as long as the gateway waits").isEqualTo(30);
+        assertThat(property(function, "Timeout"))
+                .as("as long as the gateway waits")
+                .isEqualTo(30);
     }
 
     @ParameterizedTest

@@ -6,9 +6,10 @@ import com.palantir.javaformat.java.Formatter;
 import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,24 +26,29 @@ class FormatTest {
 
     @Test
     void every_file_is_laid_out_by_the_formatter() throws IOException {
-        var strangers = new ArrayList<Path>();
+        List<Path> strangers;
         try (var files = Files.walk(Path.of("src"))) {
-            for (var file : files.filter(path -> path.toString().endsWith(".java"))
+            strangers = files.filter(path -> path.toString().endsWith(".java")).toList().parallelStream()
+                    .filter(FormatTest::isStrange)
                     .sorted()
-                    .toList()) {
-                var source = Files.readString(file);
-                var formatted = format(file, source);
-                if (!formatted.equals(source)) {
-                    strangers.add(file);
-                    if ("write".equals(System.getProperty("format"))) {
-                        Files.writeString(file, formatted);
-                    }
-                }
-            }
+                    .toList();
         }
         assertThat(strangers)
                 .as("files to lay out anew: mvn test -Dtest=FormatTest -Dformat=write")
                 .isEmpty();
+    }
+
+    private static boolean isStrange(Path file) {
+        try {
+            var source = Files.readString(file);
+            var formatted = format(file, source);
+            if (!formatted.equals(source) && "write".equals(System.getProperty("format"))) {
+                Files.writeString(file, formatted);
+            }
+            return !formatted.equals(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String format(Path file, String source) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * target/emulators}. It ends with this JVM, however that ends: its standard input does then. When {@code AWS_ENDPOINT_URL}
  * is set nothing is started, and what answers there is used.
  */
-final class Emulator implements AutoCloseable {
+public final class Emulator implements AutoCloseable {
 
     private static final String READY = "ready ";
 
@@ -28,7 +28,7 @@ final class Emulator implements AutoCloseable {
     }
 
     /** Whether {@code AWS_ENDPOINT_URL} says where AWS's services are, so that none is to be started. */
-    static boolean isGiven() {
+    public static boolean isGiven() {
         return System.getenv().containsKey("AWS_ENDPOINT_URL");
     }
 
@@ -37,7 +37,7 @@ final class Emulator implements AutoCloseable {
      *
      * @param source its main class there, which the Java launcher compiles
      */
-    static Emulator start(String folder, String source, String... arguments) throws IOException {
+    public static Emulator start(String folder, String source, String... arguments) throws IOException {
         var home = Path.of("src/test/emulators", folder);
         var classPath = Path.of("target/emulators", folder + ".classpath");
         if (Files.notExists(classPath)) {
@@ -66,7 +66,7 @@ final class Emulator implements AutoCloseable {
     }
 
     /** The environment that leads {@link AwsClients} here. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of("AWS_REGION", "eu-central-1", "AWS_ENDPOINT_URL", endpoint.toString());
     }
 

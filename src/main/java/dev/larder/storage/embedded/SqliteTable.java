@@ -40,7 +40,10 @@ public final class SqliteTable implements Table, AutoCloseable {
             "INSERT INTO items (pk, sk, item) VALUES (?, ?, ?) ON CONFLICT (pk, sk) DO UPDATE SET item = excluded.item";
     private static final String DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?";
     private static final String QUERY = "SELECT sk, item FROM items WHERE pk = ? AND sk >= ? ORDER BY sk";
-    private static final String GET = "SELECT pk, sk, item FROM items WHERE (pk, sk) IN (VALUES ";
+
+    /** CROSS JOIN makes SQLite look each key up; for {@code (pk, sk) IN (VALUES ...)} it would scan the whole table. */
+    static final String GET =
+            "WITH asked (pk, sk) AS (VALUES %s) SELECT pk, sk, item FROM asked CROSS JOIN items USING (pk, sk)";
 
     private final ConnectionPool writer;
     private final ConnectionPool readers;
@@ -86,7 +89,7 @@ public final class SqliteTable implements Table, AutoCloseable {
 
     private static Map<Key, Item> get(Connection connection, Collection<Key> keys) throws SQLException {
         var places = String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"));
-        try (var statement = connection.prepareStatement(GET + places + ")")) {
+        try (var statement = connection.prepareStatement(GET.formatted(places))) {
             var place = 1;
             for (var key : keys) {
                 statement.setString(place++, key.pk());

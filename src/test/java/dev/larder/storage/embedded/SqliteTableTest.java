@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.storage.Table;
 import dev.larder.storage.TableContract;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,22 @@ class SqliteTableTest extends TableContract {
             put(item("HEAD", 1));
 
             assertThat(other.query(pk, "")).containsExactly(item("HEAD", 1));
+        }
+    }
+
+    @Test
+    void a_get_looks_keys_up_and_scans_nothing() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("new/table.sqlite"));
+                var statement = connection.prepareStatement(
+                        "EXPLAIN QUERY PLAN " + SqliteTable.GET.formatted("(?, ?), (?, ?)"));
+                var steps = statement.executeQuery()) {
+            var plan = new ArrayList<String>();
+            while (steps.next()) {
+                plan.add(steps.getString("detail"));
+            }
+            assertThat(plan)
+                    .anyMatch(step -> step.contains("SEARCH items USING INDEX"))
+                    .noneMatch(step -> step.contains("SCAN items"));
         }
     }
 }

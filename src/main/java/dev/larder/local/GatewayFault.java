@@ -23,14 +23,14 @@ enum GatewayFault {
     BODY_TOO_LONG(
             413,
             "HTTP content length exceeded 10485760 bytes.",
-            "API Gateway takes requests of 10 MB at most, and AWS Lambda of 6 MB, so a tarball may have about 4.5 MB:"
-                    + " make it smaller (npm pack --dry-run lists what is in it)"),
+            "API Gateway takes requests of 10 MB at most, and AWS Lambda of 6 MB, so a tarball may have 4 MiB: make"
+                    + " it smaller (npm pack --dry-run lists what is in it)"),
 
     /** An event beyond what Lambda takes (seen in the wild; AWS: 1.3). */
     EVENT_TOO_LONG(
             413,
             "{\"message\":\"Request Too Long\"}",
-            "AWS Lambda takes requests of 6 MB at most, so a tarball may have about 4.5 MB: make it smaller (npm pack"
+            "AWS Lambda takes requests of 6 MB at most, so a tarball may have 4 MiB: make it smaller (npm pack"
                     + " --dry-run lists what is in it)"),
 
     /**

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -63,12 +65,8 @@ class DeployedFunctionsIT {
             s3.createBucket(create -> create.bucket("larder"));
             dynamoDb.createTable(create -> create.tableName("larder")
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(
-                            pk -> pk.attributeName("pk").attributeType(ScalarAttributeType.S),
-                            sk -> sk.attributeName("sk").attributeType(ScalarAttributeType.S))
-                    .keySchema(
-                            pk -> pk.attributeName("pk").keyType(KeyType.HASH),
-                            sk -> sk.attributeName("sk").keyType(KeyType.RANGE)));
+                    .attributeDefinitions(attribute("pk"), attribute("sk"))
+                    .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
         }
         var ports = AwsPorts.from(environment);
         new Tokens(ports.table(), ports.clock()).keep(TOKEN, "ci", Optional.empty());
@@ -95,12 +93,12 @@ class DeployedFunctionsIT {
         var packument = ask("GET", "/@acme/widget", new byte[0]);
         var tarball = ask("GET", "/@acme/widget/-/widget-1.0.0.tgz", new byte[0]);
 
-        assertThat(published).containsEntry("statusCode", 201L);
-        assertThat(packument).containsEntry("statusCode", 200L);
+        assertThat(published).containsEntry("statusCode", 201);
+        assertThat(packument).containsEntry("statusCode", 200);
         assertThat(packument.get("body").toString())
                 .contains("https://npm.example.test/@acme/widget/-/widget-1.0.0.tgz")
                 .contains(widget.integrity().toString());
-        assertThat(tarball).containsEntry("statusCode", 302L);
+        assertThat(tarball).containsEntry("statusCode", 302);
         var location = URI.create(Json.at(tarball, "headers").get("location").toString());
         try (var client = HttpClient.newHttpClient()) {
             var bytes = client.send(HttpRequest.newBuilder(location).build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -110,18 +108,34 @@ class DeployedFunctionsIT {
         }
     }
 
+    private static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
     private static Map<String, Object> ask(String method, String path, byte[] body) throws IOException {
         var event = Json.bytes(Map.of(
-                "version", "2.0",
-                "rawPath", path,
+                "version",
+                "2.0",
+                "rawPath",
+                path,
                 "headers",
-                        Map.of(
-                                "host", "npm.example.test",
-                                "x-forwarded-proto", "https",
-                                "authorization", "Bearer " + TOKEN),
-                "requestContext", Map.of("requestId", "request", "http", Map.of("method", method)),
-                "body", new String(body, StandardCharsets.UTF_8),
-                "isBase64Encoded", false));
+                Map.of(
+                        "host", "npm.example.test",
+                        "x-forwarded-proto", "https",
+                        "authorization", "Bearer " + TOKEN),
+                "requestContext",
+                Map.of("requestId", "request", "http", Map.of("method", method)),
+                "body",
+                new String(body, StandardCharsets.UTF_8),
+                "isBase64Encoded",
+                false));
         var function = method.equals("GET") ? functions.read() : functions.write();
         var answer = new ByteArrayOutputStream();
         function.handleRequest(new ByteArrayInputStream(event), answer, null);

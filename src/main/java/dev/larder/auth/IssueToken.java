@@ -27,12 +27,20 @@ public final class IssueToken {
     /** A token as it is shown once. */
     public record Issued(String secret, Instant expires) {}
 
-    /** A token for an AWS principal; its user name is the ARN's last part, which tells people who published. */
+    /**
+     * A token for an AWS principal. Its user name is the ARN's last part without the session's name, which changes with
+     * every job: {@code user/bob}, {@code assumed-role/Deploy}.
+     */
     public Issued toAwsIdentity(String arn) {
         var bytes = new byte[Secret.BYTES];
         random.nextBytes(bytes);
         var issued = new Issued(Secret.of(bytes), clock.instant().plus(LIFETIME));
-        tokens.keep(issued.secret(), arn.substring(arn.lastIndexOf(':') + 1), Optional.of(issued.expires()));
+        tokens.keep(issued.secret(), user(arn), Optional.of(issued.expires()));
         return issued;
+    }
+
+    private static String user(String arn) {
+        var last = arn.substring(arn.lastIndexOf(':') + 1);
+        return last.startsWith("assumed-role/") ? last.replaceFirst("/[^/]*$", "") : last;
     }
 }

@@ -18,10 +18,19 @@ public sealed interface Problem {
         }
     }
 
-    record RouteNotFound(String method, String path) implements Problem {
+    /** Names no path: {@code npm logout} has the token in it. */
+    record RouteNotFound(String method) implements Problem {
         @Override
         public String message() {
-            return method + " " + shown(path) + " is nothing that this registry answers";
+            return "this registry answers no " + shown(method) + " at this path";
+        }
+    }
+
+    /** What a client would take for done if it were answered as not found. */
+    record NotSupported(String what) implements Problem {
+        @Override
+        public String message() {
+            return what + " is not supported by this registry yet; nothing was changed";
         }
     }
 

@@ -44,6 +44,10 @@ public final class Routes {
                 // npm dist-tag add, rm
                 Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", write::moveTag),
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", write::removeTag),
+                // npm unpublish and npm owner, which take "not found" for done
+                Route.of("PUT", "/{package}/-rev/{revision}", (_, _) -> unsupported("changing what is published")),
+                Route.of("DELETE", "/{package}/-rev/{revision}", (_, _) -> unsupported("unpublishing")),
+                Route.of("DELETE", "/{package}/-/{file...}", (_, _) -> unsupported("unpublishing")),
                 // whoever has AWS credentials, in order to get a first token
                 Route.of("POST", "/-/larder/token", (request, _) -> account.issueToken(request))));
     }
@@ -52,8 +56,12 @@ public final class Routes {
         return new Router(routes, Routes::unknown, Routes::refuse);
     }
 
+    private static Response unsupported(String what) {
+        throw new Refusal(new Problem.NotSupported(what));
+    }
+
     private static Response unknown(Request request, Map<String, String> parts) {
-        throw new Refusal(new Problem.RouteNotFound(request.method(), request.path()));
+        throw new Refusal(new Problem.RouteNotFound(request.method()));
     }
 
     private static Response refuse(Request request, RuntimeException thrown) {

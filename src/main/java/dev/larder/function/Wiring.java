@@ -44,6 +44,9 @@ final class Wiring {
     /** How long a packument is served before the upstream is asked again. */
     private static final Duration FRESH_FOR = Duration.ofMinutes(5);
 
+    /** How long an upstream may take for its head, and then for its body: API Gateway gives up on us after 30 s. */
+    private static final Duration PATIENCE = Duration.ofSeconds(14);
+
     private final Ports ports;
 
     Wiring(Ports ports) {
@@ -128,7 +131,7 @@ final class Wiring {
     private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
         return new UpstreamCache(
                 registry.getAuthority() + registry.getPath(),
-                new HttpUpstream(registry, httpClient()),
+                new HttpUpstream(registry, httpClient(), PATIENCE),
                 ports.table(),
                 ports.objects(),
                 reader,

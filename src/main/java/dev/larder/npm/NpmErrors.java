@@ -56,6 +56,7 @@ public final class NpmErrors {
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.TarballNotFound _ -> 404;
+            case Problem.NotSupported _ -> 405; // npm unpublish takes a 404 for success
             case Problem.ChangedMeanwhile _ -> 409;
             case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamCorrupt _ -> 502;

@@ -71,9 +71,10 @@ public final class ReadPackument {
 
     private Answer hosted(Found.Hosted found, Form form, Origin origin, Predicate<String> known) {
         var head = found.head();
-        var kept = good(found, Long.toString(head.revision()));
+        var kept = good(found, Long.toString(head.revision()))
+                .flatMap(view -> answer(view, ObjectKey.Kind.HOSTED_VIEW, known));
         if (kept.isPresent()) {
-            return answer(kept.get(), ObjectKey.Kind.HOSTED_VIEW, known);
+            return kept.get();
         }
         // Only RefreshFunction may write beside hosted packages: it keeps the view, we answer with our own.
         var view = views.ofHosted(head, form, origin);
@@ -81,45 +82,47 @@ public final class ReadPackument {
         if (view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag())) {
             throw new Refusal(new Problem.NotReadyYet(head.name()));
         }
-        return answer(view, ObjectKey.Kind.HOSTED_VIEW, known);
+        return answer(view, ObjectKey.Kind.HOSTED_VIEW, known).orElseThrow();
     }
 
     private Answer proxied(Found.Proxied found, PackageName name, Form form, Origin origin, Predicate<String> known) {
         var cache = found.cache();
         var packument = cache.current(name, found.head());
-        var kept = good(found, packument.revision());
-        if (kept.isPresent()) {
-            return answer(kept.get(), ObjectKey.Kind.CACHED_DOCUMENT, known);
-        }
-        var view = views.ofUpstream(cache, name, packument, form, origin);
-        views.keep(Keys.view(cache.partition(name), form, origin), view, ObjectKey.Kind.CACHED_DOCUMENT);
-        return answer(view, ObjectKey.Kind.CACHED_DOCUMENT, known);
+        return good(found, packument.revision())
+                .flatMap(view -> answer(view, ObjectKey.Kind.CACHED_DOCUMENT, known))
+                .orElseGet(() -> {
+                    var view = views.ofUpstream(cache, name, packument, form, origin);
+                    views.keep(Keys.view(cache.partition(name), form, origin), view, ObjectKey.Kind.CACHED_DOCUMENT);
+                    return answer(view, ObjectKey.Kind.CACHED_DOCUMENT, known).orElseThrow();
+                });
     }
 
     private static Optional<View> good(Found found, String revision) {
         return found.other().map(View::of).filter(view -> view.revision().equals(revision));
     }
 
-    private Answer answer(View view, ObjectKey.Kind kind, Predicate<String> known) {
-        return new Answer(
-                view.etag(),
-                view.modified(),
-                known.test(view.etag()) ? new Content.NotModified() : content(view, view.object(kind)));
+    /** The answer that {@code view} makes; none when its object is gone, which somebody must have removed by hand. */
+    private Optional<Answer> answer(View view, ObjectKey.Kind kind, Predicate<String> known) {
+        var content = known.test(view.etag())
+                ? Optional.<Content>of(new Content.NotModified())
+                : content(view, view.object(kind));
+        return content.map(found -> new Answer(view.etag(), view.modified(), found));
     }
 
-    private Content content(View view, ObjectKey object) {
+    private Optional<Content> content(View view, ObjectKey object) {
         if (view.gzipBytes() > LARGEST_ANSWER) {
-            return new Content.Elsewhere(objects.presignGet(object, SIGNED_FOR));
+            return Optional.of(new Content.Elsewhere(objects.presignGet(object, SIGNED_FOR)));
         }
-        return new Content.Gzip(view.gzip().orElseGet(() -> load(object)));
+        return view.gzip().or(() -> load(object)).map(Content.Gzip::new);
     }
 
-    private byte[] load(ObjectKey object) {
-        try (var stream = objects.get(object)
-                .orElseThrow(() -> new IllegalStateException("a view points at nothing: " + object))) {
-            return stream.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + object, e);
-        }
+    private Optional<byte[]> load(ObjectKey object) {
+        return objects.get(object).map(stream -> {
+            try (stream) {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + object, e);
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.Digest;
+import dev.larder.upstream.PackumentReader.MalformedPackument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -16,9 +17,13 @@ import java.util.zip.GZIPOutputStream;
  */
 final class DocumentCopy extends FilterInputStream {
 
+    /** Ten times the largest known; more is no packument, and would fill the memory. */
+    private static final long LARGEST = 400L << 20;
+
     private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     private final GZIPOutputStream gzip;
     private final MessageDigest digest = Digest.Algorithm.SHA512.start();
+    private long left = LARGEST;
 
     DocumentCopy(InputStream source) throws IOException {
         super(source);
@@ -42,6 +47,10 @@ final class DocumentCopy extends FilterInputStream {
     public int read(byte[] buffer, int offset, int length) throws IOException {
         var count = super.read(buffer, offset, length);
         if (count > 0) {
+            left -= count;
+            if (left < 0) {
+                throw new MalformedPackument("its packument is larger than " + LARGEST + " bytes");
+            }
             digest.update(buffer, offset, count);
             gzip.write(buffer, offset, count);
         }

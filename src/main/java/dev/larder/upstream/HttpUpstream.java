@@ -15,18 +15,19 @@ import java.util.zip.GZIPInputStream;
 /** An npm registry reached over HTTP. */
 public final class HttpUpstream implements UpstreamClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20); // API Gateway gives up on us after 30
-
     private final URI registry;
     private final Supplier<HttpClient> client;
+    private final Duration patience;
 
     /**
      * @param registry the registry's address, without a slash at the end
      * @param client asked for at each request, so that no connection has to outlive a SnapStart snapshot
+     * @param patience how long the head of an answer may take, and then its body
      */
-    public HttpUpstream(URI registry, Supplier<HttpClient> client) {
+    public HttpUpstream(URI registry, Supplier<HttpClient> client, Duration patience) {
         this.registry = registry;
         this.client = client;
+        this.patience = patience;
     }
 
     @Override
@@ -42,8 +43,8 @@ public final class HttpUpstream implements UpstreamClient {
         return send(request(address).build());
     }
 
-    private static HttpRequest.Builder request(URI address) {
-        return HttpRequest.newBuilder(address).timeout(PATIENCE).header("user-agent", "larder");
+    private HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address).timeout(patience).header("user-agent", "larder");
     }
 
     private UpstreamAnswer send(HttpRequest request) {
@@ -67,8 +68,9 @@ public final class HttpUpstream implements UpstreamClient {
         }
     }
 
-    private static InputStream decoded(HttpResponse<InputStream> response) throws IOException {
+    private InputStream decoded(HttpResponse<InputStream> response) throws IOException {
+        var body = new DeadlineStream(response.body(), patience);
         var gzip = response.headers().firstValue("content-encoding").stream().anyMatch("gzip"::equalsIgnoreCase);
-        return gzip ? new GZIPInputStream(response.body(), 1 << 16) : response.body();
+        return gzip ? new GZIPInputStream(body, 1 << 16) : body;
     }
 }

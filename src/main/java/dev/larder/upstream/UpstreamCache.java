@@ -150,7 +150,9 @@ public final class UpstreamCache {
         return switch (answer) {
             case UpstreamAnswer.Found found -> keep(name, found, known);
             case UpstreamAnswer.Unchanged _ ->
-                note(name, known.orElseThrow().document(), known.orElseThrow().etag());
+                known.map(copy -> note(name, copy.document(), copy.etag()))
+                        .orElseThrow(
+                                () -> new Refusal(new Problem.UpstreamCorrupt(name, "a 304 that nobody asked for")));
             case UpstreamAnswer.Absent _ -> throw new Refusal(new Problem.PackageNotFound(name));
             case UpstreamAnswer.Unavailable unavailable ->
                 known.orElseThrow(() -> new Refusal(new Problem.UpstreamUnavailable(name, unavailable.why())));

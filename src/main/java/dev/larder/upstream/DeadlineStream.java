@@ -1,0 +1,55 @@
+package dev.larder.upstream;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A stream that fails when it has not ended in time: the JDK's HTTP client bounds the head of an answer only. */
+final class DeadlineStream extends FilterInputStream {
+
+    private static final System.Logger LOG = System.getLogger(DeadlineStream.class.getName());
+
+    private final CompletableFuture<Void> expiry;
+    private volatile boolean expired;
+
+    DeadlineStream(InputStream source, Duration left) {
+        super(source);
+        expiry = CompletableFuture.runAsync(
+                this::expire, CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        var count = super.read(buffer, offset, length);
+        if (expired) {
+            throw new IOException("not ended in time");
+        }
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        expiry.cancel(false);
+        super.close();
+    }
+
+    /** Closing wakes whoever is reading. */
+    private void expire() {
+        expired = true;
+        try {
+            in.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot close a stream that was too slow", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.larder.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.domain.PackageName;
+import dev.larder.support.Fault;
+import dev.larder.support.PackageFiles;
+import dev.larder.support.UpstreamRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpUpstreamTest {
+
+    private static final PackageName NAME = PackageName.parse("@acme/widget");
+
+    private final UpstreamRegistry registry = UpstreamRegistry.start();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void publish() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+        client.close();
+    }
+
+    private UpstreamAnswer ask(Optional<String> etag) {
+        var root = URI.create(registry.url().toString().replaceFirst("/$", ""));
+        return new HttpUpstream(root, () -> client, Duration.ofMillis(500)).packument(NAME, etag);
+    }
+
+    @Test
+    void a_packument_is_found_compressed_or_not() throws IOException {
+        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Found.class);
+
+        registry.gzip(true);
+        try (var body = ((UpstreamAnswer.Found) ask(Optional.empty())).body()) {
+            assertThat(new String(body.readAllBytes())).startsWith("{");
+        }
+    }
+
+    @Test
+    void an_etag_is_asked_for_changes_only() {
+        registry.validators(true);
+        var etag = ((UpstreamAnswer.Found) ask(Optional.empty())).etag();
+
+        assertThat(etag).isPresent();
+        assertThat(ask(etag)).isInstanceOf(UpstreamAnswer.Unchanged.class);
+    }
+
+    @Test
+    void absent_and_unavailable_are_different_answers() {
+        registry.fail("/@acme/widget", new Fault.Status(404));
+        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Absent.class);
+
+        registry.fail("/@acme/widget", new Fault.Status(500));
+        assertThat(ask(Optional.empty())).isEqualTo(new UpstreamAnswer.Unavailable("it answered 500"));
+
+        registry.fail("/@acme/widget", new Fault.Hang());
+        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Unavailable.class);
+
+        registry.stop();
+        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Unavailable.class);
+    }
+
+    @Test
+    void a_body_that_stalls_fails_in_time() {
+        var stalled = new InputStream() {
+            private volatile boolean closed;
+
+            @Override
+            public int read() {
+                while (!closed) {
+                    Thread.onSpinWait();
+                }
+                return -1;
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
+        };
+
+        assertThatThrownBy(() -> new DeadlineStream(stalled, Duration.ofMillis(50)).read())
+                .isInstanceOf(IOException.class)
+                .hasMessage("not ended in time");
+    }
+}

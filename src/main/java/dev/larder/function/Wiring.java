@@ -44,8 +44,8 @@ final class Wiring {
     /** How long a packument is served before the upstream is asked again. */
     private static final Duration FRESH_FOR = Duration.ofMinutes(5);
 
-    /** How long an upstream may take for its head, and then for its body: API Gateway gives up on us after 30 s. */
-    private static final Duration PATIENCE = Duration.ofSeconds(14);
+    /** How long an upstream may take for an answer: API Gateway gives up on us after 30 s. */
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final Ports ports;
 

@@ -22,7 +22,7 @@ public final class HttpUpstream implements UpstreamClient {
     /**
      * @param registry the registry's address, without a slash at the end
      * @param client asked for at each request, so that no connection has to outlive a SnapStart snapshot
-     * @param patience how long the head of an answer may take, and then its body
+     * @param patience how long an answer may take, to the last byte of its body
      */
     public HttpUpstream(URI registry, Supplier<HttpClient> client, Duration patience) {
         this.registry = registry;
@@ -48,11 +48,13 @@ public final class HttpUpstream implements UpstreamClient {
     }
 
     private UpstreamAnswer send(HttpRequest request) {
+        var start = System.nanoTime();
         try {
             var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() == 200) {
                 return new UpstreamAnswer.Found(
-                        decoded(response), response.headers().firstValue("etag"));
+                        decoded(response, patience.minusNanos(System.nanoTime() - start)),
+                        response.headers().firstValue("etag"));
             }
             response.body().close();
             return switch (response.statusCode()) {
@@ -68,8 +70,8 @@ public final class HttpUpstream implements UpstreamClient {
         }
     }
 
-    private InputStream decoded(HttpResponse<InputStream> response) throws IOException {
-        var body = new DeadlineStream(response.body(), patience);
+    private static InputStream decoded(HttpResponse<InputStream> response, Duration left) throws IOException {
+        var body = new DeadlineStream(response.body(), left);
         var gzip = response.headers().firstValue("content-encoding").stream().anyMatch("gzip"::equalsIgnoreCase);
         return gzip ? new GZIPInputStream(body, 1 << 16) : body;
     }

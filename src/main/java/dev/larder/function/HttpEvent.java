@@ -30,6 +30,7 @@ final class HttpEvent {
     private String method = "";
     private String path = "/";
     private String requestId = "";
+    private String domainName = "";
     private String userArn;
     private final Map<String, String> query = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
@@ -47,9 +48,12 @@ final class HttpEvent {
         return http;
     }
 
-    /** Where the client reached API Gateway; the gateway itself sets both headers. */
+    /**
+     * Where the client reached API Gateway, in the gateway's own words: a header could make others read tarball URLs of
+     * somebody's choice, since views are kept by origin. An HTTP API answers on https alone.
+     */
     String origin() {
-        return headers.getOrDefault("x-forwarded-proto", "https") + "://" + headers.getOrDefault("host", "");
+        return "https://" + domainName;
     }
 
     Request toRequest(Origin origin) {
@@ -87,8 +91,10 @@ final class HttpEvent {
                 }
             }
             case "requestContext." -> {
-                if (name.equals("requestId")) {
-                    requestId = text;
+                switch (name) {
+                    case "requestId" -> requestId = text;
+                    case "domainName" -> domainName = text;
+                    default -> {}
                 }
             }
             case "requestContext.authorizer.iam." -> {

@@ -62,9 +62,9 @@ final class Priming implements Resource {
         var words = request.split(" ");
         return """
             {"version": "2.0", "rawPath": "%2$s", "rawQueryString": "", "isBase64Encoded": false,
-             "headers": {"host": "localhost", "x-forwarded-proto": "https", "accept-encoding": "gzip",
+             "headers": {"host": "localhost", "accept-encoding": "gzip",
                          "authorization": "Bearer priming"},
-             "requestContext": {"requestId": "priming", "http": {"method": "%1$s", "path": "%2$s"}}}
+             "requestContext": {"requestId": "priming", "domainName": "localhost", "http": {"method": "%1$s", "path": "%2$s"}}}
             """.formatted(words[0], words[1]).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -29,10 +29,11 @@ public final class LocalRegistry implements AutoCloseable {
             var objectsUrl = settings.objectsUrl().orElse(new Origin("http://127.0.0.1:" + server.port()));
             var hosts = new Hosts(server.port(), settings.registry().publicUrl(), objectsUrl);
             token = settings.adminToken().orElseGet(() -> AdminToken.of(secret));
-            url = URI.create(hosts.publicUrl().orElse(hosts.here()) + "/");
+            var origin = hosts.publicUrl().orElse(hosts.here());
+            url = URI.create(origin + "/");
 
-            var parts = maker.open(
-                    new Parts.Plan(surroundings, settings.registry(), folder, secret, objectsUrl, token, queue));
+            var parts = maker.open(new Parts.Plan(
+                    surroundings, settings.registry().at(origin), folder, secret, objectsUrl, token, queue));
             closing.add(closing.indexOf(folder), parts.stores());
             queue.deliverTo(parts.refresh());
             var gateway = new Gateway(parts.read(), parts.write(), Gateway.TIMEOUT, surroundings.clock());

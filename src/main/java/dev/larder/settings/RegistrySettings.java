@@ -39,6 +39,11 @@ public record RegistrySettings(
                 environment.scopes("LARDER_CLAIMED_SCOPES"));
     }
 
+    /** The same, with {@code origin} in every tarball URL. */
+    public RegistrySettings at(Origin origin) {
+        return new RegistrySettings(upstream, Optional.of(origin), anonymousRead, claimedScopes);
+    }
+
     private static Optional<URI> upstream(Environment environment, Optional<URI> otherwise) {
         var text = environment.text("LARDER_UPSTREAM");
         if (text.isEmpty()) {

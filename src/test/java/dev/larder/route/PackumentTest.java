@@ -244,6 +244,17 @@ class PackumentTest {
     }
 
     @Test
+    void no_header_chooses_where_tarballs_come_from() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+
+        registry.get("/left-pad", "host", "evil.test", "x-forwarded-host", "evil.test", "x-forwarded-proto", "http");
+
+        assertThat(Json.at(registry.get("/left-pad").json(), "versions", "1.0.0", "dist"))
+                .containsEntry("tarball", TestRegistry.ORIGIN + "/left-pad/-/left-pad-1.0.0.tgz");
+        assertThat(registry.counts.taken()).as("both read one view").endsWith("table get");
+    }
+
+    @Test
     void without_an_upstream_only_hosted_packages_exist() {
         try (var alone = TestRegistry.hostedOnly()) {
             assertThat(alone.get("/left-pad").status()).isEqualTo(404);

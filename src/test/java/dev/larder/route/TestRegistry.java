@@ -38,7 +38,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One deployment in memory: the real functions, an upstream, a clock that stands still, and three persons. */
 public final class TestRegistry implements AutoCloseable {
 
-    static final String ORIGIN = "https://npm.example.test";
+    static final String HOST = "npm.example.test";
+    static final String ORIGIN = "https://" + HOST;
     static final String ALICE = "ldr_alice0000000000000000000000";
     static final String BOB = "ldr_bob000000000000000000000000";
 
@@ -206,8 +207,7 @@ public final class TestRegistry implements AutoCloseable {
 
     private static Map<String, Object> event(String method, String path, byte[] body, String... headers) {
         var all = new LinkedHashMap<String, Object>();
-        all.put("host", ORIGIN.substring("https://".length()));
-        all.put("x-forwarded-proto", "https");
+        all.put("host", HOST);
         for (var i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
@@ -221,7 +221,7 @@ public final class TestRegistry implements AutoCloseable {
                 "headers",
                 all,
                 "requestContext",
-                Map.of("http", Map.of("method", method, "path", path), "requestId", "request-1"),
+                Map.of("http", Map.of("method", method, "path", path), "requestId", "request-1", "domainName", HOST),
                 "body",
                 Base64.getEncoder().encodeToString(body),
                 "isBase64Encoded",

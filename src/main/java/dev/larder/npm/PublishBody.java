@@ -9,7 +9,6 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,24 +36,13 @@ public final class PublishBody {
     private String access;
     private String rootReadme;
     private final Map<String, String> tags = new HashMap<>();
-    private final Map<String, VersionEntry> versions = new HashMap<>();
+    private final Map<String, ClaimedVersion> versions = new HashMap<>();
     private byte[] tarball;
     private String tarballFile;
     private long tarballLength = -1;
 
     private PublishBody(PackageName name) {
         this.name = name;
-    }
-
-    /** One entry of {@code versions}, and what it claims. */
-    private static final class VersionEntry {
-        private final ByteArrayOutputStream manifest = new ByteArrayOutputStream();
-        private String name;
-        private String version;
-        private String readme;
-        private String integrity;
-        private String shasum;
-        private boolean hasInstallScript;
     }
 
     /** Reads the body of a publication of {@code name}; refuses what is malformed or disagrees with itself. */
@@ -89,56 +77,10 @@ public final class PublishBody {
                     }
                     tags.put(tag, version);
                 });
-            case "versions" -> object(in, field, version -> versions.put(version, version(in)));
+            case "versions" -> object(in, field, version -> versions.put(version, ClaimedVersion.read(in)));
             case "_attachments" -> object(in, field, file -> attachment(in, file));
             default -> in.skipChildren();
         }
-    }
-
-    /** Reads a manifest, copying everything but the README, which is kept apart. */
-    private static VersionEntry version(JsonParser in) throws IOException {
-        var entry = new VersionEntry();
-        try (var out = Json.generator(entry.manifest)) {
-            out.writeStartObject();
-            object(in, "a version", field -> {
-                switch (field) {
-                    case "readme" -> entry.readme = Json.stringOrSkip(in);
-                    case "dist" ->
-                        object(in, field, claim -> {
-                            var text = Json.stringOrSkip(in);
-                            switch (claim) {
-                                case "integrity" -> entry.integrity = text;
-                                case "shasum" -> entry.shasum = text;
-                                default -> {}
-                            }
-                        });
-                    default -> {
-                        out.writeName(field);
-                        if (in.currentToken() == JsonToken.VALUE_STRING) {
-                            var text = in.getString();
-                            out.writeString(text);
-                            switch (field) {
-                                case "name" -> entry.name = text;
-                                case "version" -> entry.version = text;
-                                default -> {}
-                            }
-                        } else if (field.equals("scripts") && in.currentToken() == JsonToken.START_OBJECT) {
-                            out.writeStartObject();
-                            Json.forEachField(in, script -> {
-                                entry.hasInstallScript |= ManifestWriter.runsAtInstallation(script);
-                                out.writeName(script);
-                                out.copyCurrentStructureExact(in);
-                            });
-                            out.writeEndObject();
-                        } else {
-                            out.copyCurrentStructureExact(in);
-                        }
-                    }
-                }
-            });
-            out.writeEndObject();
-        }
-        return entry;
     }
 
     private void attachment(JsonParser in, String file) throws IOException {
@@ -178,7 +120,7 @@ public final class PublishBody {
             throw malformed("the tarball has " + tarball.length + " bytes, and not the length that is given");
         }
         var version = publishedVersion();
-        var entry = versions.get(version.text());
+        var claimed = versions.get(version.text());
         var contents = TarballContents.of(tarball);
         var dist = new Dist(
                 Digest.of(Digest.Algorithm.SHA512, tarball),
@@ -186,11 +128,11 @@ public final class PublishBody {
                 tarball.length,
                 contents.fileCount(),
                 contents.unpackedBytes(),
-                entry.hasInstallScript || contents.hasBindingGyp(),
+                claimed.hasInstallScript() || contents.hasBindingGyp(),
                 contents.hasShrinkwrap());
-        requireTrue(entry, version, contents);
+        requireTrue(claimed, version, contents);
         return new Publication(
-                name, version, tag(version), access(), entry.manifest.toByteArray(), readme(entry), tarball, dist);
+                name, version, tag(version), access(), claimed.manifest(), readme(claimed), tarball, dist);
     }
 
     /**
@@ -207,29 +149,15 @@ public final class PublishBody {
         return new Version(meant.getFirst());
     }
 
-    private void requireTrue(VersionEntry entry, Version version, TarballContents contents) {
-        if (!name.toString().equals(entry.name) || !version.text().equals(entry.version)) {
+    private void requireTrue(ClaimedVersion claimed, Version version, TarballContents contents) {
+        if (!name.toString().equals(claimed.name()) || !version.text().equals(claimed.version())) {
             throw malformed("the manifest is not of " + name + "@" + version);
         }
         if (!name.toString().equals(contents.name()) || !version.text().equals(cleaned(contents.version()))) {
             throw malformed("the tarball's package.json is of " + contents.name() + "@" + contents.version()
                     + ", not of " + name + "@" + version);
         }
-        requireClaim("integrity", entry.integrity);
-        requireClaim("shasum", entry.shasum);
-    }
-
-    /** Compares a digest that the client claims, where it claims one. */
-    private void requireClaim(String what, String claim) {
-        if (claim == null) {
-            return;
-        }
-        var claimed = what.equals("shasum") ? Digest.shasum(claim) : Digest.strongest(claim);
-        var found = Digest.of(claimed.map(Digest::algorithm).orElse(Digest.Algorithm.SHA512), tarball);
-        if (claimed.isEmpty() || !claimed.get().equals(found)) {
-            throw new Refusal(
-                    new Problem.IntegrityMismatch(what, claim, what.equals("shasum") ? found.hex() : found.toString()));
-        }
+        claimed.requireDigestsOf(tarball);
     }
 
     private DistTag tag(Version version) {
@@ -254,8 +182,8 @@ public final class PublishBody {
         };
     }
 
-    private Optional<String> readme(VersionEntry entry) {
-        return Optional.ofNullable(entry.readme)
+    private Optional<String> readme(ClaimedVersion claimed) {
+        return Optional.ofNullable(claimed.readme())
                 .or(() -> Optional.ofNullable(rootReadme))
                 .filter(text ->
                         !text.isBlank() && !text.equals("ERROR: No README data found!")) // npm's own placeholder
@@ -267,14 +195,14 @@ public final class PublishBody {
         return version.strip().replaceFirst("^[=vV]+", "");
     }
 
-    private static void object(JsonParser in, String what, Json.Field field) throws IOException {
+    static void object(JsonParser in, String what, Json.Field field) throws IOException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             throw malformed(what + " is no JSON object");
         }
         Json.forEachField(in, field);
     }
 
-    private static Refusal malformed(String what) {
+    static Refusal malformed(String what) {
         return new Refusal(new Problem.MalformedBody(what));
     }
 }

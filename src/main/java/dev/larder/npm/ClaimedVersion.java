@@ -1,0 +1,98 @@
+package dev.larder.npm;
+
+import dev.larder.domain.Digest;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * One entry of {@code versions} in a {@link PublishBody}: the author's manifest, and what the client claims of its
+ * tarball. What was not said is null.
+ *
+ * @param manifest as it came, JSON in UTF-8, without the README and the claims
+ * @param hasInstallScript whether a script of it runs at installation
+ */
+record ClaimedVersion(
+        byte[] manifest,
+        String name,
+        String version,
+        String readme,
+        String integrity,
+        String shasum,
+        boolean hasInstallScript) {
+
+    /** Reads the entry at which {@code in} stands, to its end. */
+    static ClaimedVersion read(JsonParser in) throws IOException {
+        var manifest = new ByteArrayOutputStream();
+        var texts = new HashMap<String, String>();
+        var claims = new HashMap<String, String>();
+        var installs = new boolean[] {false};
+        try (var out = Json.generator(manifest)) {
+            out.writeStartObject();
+            PublishBody.object(in, "a version", field -> {
+                switch (field) {
+                    case "readme" -> texts.put(field, Json.stringOrSkip(in));
+                    case "dist" -> PublishBody.object(in, field, claim -> claims.put(claim, Json.stringOrSkip(in)));
+                    case "name", "version" -> texts.put(field, copyString(in, out.writeName(field)));
+                    case "scripts" -> installs[0] = copyScripts(in, out.writeName(field));
+                    default -> out.writeName(field).copyCurrentStructureExact(in);
+                }
+            });
+            out.writeEndObject();
+        }
+        return new ClaimedVersion(
+                manifest.toByteArray(),
+                texts.get("name"),
+                texts.get("version"),
+                texts.get("readme"),
+                claims.get("integrity"),
+                claims.get("shasum"),
+                installs[0]);
+    }
+
+    /** Refuses a tarball whose digests are not those that are claimed, where any are. */
+    void requireDigestsOf(byte[] tarball) {
+        if (integrity != null) {
+            requireDigest("integrity", integrity, Digest.strongest(integrity), tarball);
+        }
+        if (shasum != null) {
+            requireDigest("shasum", shasum, Digest.shasum(shasum), tarball);
+        }
+    }
+
+    private static void requireDigest(String what, String claim, Optional<Digest> claimed, byte[] tarball) {
+        var found = Digest.of(claimed.map(Digest::algorithm).orElse(Digest.Algorithm.SHA512), tarball);
+        if (claimed.isEmpty() || !claimed.get().equals(found)) {
+            throw new Refusal(
+                    new Problem.IntegrityMismatch(what, claim, what.equals("shasum") ? found.hex() : found.toString()));
+        }
+    }
+
+    /** Copies the value at which {@code in} stands; gives it when it is a string. */
+    private static String copyString(JsonParser in, JsonGenerator out) {
+        var text = in.currentToken() == JsonToken.VALUE_STRING ? in.getString() : null;
+        out.copyCurrentStructureExact(in);
+        return text;
+    }
+
+    private static boolean copyScripts(JsonParser in, JsonGenerator out) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            out.copyCurrentStructureExact(in);
+            return false;
+        }
+        var installs = new boolean[] {false};
+        out.writeStartObject();
+        Json.forEachField(in, script -> {
+            installs[0] |= ManifestWriter.runsAtInstallation(script);
+            out.writeName(script).copyCurrentStructureExact(in);
+        });
+        out.writeEndObject();
+        return installs[0];
+    }
+}

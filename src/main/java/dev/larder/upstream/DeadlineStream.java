@@ -1,6 +1,5 @@
 package dev.larder.upstream;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -9,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A stream that fails when it has not ended in time: the JDK's HTTP client bounds the head of an answer only. */
-final class DeadlineStream extends FilterInputStream {
+final class DeadlineStream extends BlockStream {
 
     private static final System.Logger LOG = System.getLogger(DeadlineStream.class.getName());
 
@@ -23,14 +22,8 @@ final class DeadlineStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        var count = super.read(buffer, offset, length);
+        var count = in.read(buffer, offset, length);
         if (expired) {
             throw new IOException("not ended in time");
         }

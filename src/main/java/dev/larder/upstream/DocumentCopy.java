@@ -4,7 +4,6 @@ import dev.larder.domain.Digest;
 import dev.larder.upstream.PackumentReader.MalformedPackument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -15,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
  * A stream that keeps a compressed copy of what is read through it, and its digest: a packument is checked, compressed
  * and hashed in one pass, and only its compressed form (a tenth) is ever held whole.
  */
-final class DocumentCopy extends FilterInputStream {
+final class DocumentCopy extends BlockStream {
 
     /** Ten times the largest known; more is no packument, and would fill the memory. */
     private static final long LARGEST = 400L << 20;
@@ -38,14 +37,8 @@ final class DocumentCopy extends FilterInputStream {
     record Document(Digest digest, InputStream gzip) {}
 
     @Override
-    public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        var count = super.read(buffer, offset, length);
+        var count = in.read(buffer, offset, length);
         if (count > 0) {
             left -= count;
             if (left < 0) {

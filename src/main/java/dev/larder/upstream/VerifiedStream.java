@@ -1,7 +1,6 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.Digest;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -10,7 +9,7 @@ import java.security.MessageDigest;
  * A stream that ends well only if its bytes have the digest expected: otherwise its end is an {@link IntegrityBroken}.
  * Whoever keeps nothing of a stream that fails thus keeps nothing wrong.
  */
-final class VerifiedStream extends FilterInputStream {
+final class VerifiedStream extends BlockStream {
 
     private final Digest expected;
     private final MessageDigest computed;
@@ -33,17 +32,11 @@ final class VerifiedStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         if (ended) {
             return -1;
         }
-        var count = super.read(buffer, offset, length);
+        var count = in.read(buffer, offset, length);
         if (count >= 0) {
             computed.update(buffer, offset, count);
             return count;
@@ -54,15 +47,5 @@ final class VerifiedStream extends FilterInputStream {
         }
         ended = true;
         return -1;
-    }
-
-    @Override
-    public long skip(long count) {
-        throw new UnsupportedOperationException("every byte has to be read");
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

@@ -23,17 +23,21 @@ final class AwsPorts {
     static Ports from(Map<String, String> variables) {
         var environment = new Environment(variables);
         var clients = new AwsClients(variables);
+        var random = new SecureRandom();
         return new Ports(
                 RegistrySettings.from(environment, Optional.empty()),
                 new DynamoTable(
-                        clients.dynamoDb(), environment.required("LARDER_TABLE", "the name of the DynamoDB table")),
+                        clients.dynamoDb(),
+                        environment.required("LARDER_TABLE", "the name of the DynamoDB table"),
+                        random),
                 new S3Objects(
                         clients.s3(),
                         clients.s3Presigner(),
-                        environment.required("LARDER_BUCKET", "the name of the S3 bucket")),
+                        environment.required("LARDER_BUCKET", "the name of the S3 bucket"),
+                        random),
                 new SqsRefreshQueue(
                         clients::sqs, environment.required("LARDER_REFRESH_QUEUE", "the URL of the SQS queue")),
                 InstantSource.system(),
-                new SecureRandom());
+                random);
     }
 }

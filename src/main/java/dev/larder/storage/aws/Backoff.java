@@ -1,7 +1,6 @@
 package dev.larder.storage.aws;
 
 import dev.larder.storage.StorageUnavailable;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -12,15 +11,14 @@ final class Backoff {
     private static final int FIRST_MILLIS = 20;
     private static final int LONGEST_MILLIS = 500;
 
-    /** Secure not for secrecy: it alone differs between the copies of one SnapStart snapshot. */
-    private static final RandomGenerator RANDOM = new SecureRandom();
-
     private final String doing;
+    private final RandomGenerator random;
     private final long start = System.nanoTime();
     private int longest = FIRST_MILLIS;
 
-    Backoff(String doing) {
+    Backoff(String doing, RandomGenerator random) {
         this.doing = doing;
+        this.random = random;
     }
 
     /** What is tried, for the message when it fails. */
@@ -38,7 +36,7 @@ final class Backoff {
             throw new StorageUnavailable(doing, cause);
         }
         try {
-            Thread.sleep(1 + RANDOM.nextInt(longest));
+            Thread.sleep(1 + random.nextInt(longest));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StorageUnavailable(doing, e);

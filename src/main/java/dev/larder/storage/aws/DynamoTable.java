@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -33,17 +34,22 @@ public final class DynamoTable implements Table {
     private final DynamoDbClient client;
     private final String table;
     private final DynamoWrites requests;
+    private final RandomGenerator random;
 
-    public DynamoTable(DynamoDbClient client, String tableName) {
+    /**
+     * @param random spreads the tries of those who wait for each other
+     */
+    public DynamoTable(DynamoDbClient client, String tableName, RandomGenerator random) {
         this.client = client;
         table = tableName;
         requests = new DynamoWrites(tableName);
+        this.random = random;
     }
 
     @Override
     public Map<Key, Item> get(Collection<Key> keys) {
         Table.requireLimits(keys);
-        var backoff = new Backoff("get " + keys);
+        var backoff = new Backoff("get " + keys, random);
         var found = new HashMap<Key, Item>();
         var asked = Map.of(
                 table,
@@ -73,7 +79,7 @@ public final class DynamoTable implements Table {
         var next = Map.<String, AttributeValue>of();
         do {
             var request = query(pk, skPrefix, next);
-            var answer = patiently(new Backoff("query " + pk), () -> client.query(request));
+            var answer = patiently(new Backoff("query " + pk, random), () -> client.query(request));
             answer.items().stream().map(Attributes::item).forEach(found::add);
             next = answer.lastEvaluatedKey();
         } while (!next.isEmpty());
@@ -108,7 +114,7 @@ public final class DynamoTable implements Table {
         if (meaning.isEmpty()) {
             return true;
         }
-        return patiently(new Backoff("write " + meaning.getFirst().key()), () -> commit(meaning));
+        return patiently(new Backoff("write " + meaning.getFirst().key(), random), () -> commit(meaning));
     }
 
     private boolean commit(List<Write> writes) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -16,13 +17,15 @@ final class MultipartUpload {
     private final S3Client client;
     private final String bucket;
     private final ObjectKey key;
+    private final RandomGenerator random;
     private final String id;
     private final List<CompletedPart> parts = new ArrayList<>();
 
-    MultipartUpload(S3Client client, String bucket, ObjectKey key) {
+    MultipartUpload(S3Client client, String bucket, ObjectKey key, RandomGenerator random) {
         this.client = client;
         this.bucket = bucket;
         this.key = key;
+        this.random = random;
         id = client.createMultipartUpload(create -> create.bucket(bucket)
                         .key(key.path())
                         .checksumAlgorithm(ChecksumAlgorithm.CRC32)
@@ -65,7 +68,7 @@ final class MultipartUpload {
 
     private boolean complete() {
         return S3Objects.ifNoneMatch(
-                "complete " + key,
+                new Backoff("complete " + key, random),
                 () -> client.completeMultipartUpload(complete -> complete.bucket(bucket)
                         .key(key.path())
                         .uploadId(id)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -35,11 +36,16 @@ public final class S3Objects implements Objects {
     private final S3Client client;
     private final S3Presigner presigner;
     private final String bucket;
+    private final RandomGenerator random;
 
-    public S3Objects(S3Client client, S3Presigner presigner, String bucket) {
+    /**
+     * @param random spreads the tries of those who wait for each other
+     */
+    public S3Objects(S3Client client, S3Presigner presigner, String bucket, RandomGenerator random) {
         this.client = client;
         this.presigner = presigner;
         this.bucket = bucket;
+        this.random = random;
     }
 
     @Override
@@ -48,7 +54,7 @@ public final class S3Objects implements Objects {
         try {
             return start.length < PART_BYTES
                     ? putWhole(key, start)
-                    : new MultipartUpload(client, bucket, key).put(start, content);
+                    : new MultipartUpload(client, bucket, key, random).put(start, content);
         } catch (SdkException e) {
             throw new StorageUnavailable("put " + key, e);
         }
@@ -56,7 +62,7 @@ public final class S3Objects implements Objects {
 
     private boolean putWhole(ObjectKey key, byte[] bytes) {
         return ifNoneMatch(
-                "put " + key,
+                new Backoff("put " + key, random),
                 () -> client.putObject(
                         put -> put.bucket(bucket)
                                 .key(key.path())
@@ -67,8 +73,7 @@ public final class S3Objects implements Objects {
     }
 
     /** Does a conditional write: true when it was done, false when the key was taken. A rival's is waited out. */
-    static boolean ifNoneMatch(String doing, Supplier<?> write) {
-        var backoff = new Backoff(doing);
+    static boolean ifNoneMatch(Backoff backoff, Supplier<?> write) {
         while (true) {
             try {
                 write.get();

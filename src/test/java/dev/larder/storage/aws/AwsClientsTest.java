@@ -7,6 +7,7 @@ import dev.larder.storage.ObjectKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -63,7 +64,7 @@ class AwsClientsTest {
         var clients = clients(environment);
         try (var s3 = clients.s3();
                 var presigner = clients.s3Presigner()) {
-            return new S3Objects(s3, presigner, "bucket").presignGet(KEY, Duration.ofMinutes(5));
+            return new S3Objects(s3, presigner, "bucket", new Random(1)).presignGet(KEY, Duration.ofMinutes(5));
         }
     }
 

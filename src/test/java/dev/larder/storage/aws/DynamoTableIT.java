@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.larder.storage.Table;
 import dev.larder.storage.TableContract;
 import java.io.IOException;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class DynamoTableIT extends TableContract {
 
     @Override
     protected Table table() {
-        return new DynamoTable(client, NAME);
+        return new DynamoTable(client, NAME, new Random(1));
     }
 
     private static AttributeDefinition attribute(String name) {

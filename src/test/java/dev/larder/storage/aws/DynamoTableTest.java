@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -45,7 +46,7 @@ class DynamoTableTest {
             List.of(new Write.Put(HEAD, Write.ABSENT), new Write.Put(VERSION, Write.ABSENT));
 
     private final ScriptedDynamo dynamo = new ScriptedDynamo();
-    private final DynamoTable table = new DynamoTable(dynamo, "larder");
+    private final DynamoTable table = new DynamoTable(dynamo, "larder", new Random(1));
 
     @Test
     void a_single_write_is_no_transaction() {

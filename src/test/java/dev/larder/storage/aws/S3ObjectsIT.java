@@ -12,6 +12,7 @@ import java.io.SequenceInputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +65,7 @@ class S3ObjectsIT extends SignedUrlContract {
 
     @Override
     protected Objects objects() {
-        return new S3Objects(client, presigner, BUCKET);
+        return new S3Objects(client, presigner, BUCKET, new Random(1));
     }
 
     @Override

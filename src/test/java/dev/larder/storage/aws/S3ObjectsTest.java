@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -29,7 +30,7 @@ class S3ObjectsTest {
 
     private static boolean put(Integer... answers) {
         var left = new ArrayDeque<>(List.of(answers));
-        return S3Objects.ifNoneMatch("put", () -> {
+        return S3Objects.ifNoneMatch(new Backoff("put", new Random(1)), () -> {
             var status = left.remove();
             if (status != 200) {
                 throw S3Exception.builder().statusCode(status).build();

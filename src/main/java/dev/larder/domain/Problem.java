@@ -160,6 +160,14 @@ public sealed interface Problem {
         }
     }
 
+    /** A request that came back to us through upstreams that name each other. */
+    record UpstreamLoop() implements Problem {
+        @Override
+        public String message() {
+            return "this request goes round in circles: some registry is an upstream of its own upstream";
+        }
+    }
+
     /** The answer is too large for Lambda and its stored copy is being made. */
     record NotReadyYet(PackageName name) implements Problem {
         @Override

@@ -2,8 +2,11 @@ package dev.larder.function;
 
 import dev.larder.domain.Origin;
 import dev.larder.domain.Problem;
+import dev.larder.http.Request;
+import dev.larder.http.Response;
 import dev.larder.http.Router;
 import dev.larder.npm.NpmErrors;
+import dev.larder.upstream.HttpUpstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,8 +29,15 @@ public final class HttpDoor {
     void serve(InputStream event, OutputStream answer) throws IOException {
         var http = HttpEvent.read(event);
         var origin = publicUrl.or(() -> Origin.find(http.origin()));
-        var response = origin.map(found -> router.answer(http.toRequest(found)))
+        var response = origin.map(found -> answer(http.toRequest(found)))
                 .orElseGet(() -> NpmErrors.answer(new Problem.InvalidPath(http.origin())));
         HttpEvent.write(response, answer);
+    }
+
+    private Response answer(Request request) {
+        var via = request.header("via").orElse("");
+        return HttpUpstream.isLoop(via)
+                ? NpmErrors.answer(new Problem.UpstreamLoop())
+                : ScopedValue.where(HttpUpstream.VIA, via).call(() -> router.answer(request));
     }
 }

@@ -41,7 +41,7 @@ record ClaimedVersion(
                     case "dist" -> PublishBody.object(in, field, claim -> claims.put(claim, Json.stringOrSkip(in)));
                     case "name", "version" -> texts.put(field, copyString(in, out.writeName(field)));
                     case "scripts" -> installs[0] = copyScripts(in, out.writeName(field));
-                    default -> out.writeName(field).copyCurrentStructureExact(in);
+                    default -> Json.copy(in, out.writeName(field));
                 }
             });
             out.writeEndObject();
@@ -77,20 +77,20 @@ record ClaimedVersion(
     /** Copies the value at which {@code in} stands; gives it when it is a string. */
     private static String copyString(JsonParser in, JsonGenerator out) {
         var text = in.currentToken() == JsonToken.VALUE_STRING ? in.getString() : null;
-        out.copyCurrentStructureExact(in);
+        Json.copy(in, out);
         return text;
     }
 
     private static boolean copyScripts(JsonParser in, JsonGenerator out) throws IOException {
         if (in.currentToken() != JsonToken.START_OBJECT) {
-            out.copyCurrentStructureExact(in);
+            Json.copy(in, out);
             return false;
         }
         var installs = new boolean[] {false};
         out.writeStartObject();
         Json.forEachField(in, script -> {
             installs[0] |= ManifestWriter.runsAtInstallation(script);
-            out.writeName(script).copyCurrentStructureExact(in);
+            Json.copy(in, out.writeName(script));
         });
         out.writeEndObject();
         return installs[0];

@@ -69,6 +69,23 @@ final class Json {
         }
     }
 
+    /** Copies the value at which {@code in} stands, every number as it is written: no number is too large for its text. */
+    static void copy(JsonParser in, JsonGenerator out) {
+        var depth = 0;
+        do {
+            switch (in.currentToken()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                default -> {}
+            }
+            if (in.currentToken().isNumeric()) {
+                out.writeNumber(in.getString());
+            } else {
+                out.copyCurrentEvent(in);
+            }
+        } while (depth > 0 && in.nextToken() != null);
+    }
+
     /** The string at which {@code in} stands; null when it is something else, which is skipped. */
     static String stringOrSkip(JsonParser in) {
         if (in.currentToken() == JsonToken.VALUE_STRING) {

@@ -126,7 +126,7 @@ final class ManifestWriter {
 
     private void copy(JsonParser in, String field) {
         out.writeName(field);
-        out.copyCurrentStructureExact(in);
+        Json.copy(in, out);
     }
 
     private void copyDist(JsonParser in, String tarball) throws IOException {

@@ -59,6 +59,7 @@ public final class NpmErrors {
             case Problem.NotSupported _ -> 405; // npm unpublish takes a 404 for success
             case Problem.ChangedMeanwhile _ -> 409;
             case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
+            case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
             case Problem.UpstreamUnavailable _, Problem.NotReadyYet _ -> 503;
         };

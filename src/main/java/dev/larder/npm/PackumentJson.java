@@ -26,6 +26,8 @@ import tools.jackson.core.JsonToken;
  */
 public final class PackumentJson implements PackumentWriter {
 
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /** What the abbreviated form takes from the top of a document as it is. */
     private static final Set<String> ABBREVIATED_TOP = Set.of("name", "dist-tags");
 
@@ -58,7 +60,7 @@ public final class PackumentJson implements PackumentWriter {
                         modified[0] = time(in, out, form).orElse(null);
                     } else if (form == Form.FULL || ABBREVIATED_TOP.contains(field)) {
                         out.writeName(field);
-                        out.copyCurrentStructureExact(in);
+                        Json.copy(in, out);
                     } else {
                         in.skipChildren();
                     }
@@ -98,7 +100,7 @@ public final class PackumentJson implements PackumentWriter {
                         .ifPresent(time -> modified[0] = time);
             }
             out.writeName(field);
-            out.copyCurrentStructureExact(in); // "unpublished" is an object
+            Json.copy(in, out); // "unpublished" is an object
         });
         out.writeEndObject();
         if (form == Form.ABBREVIATED && modified[0] != null) {
@@ -109,7 +111,9 @@ public final class PackumentJson implements PackumentWriter {
 
     private static Optional<Instant> instant(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            // What an HTTP date and a JavaScript one can say; an upstream may have written anything.
+            return Optional.of(Instant.parse(text))
+                    .filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(LATEST));
         } catch (DateTimeParseException e) {
             return Optional.empty(); // no instant that we can read says nothing
         }
@@ -173,7 +177,7 @@ public final class PackumentJson implements PackumentWriter {
                     Json.forEachField(in, field -> {
                         if (HOISTED.contains(field)) {
                             out.writeName(field);
-                            out.copyCurrentStructureExact(in);
+                            Json.copy(in, out);
                         } else {
                             in.skipChildren();
                         }

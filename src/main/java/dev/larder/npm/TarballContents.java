@@ -6,7 +6,12 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -31,24 +36,25 @@ record TarballContents(
     private static final int MOST_FILES = 100_000;
     private static final long LARGEST_UNPACKED = 1L << 30;
     private static final int LARGEST_MANIFEST = 4 << 20;
+    private static final long LARGEST_HEADER = 1 << 20;
 
     /** Reads a tarball to its end, in bounded memory. */
     static TarballContents of(byte[] tarball) {
-        try (var tar = new TarArchiveInputStream(
-                new Bounded(new GZIPInputStream(new ByteArrayInputStream(tarball), 1 << 16)), "UTF-8")) {
-            return read(tar);
+        try (var unpacked = new Bounded(new GZIPInputStream(new ByteArrayInputStream(tarball), 1 << 16));
+                var tar = new TarArchiveInputStream(unpacked, "UTF-8")) {
+            return read(tar, unpacked);
         } catch (IOException e) {
             throw refused("it is no gzipped tar archive, or a broken one");
         }
     }
 
-    private static TarballContents read(TarArchiveInputStream tar) throws IOException {
+    private static TarballContents read(TarArchiveInputStream tar, Bounded bounded) throws IOException {
         var files = 0;
         var unpacked = 0L;
         var gyp = false;
         var shrinkwrap = false;
         var manifest = Optional.<byte[]>empty();
-        for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        for (var entry = next(tar, bounded); entry != null; entry = next(tar, bounded)) {
             requireHarmless(entry);
             if (entry.isDirectory()) {
                 continue;
@@ -59,11 +65,11 @@ record TarballContents(
                 throw refused("it holds more than " + MOST_FILES + " files");
             }
             // npm strips the first folder, whatever its name ("package" when npm made the tarball).
-            var path = entry.getName().replaceFirst("^(\\./)*[^/]+/", "");
-            switch (path) {
+            var path = entry.getName().replaceFirst("^[^/]+/", "");
+            switch (path.toLowerCase(Locale.ROOT)) {
                 case "package.json" -> {
-                    if (manifest.isPresent()) {
-                        throw refused("it holds two package.json");
+                    if (manifest.isPresent() || !path.equals("package.json")) {
+                        throw refused("it holds two package.json, or one in capitals");
                     }
                     manifest = Optional.of(readManifest(tar));
                 }
@@ -72,19 +78,30 @@ record TarballContents(
                 default -> {}
             }
         }
-        var json = manifest.orElseThrow(() -> refused("it holds no package.json"));
+        var json = text(manifest.orElseThrow(() -> refused("it holds no package.json")));
         return new TarballContents(field(json, "name"), field(json, "version"), files, unpacked, gyp, shrinkwrap);
     }
 
+    /** The next entry. Its header may name another, longer one: tar's readers keep what that says in memory. */
+    private static TarArchiveEntry next(TarArchiveInputStream tar, Bounded bounded) throws IOException {
+        if (tar.getCurrentEntry() != null) {
+            tar.transferTo(OutputStream.nullOutputStream());
+        }
+        bounded.budget = LARGEST_HEADER;
+        var entry = tar.getNextEntry();
+        bounded.budget = LARGEST_UNPACKED;
+        return entry;
+    }
+
     private static void requireHarmless(TarArchiveEntry entry) {
-        if (!entry.isDirectory() && !entry.isFile() || entry.isSymbolicLink() || entry.isLink()) {
+        // Old tars write 0 for a file; whatever else there is (links, devices, pipes, sparse files), npm never packs.
+        if (entry.getLinkFlag() != '0' && entry.getLinkFlag() != 0 && entry.getLinkFlag() != '5') {
             throw refused("it holds something that is neither a file nor a folder");
         }
         var name = entry.getName();
-        if (name.startsWith("/")
-                || name.contains("\\")
-                || Arrays.asList(name.split("/")).contains("..")) {
-            throw refused("it holds a path that leads out of the package");
+        var parts = List.of(name.replaceFirst("/$", "").split("/", -1));
+        if (name.contains("\\") || parts.contains("") || parts.contains(".") || parts.contains("..")) {
+            throw refused("it holds a path that is none inside the package");
         }
     }
 
@@ -96,11 +113,22 @@ record TarballContents(
         return bytes;
     }
 
-    private static String field(byte[] json, String wanted) throws IOException {
+    /** What JavaScript would read: UTF-8 and nothing else, with or without a byte order mark. */
+    private static String text(byte[] json) {
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw refused("its package.json is no UTF-8");
+        }
+    }
+
+    private static String field(String json, String wanted) throws IOException {
         var found = new String[] {""};
-        // npm writes package.json with a byte order mark when its author's editor did.
-        var start = json.length >= 3 && json[0] == (byte) 0xef && json[1] == (byte) 0xbb ? 3 : 0;
-        try (var in = Json.parser(Arrays.copyOfRange(json, start, json.length))) {
+        try (var in = Json.parser(json.getBytes(StandardCharsets.UTF_8))) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw refused("its package.json is no JSON object");
             }
@@ -110,6 +138,9 @@ record TarballContents(
                     found[0] = text;
                 }
             });
+            if (in.nextToken() != null) {
+                throw refused("its package.json goes on after its end");
+            }
         } catch (JacksonException e) {
             throw refused("its package.json is no JSON: " + Json.reason(e));
         }
@@ -120,10 +151,11 @@ record TarballContents(
         return new Refusal(new Problem.MalformedBody("the tarball cannot be published, since " + why));
     }
 
-    /** Stops a bomb: a stream that is longer than any package may be. */
+    /** Stops a bomb: a stream, or a part of it, that is longer than any package has. */
     private static final class Bounded extends FilterInputStream {
 
         private long left = LARGEST_UNPACKED;
+        private long budget = LARGEST_HEADER;
 
         Bounded(InputStream source) {
             super(source);
@@ -139,8 +171,9 @@ record TarballContents(
         public int read(byte[] buffer, int offset, int length) throws IOException {
             var count = super.read(buffer, offset, length);
             left -= Math.max(count, 0);
-            if (left < 0) {
-                throw refused("it unpacks to more than " + LARGEST_UNPACKED + " bytes");
+            budget -= Math.max(count, 0);
+            if (left < 0 || budget < 0) {
+                throw refused("it unpacks to more than a package may have");
             }
             return count;
         }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,15 @@ public final class UpstreamPackument implements PackumentReader {
         var names = new String[] {null};
         read(document, in -> {
             Json.forEachField(in, field -> {
-                if (field.equals("name")) {
-                    names[0] = Json.stringOrSkip(in);
-                } else {
-                    in.skipChildren();
+                switch (field) {
+                    case "name" -> names[0] = Json.stringOrSkip(in);
+                    case "versions", "dist-tags", "time" -> {
+                        if (in.currentToken() != JsonToken.START_OBJECT) {
+                            throw new MalformedPackument("its " + field + " are no JSON object");
+                        }
+                        in.skipChildren();
+                    }
+                    default -> in.skipChildren();
                 }
             });
             if (in.nextToken() != null) {
@@ -114,14 +120,15 @@ public final class UpstreamPackument implements PackumentReader {
     }
 
     private static URI tarball(String text) throws MalformedPackument {
-        if (!text.startsWith("https://") && !text.startsWith("http://")) {
-            throw new MalformedPackument("it names no address of the tarball");
-        }
         try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedPackument("the tarball's address is none");
+            var address = new URI(text);
+            var http = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+            if (http && address.getHost() != null && address.getPort() <= 65_535) {
+                return address;
+            }
+        } catch (URISyntaxException _) { // said below
         }
+        throw new MalformedPackument("it names no address of the tarball");
     }
 
     private interface VersionVisitor {

@@ -48,13 +48,8 @@ public final class ReadManifest {
     public Map<String, String> distTags(Credential credential, PackageName name) {
         return switch (lookup.find(credential, name, ReadManifest::headKey)) {
             case Found.Hosted found -> found.head().distTags();
-            case Found.Proxied found -> {
-                try (var document = found.cache().open(name, found.cache().current(name, found.head()))) {
-                    yield reader.distTags(document);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+            case Found.Proxied found ->
+                found.cache().read(name, found.cache().current(name, found.head()), reader::distTags);
         };
     }
 
@@ -79,20 +74,12 @@ public final class ReadManifest {
     private Optional<byte[]> proxied(Found.Proxied found, PackageName name, String spec, Origin origin) {
         var cache = found.cache();
         var packument = cache.current(name, found.head());
-        try (var document = cache.open(name, packument)) {
-            if (Version.find(spec).isPresent()) {
-                return reader.manifest(document, name, spec, origin);
-            }
-            var tagged = Optional.ofNullable(reader.distTags(document).get(spec));
-            if (tagged.isEmpty()) {
-                return Optional.empty();
-            }
-            try (var again = cache.open(name, packument)) {
-                return reader.manifest(again, name, tagged.get(), origin);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var version = Version.find(spec).isPresent()
+                ? Optional.of(spec)
+                : Optional.ofNullable(
+                        cache.read(name, packument, reader::distTags).get(spec));
+        return version.flatMap(
+                text -> cache.read(name, packument, document -> reader.manifest(document, name, text, origin)));
     }
 
     /** A version is found by its item; for a tag there is nothing to ask along with the head. */

@@ -50,9 +50,7 @@ public final class Views {
     /** Makes a view of an upstream's document. */
     View ofUpstream(UpstreamCache cache, PackageName name, CachedPackument packument, Form form, Origin origin) {
         return make(packument.revision(), form, origin, text -> {
-            try (var document = cache.open(name, packument)) {
-                return writer.upstream(document, name, form, origin, text);
-            }
+            return cache.read(name, packument, document -> writer.upstream(document, name, form, origin, text));
         });
     }
 

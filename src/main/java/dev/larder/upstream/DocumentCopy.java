@@ -16,8 +16,10 @@ import java.util.zip.GZIPOutputStream;
  */
 final class DocumentCopy extends BlockStream {
 
-    /** Ten times the largest known; more is no packument, and would fill the memory. */
-    private static final long LARGEST = 400L << 20;
+    /** Several times the largest known (40 MB, 5 MB compressed); more is no packument, and would fill the memory. */
+    private static final long LARGEST = 256L << 20;
+
+    private static final int LARGEST_COMPRESSED = 48 << 20;
 
     private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     private final GZIPOutputStream gzip;
@@ -41,7 +43,7 @@ final class DocumentCopy extends BlockStream {
         var count = in.read(buffer, offset, length);
         if (count > 0) {
             left -= count;
-            if (left < 0) {
+            if (left < 0 || compressed.size() > LARGEST_COMPRESSED) {
                 throw new MalformedPackument("its packument is larger than " + LARGEST + " bytes");
             }
             digest.update(buffer, offset, count);

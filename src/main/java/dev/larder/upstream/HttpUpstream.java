@@ -15,6 +15,15 @@ import java.util.zip.GZIPInputStream;
 /** An npm registry reached over HTTP. */
 public final class HttpUpstream implements UpstreamClient {
 
+    /**
+     * The {@code via} header of the request that is being answered: registries that ask each other, or themselves, find
+     * out by it (RFC 9110 section 7.6.3). Bound by the door; unbound where no request is being answered.
+     */
+    public static final ScopedValue<String> VIA = ScopedValue.newInstance();
+
+    private static final String LARDER = "1.1 larder";
+    private static final int MOST_HOPS = 5;
+
     private final URI registry;
     private final Supplier<HttpClient> client;
     private final Duration patience;
@@ -28,6 +37,11 @@ public final class HttpUpstream implements UpstreamClient {
         this.registry = registry;
         this.client = client;
         this.patience = patience;
+    }
+
+    /** Whether a request with that {@code via} header has come through so many of us that it must be going round. */
+    public static boolean isLoop(String via) {
+        return via.split(LARDER, -1).length > MOST_HOPS;
     }
 
     @Override
@@ -44,7 +58,15 @@ public final class HttpUpstream implements UpstreamClient {
     }
 
     private HttpRequest.Builder request(URI address) {
-        return HttpRequest.newBuilder(address).timeout(patience).header("user-agent", "larder");
+        return HttpRequest.newBuilder(address)
+                .timeout(patience)
+                .header("user-agent", "larder")
+                .header("via", via());
+    }
+
+    private static String via() {
+        var before = VIA.orElse("");
+        return before.isEmpty() ? LARDER : before + ", " + LARDER;
     }
 
     private UpstreamAnswer send(HttpRequest request) {
@@ -73,6 +95,11 @@ public final class HttpUpstream implements UpstreamClient {
     private static InputStream decoded(HttpResponse<InputStream> response, Duration left) throws IOException {
         var body = new DeadlineStream(response.body(), left);
         var gzip = response.headers().firstValue("content-encoding").stream().anyMatch("gzip"::equalsIgnoreCase);
-        return gzip ? new GZIPInputStream(body, 1 << 16) : body;
+        try {
+            return gzip ? new GZIPInputStream(body, 1 << 16) : body;
+        } catch (IOException e) {
+            body.close();
+            throw e;
+        }
     }
 }

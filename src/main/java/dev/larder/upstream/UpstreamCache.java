@@ -8,11 +8,11 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
+import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,17 +90,28 @@ public final class UpstreamCache {
         return refresh(name, known);
     }
 
-    /** The document itself, decompressed, to be closed by the caller. */
-    public InputStream open(PackageName name, CachedPackument packument) {
+    /** What is made of a document, decompressed. */
+    public interface Reading<T> {
+        T of(InputStream document) throws IOException;
+    }
+
+    /** Reads the document itself. */
+    public <T> T read(PackageName name, CachedPackument packument, Reading<T> reading) {
+        try (var document = open(name, packument)) {
+            return reading.of(document);
+        } catch (PackumentReader.MalformedPackument e) {
+            throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
+        } catch (IOException e) {
+            throw new StorageUnavailable("read " + packument.document(), e);
+        }
+    }
+
+    private InputStream open(PackageName name, CachedPackument packument) throws IOException {
         // The document can only be missing when somebody removed it by hand: it is fetched again then.
         var stored = objects.get(packument.document())
                 .or(() -> objects.get(refresh(name, Optional.empty()).document()))
                 .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
-        try {
-            return new GZIPInputStream(stored, 1 << 16);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new GZIPInputStream(stored, 1 << 16);
     }
 
     /** Fetches a tarball that we do not hold yet, verifies and keeps it. The upstream is never asked for it again. */
@@ -129,20 +140,12 @@ public final class UpstreamCache {
     /** What the upstream says of one version: from the copy at hand, stale or not, or else from a newer one. */
     private Optional<PackumentReader.UpstreamDist> findDist(PackageName name, Version version, Optional<Item> head) {
         var known = head.map(CachedPackument::of);
-        var dist = known.flatMap(packument -> dist(name, version, packument));
+        var dist = known.flatMap(packument -> read(name, packument, document -> reader.dist(document, version)));
         return dist.isPresent()
                         || known.filter(packument -> clock.instant().isBefore(packument.freshUntil()))
                                 .isPresent()
                 ? dist
-                : dist(name, version, refresh(name, known));
-    }
-
-    private Optional<PackumentReader.UpstreamDist> dist(PackageName name, Version version, CachedPackument packument) {
-        try (var document = open(name, packument)) {
-            return reader.dist(document, version);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                : read(name, refresh(name, known), document -> reader.dist(document, version));
     }
 
     private CachedPackument refresh(PackageName name, Optional<CachedPackument> known) {

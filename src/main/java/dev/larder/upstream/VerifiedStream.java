@@ -11,8 +11,12 @@ import java.security.MessageDigest;
  */
 final class VerifiedStream extends BlockStream {
 
+    /** Far above any package's size, and a bound for what a lying upstream can make us keep. */
+    private static final long LARGEST = 2L << 30;
+
     private final Digest expected;
     private final MessageDigest computed;
+    private long left = LARGEST;
     private boolean ended;
 
     VerifiedStream(InputStream source, Digest expected) {
@@ -37,6 +41,10 @@ final class VerifiedStream extends BlockStream {
             return -1;
         }
         var count = in.read(buffer, offset, length);
+        left -= count;
+        if (left < 0) {
+            throw new IOException("larger than any package");
+        }
         if (count >= 0) {
             computed.update(buffer, offset, count);
             return count;

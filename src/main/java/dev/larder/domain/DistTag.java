@@ -19,7 +19,9 @@ public record DistTag(String text) {
     public static final DistTag LATEST = new DistTag("latest");
 
     public DistTag {
-        if (!SURVIVES_ENCODING.matcher(text).matches() || RANGE.matcher(text).matches()) {
+        if (!SURVIVES_ENCODING.matcher(text).matches()
+                || RANGE.matcher(text).matches()
+                || text.matches("\\.{1,2}")) { // no URL could name those
             throw new Refusal(new Problem.InvalidTag(text));
         }
     }

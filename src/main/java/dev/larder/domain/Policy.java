@@ -1,17 +1,21 @@
 package dev.larder.domain;
 
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who may do what: pure decisions.
  *
  * @param anonymousRead whether callers without a token may read what is public
- * @param claimedScopes scopes (without {@code @}) that are ours: their packages are never asked upstream
+ * @param claimedScopes scopes (without {@code @}) that are ours: in whatever case, their packages are never asked upstream
  */
 public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
 
     public Policy {
-        claimedScopes = Set.copyOf(claimedScopes);
+        claimedScopes = claimedScopes.stream()
+                .map(scope -> scope.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether {@code who} may read anything at all. */
@@ -32,7 +36,9 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
 
     /** Whether the name is ours although nothing of that name was published yet. */
     public boolean isClaimed(PackageName name) {
-        return name.scope().filter(claimedScopes::contains).isPresent();
+        return name.scope()
+                .filter(scope -> claimedScopes.contains(scope.toLowerCase(Locale.ROOT)))
+                .isPresent();
     }
 
     /** The user that {@code who} is, if it may publish; refuses otherwise. */

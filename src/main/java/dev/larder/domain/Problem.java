@@ -137,8 +137,8 @@ public sealed interface Problem {
     record ManifestTooLarge(PackageName name, long bytes, long limitBytes) implements Problem {
         @Override
         public String message() {
-            return "the package.json of " + name + " has " + bytes + " bytes compressed; " + limitBytes
-                    + " fit at most. Make its fields or README shorter";
+            return "the package.json and README of " + name + " take " + bytes + " bytes, " + limitBytes
+                    + " fit at most; make them shorter";
         }
     }
 

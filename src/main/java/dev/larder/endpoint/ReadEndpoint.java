@@ -10,6 +10,7 @@ import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** Reads of packages. */
 public final class ReadEndpoint {
@@ -68,8 +70,10 @@ public final class ReadEndpoint {
     Response manifest(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
         var json = manifests.manifest(credential(request), name, parts.get("spec"), request.origin());
-        return new Response(
-                200, Map.of("content-type", "application/json", "cache-control", "private, no-cache"), json);
+        var headers = Map.of("content-type", "application/json", "cache-control", "private, no-cache");
+        return json.length <= LARGEST_PLAIN
+                ? new Response(200, headers, json)
+                : new Response(200, headers, compressed(json)).with("content-encoding", "gzip");
     }
 
     Response distTags(Request request, Map<String, String> parts) {
@@ -90,6 +94,16 @@ public final class ReadEndpoint {
                 .flatMap(header -> Arrays.stream(header.split(",")))
                 .map(known -> known.strip().replaceFirst("^W/", ""))
                 .anyMatch(known -> known.equals(etag) || known.equals("*"));
+    }
+
+    private static byte[] compressed(byte[] plain) {
+        var bytes = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+        return bytes.toByteArray();
     }
 
     /** Every package manager takes gzip; for curl and its like the text is expanded while it fits an answer. */

@@ -142,7 +142,8 @@ final class GatewayEvents {
     }
 
     private static boolean isText(GatewayRequest request) {
-        var type = request.header("content-type").split(";")[0].strip().toLowerCase(Locale.ROOT);
+        var type =
+                request.header("content-type").replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
         var encoding = request.header("content-encoding");
         return (encoding.isEmpty() || encoding.equalsIgnoreCase("identity"))
                 && TEXT.matcher(type).matches();

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.larder.domain.Origin;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,6 +32,8 @@ final class LocalServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    private static final int MOST_DRAINED = 256 << 20;
+
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final int port;
@@ -54,19 +55,7 @@ final class LocalServer implements AutoCloseable {
     void open(Hosts hosts, Gateway gateway, HttpHandler objects, Surroundings surroundings) {
         HttpHandler handler = exchange -> {
             try (exchange) {
-                var host = exchange.getRequestHeaders().getFirst("host");
-                switch (hosts.door(
-                        host == null ? "" : host, exchange.getRequestURI().getRawPath())) {
-                    case Hosts.Door.Objects _ -> objects.handle(exchange);
-                    case Hosts.Door.Closed closed -> send(exchange, GatewayAnswer.error(421, closed.sentence()));
-                    case Hosts.Door.Registry registry ->
-                        send(exchange, gateway.answer(request(exchange, registry.origin(), surroundings)));
-                }
-            } catch (RuntimeException e) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "the door failed on " + exchange.getRequestURI().getPath(),
-                        e);
+                answer(exchange, hosts, gateway, objects, surroundings);
             }
         };
         for (var server : servers) {
@@ -81,6 +70,29 @@ final class LocalServer implements AutoCloseable {
     public void close() {
         servers.forEach(server -> server.stop(1));
         threads.shutdownNow();
+    }
+
+    private static void answer(
+            HttpExchange exchange, Hosts hosts, Gateway gateway, HttpHandler objects, Surroundings surroundings)
+            throws IOException {
+        try {
+            var host = exchange.getRequestHeaders().getFirst("host");
+            switch (hosts.door(
+                    host == null ? "" : host, exchange.getRequestURI().getRawPath())) {
+                case Hosts.Door.Objects _ -> objects.handle(exchange);
+                case Hosts.Door.Closed closed -> send(exchange, GatewayAnswer.error(421, closed.sentence()));
+                case Hosts.Door.Registry registry ->
+                    send(exchange, gateway.answer(request(exchange, registry.origin(), surroundings)));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the door failed on " + exchange.getRequestURI().getPath(),
+                    e);
+            if (exchange.getResponseCode() < 0) { // nothing was sent yet
+                send(exchange, GatewayAnswer.error(500, "the door failed; its log says why"));
+            }
+        }
     }
 
     private static GatewayRequest request(HttpExchange exchange, Origin origin, Surroundings surroundings)
@@ -103,9 +115,15 @@ final class LocalServer implements AutoCloseable {
         return uri.isAbsolute() ? uri.getRawPath() + query : uri.toString();
     }
 
-    /** Reads what is left of the request first: clients that still send would miss the answer (PROTOCOL: V10). */
+    /**
+     * Reads what is left of the request first: clients that still send would miss the answer (PROTOCOL: V10). One that
+     * never ends is cut off.
+     */
     private static void send(HttpExchange exchange, GatewayAnswer answer) throws IOException {
-        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        for (var left = MOST_DRAINED; left > 0; ) {
+            var read = exchange.getRequestBody().readNBytes(1 << 16).length;
+            left = read == 0 ? 0 : left - read;
+        }
         var head = exchange.getRequestMethod().equals("HEAD");
         answer.headers().forEach((name, value) -> {
             var lowerCase = name.toLowerCase(Locale.ROOT);

@@ -3,11 +3,15 @@ package dev.larder.registry;
 import dev.larder.domain.Access;
 import dev.larder.domain.DistTag;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +31,8 @@ public record HostedPackage(
         Access access,
         Instant created,
         Instant modified) {
+
+    private static final int MOST_TAGS = 500; // of the longest names they fill half an item
 
     public HostedPackage {
         distTags = Map.copyOf(distTags);
@@ -53,11 +59,24 @@ public record HostedPackage(
         return next(tags, access, now);
     }
 
+    /** As a reader sees it who has found versions that were published after the head was read. */
+    HostedPackage seenWith(List<HostedVersion> versions) {
+        var latest = versions.stream()
+                .map(HostedVersion::published)
+                .filter(modified::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(modified);
+        return new HostedPackage(name, revision, distTags, maintainers, access, created, latest);
+    }
+
     HostedPackage withAccess(Optional<Access> wanted) {
         return new HostedPackage(name, revision, distTags, maintainers, wanted.orElse(access), created, modified);
     }
 
     private HostedPackage next(Map<String, String> tags, Access access, Instant now) {
+        if (tags.size() > MOST_TAGS) {
+            throw new Refusal(new Problem.Forbidden("a package has " + MOST_TAGS + " dist-tags at most"));
+        }
         return new HostedPackage(
                 name, revision + 1, tags, maintainers, access, created, now.isAfter(modified) ? now : modified);
     }

@@ -14,20 +14,31 @@ import java.util.Optional;
 /**
  * One version published here: its item {@code V#<version>}.
  *
- * @param manifest as its author sent it, JSON in UTF-8, without the README
+ * @param gzippedManifest as its author sent it, JSON in UTF-8, without the README; expanded one at a time, since a package
+ *     may have thousands
  * @param publisher the user who published it
  */
 public record HostedVersion(
-        Version version, byte[] manifest, Optional<String> readme, Dist dist, Instant published, String publisher) {
+        Version version,
+        byte[] gzippedManifest,
+        Optional<String> readme,
+        Dist dist,
+        Instant published,
+        String publisher) {
 
     static HostedVersion of(Publication publication, Instant now, String publisher) {
         return new HostedVersion(
                 publication.version(),
-                publication.manifest(),
+                Gzip.compress(publication.manifest()),
                 publication.readme(),
                 publication.dist(),
                 now,
                 publisher);
+    }
+
+    /** The manifest as its author sent it, JSON in UTF-8, without the README. */
+    public byte[] manifest() {
+        return Gzip.expand(gzippedManifest);
     }
 
     /** Where the tarball of a version kept as {@code item} is; looks at nothing else. */
@@ -40,7 +51,7 @@ public record HostedVersion(
     Item toItem(Key key) {
         var item = new Item(key)
                 .with("version", version.text())
-                .with("manifest", Gzip.compress(manifest))
+                .with("manifest", gzippedManifest)
                 .with("integrity", dist.integrity().toString())
                 .with("shasum", dist.shasum().hex())
                 .with("size", dist.sizeBytes())
@@ -65,7 +76,7 @@ public record HostedVersion(
                 item.number("shrinkwrap") == 1);
         return new HostedVersion(
                 new Version(item.text("version")),
-                Gzip.expand(item.bytes("manifest")),
+                item.bytes("manifest"),
                 item.findBytes("readme").map(bytes -> new String(Gzip.expand(bytes), StandardCharsets.UTF_8)),
                 dist,
                 Instant.ofEpochMilli(item.number("published")),

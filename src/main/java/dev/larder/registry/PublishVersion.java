@@ -28,6 +28,9 @@ public final class PublishVersion {
     /** The compressed manifest and README, which share DynamoDB's 400 KB with the rest of the item. */
     private static final long LARGEST_ITEM = Item.LIMIT_BYTES - 4 * 1024;
 
+    /** A manifest as text: every reader of the packument gets it for every version. */
+    private static final int LARGEST_MANIFEST = 1 << 20;
+
     private final Tokens tokens;
     private final Policy policy;
     private final Objects objects;
@@ -48,6 +51,7 @@ public final class PublishVersion {
     public void publish(Credential credential, PackageName name, Supplier<Publication> body) {
         var user = policy.requireWriter(tokens.who(credential));
         var publication = body.get();
+        requireSize(name, publication.manifest().length, LARGEST_MANIFEST);
         var key = Keys.version(name, publication.version());
 
         var tarball =
@@ -63,9 +67,7 @@ public final class PublishVersion {
                 throw new Refusal(new Problem.InvalidName(name.toString()));
             }
             var item = HostedVersion.of(publication, state.now(), user.name()).toItem(key);
-            if (item.sizeBytes() > LARGEST_ITEM) {
-                throw new Refusal(new Problem.ManifestTooLarge(name, item.sizeBytes(), LARGEST_ITEM));
-            }
+            requireSize(name, item.sizeBytes(), LARGEST_ITEM);
             if (!kept[0]) {
                 put(tarball, publication.tarball());
                 kept[0] = true;
@@ -83,6 +85,12 @@ public final class PublishVersion {
         if (!existing.dist().integrity().equals(publication.dist().integrity())
                 || !existing.publisher().equals(user)) {
             throw new Refusal(new Problem.AlreadyPublished(publication.name(), existing.version()));
+        }
+    }
+
+    private static void requireSize(PackageName name, long bytes, long limit) {
+        if (bytes > limit) {
+            throw new Refusal(new Problem.ManifestTooLarge(name, bytes, limit));
         }
     }
 

@@ -41,9 +41,10 @@ public final class Views {
         var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
                 .map(HostedVersion::of)
                 .toList();
+        var seen = hosted.seenWith(versions);
         return make(Long.toString(hosted.revision()), form, origin, text -> {
-            writer.hosted(hosted, versions, form, origin, text);
-            return Optional.of(hosted.modified());
+            writer.hosted(seen, versions, form, origin, text);
+            return Optional.of(seen.modified());
         });
     }
 

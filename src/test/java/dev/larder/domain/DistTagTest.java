@@ -30,7 +30,9 @@ class DistTagTest {
                 "a b",
                 "a/b",
                 "é",
-                "a%20b"
+                "a%20b",
+                ".",
+                ".."
             })
     void may_not_read_as_a_range_or_need_encoding(String text) {
         assertThatThrownBy(() -> new DistTag(text))

@@ -44,6 +44,7 @@ class PolicyTest {
     @Test
     void a_scope_is_claimed_with_all_its_packages() {
         assertThat(open.isClaimed(PackageName.parse("@acme/anything"))).isTrue();
+        assertThat(open.isClaimed(PackageName.parse("@ACME/anything"))).isTrue();
         assertThat(open.isClaimed(PackageName.parse("@acme-other/anything"))).isFalse();
         assertThat(open.isClaimed(PackageName.parse("acme"))).isFalse();
     }

@@ -58,6 +58,17 @@ class DistTagsTest {
     }
 
     @Test
+    void there_are_five_hundred_at_most() {
+        var statuses = new java.util.TreeSet<Integer>();
+        for (var i = 0; i < 501; i++) {
+            statuses.add(ask("PUT", TAGS + "/tag" + i, "\"1.0.0\"").status());
+        }
+
+        assertThat(statuses).containsExactly(201, 403);
+        assertThat(tags()).hasSize(500);
+    }
+
+    @Test
     void what_cannot_be_is_refused_and_changes_nothing() {
         assertThat(ask("PUT", TAGS + "/beta", "\"9.9.9\"").status()).isEqualTo(404);
         assertThat(ask("PUT", TAGS + "/beta", "1.0.0").status()).isEqualTo(400);

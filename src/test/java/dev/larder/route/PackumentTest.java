@@ -255,6 +255,17 @@ class PackumentTest {
     }
 
     @Test
+    void a_request_that_goes_round_in_circles_ends() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+
+        registry.get("/left-pad", "via", "1.1 proxy, 1.1 larder");
+        var round = registry.get("/left-pad", "via", "1.1 larder, ".repeat(5) + "1.1 larder");
+
+        assertThat(registry.upstream.asked().getLast().header("via")).contains("1.1 proxy, 1.1 larder, 1.1 larder");
+        assertThat(round.status()).isEqualTo(508);
+    }
+
+    @Test
     void without_an_upstream_only_hosted_packages_exist() {
         try (var alone = TestRegistry.hostedOnly()) {
             assertThat(alone.get("/left-pad").status()).isEqualTo(404);

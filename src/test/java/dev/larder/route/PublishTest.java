@@ -296,6 +296,28 @@ class PublishTest {
     }
 
     @Test
+    void a_manifest_that_only_compresses_well_is_too_large_too() {
+        var answer =
+                publishChanged(body -> Json.at(body, "versions", "1.0.0").put("description", "a".repeat(1_100_000)));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertNothingIsKept();
+    }
+
+    @Test
+    void numbers_of_any_size_are_no_trouble() {
+        var body = new String(WIDGET.publishDocument(TestRegistry.ORIGIN + "/", "latest"), StandardCharsets.UTF_8)
+                .replace("\"bin\":", "\"n\":1e99999999999,\"bin\":");
+
+        var answer = registry.ask(
+                "PUT", "/@acme/widget", body.getBytes(StandardCharsets.UTF_8), TestRegistry.bearer(TestRegistry.ALICE));
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(new String(read("/@acme/widget").body(), StandardCharsets.UTF_8))
+                .contains("\"n\":1e99999999999");
+    }
+
+    @Test
     void a_new_package_needs_a_name_of_today() {
         assertThat(registry.publish(PackageFiles.made("Capitals", "1.0.0")).status())
                 .isEqualTo(400);

@@ -1,0 +1,110 @@
+package dev.larder.npm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.domain.Form;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.upstream.PackumentReader.MalformedPackument;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What upstreams send that no registry should. */
+class UpstreamPackumentTest {
+
+    private static final PackageName NAME = PackageName.parse("p");
+
+    private final UpstreamPackument reader = new UpstreamPackument();
+
+    private static InputStream document(String json) {
+        return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<Instant> modified(String time, ByteArrayOutputStream out) throws IOException {
+        return new PackumentJson()
+                .upstream(
+                        document("{\"name\":\"p\",\"time\":{\"modified\":\"" + time + "\"}}"),
+                        NAME,
+                        Form.FULL,
+                        new Origin("https://npm.example.test"),
+                        out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "<html>",
+                "{\"name\":\"q\"}",
+                "{}",
+                "{\"name\":\"p\"",
+                "{\"name\":\"p\"}{}",
+                "{\"name\":\"p\",\"versions\":[]}",
+                "{\"name\":\"p\",\"dist-tags\":\"latest\"}",
+                "{\"name\":\"p\",\"time\":7}"
+            })
+    void what_is_no_packument_of_that_name_is_refused(String json) {
+        assertThatThrownBy(() -> reader.check(document(json), NAME)).isInstanceOf(MalformedPackument.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"tarball\":\"https://a.test/p.tgz\"}",
+                "{\"shasum\":\"short\",\"tarball\":\"https://a.test/p.tgz\"}",
+                "{\"shasum\":\"0000000000000000000000000000000000000000\",\"tarball\":\"file:///etc/passwd\"}",
+                "{\"shasum\":\"0000000000000000000000000000000000000000\",\"tarball\":\"http:///p.tgz\"}",
+                "{\"shasum\":\"0000000000000000000000000000000000000000\",\"tarball\":\"http://a.test:99999/p.tgz\"}",
+                "{\"shasum\":\"0000000000000000000000000000000000000000\",\"tarball\":\"http://a b/p.tgz\"}"
+            })
+    void a_tarball_without_digest_or_address_is_refused(String dist) {
+        var json = "{\"name\":\"p\",\"versions\":{\"1.0.0\":{\"dist\":" + dist + "}}}";
+
+        assertThatThrownBy(() -> reader.dist(document(json), new Version("1.0.0")))
+                .isInstanceOf(MalformedPackument.class);
+    }
+
+    @Test
+    void a_version_that_is_not_there_has_no_dist() throws IOException {
+        assertThat(reader.dist(document("{\"name\":\"p\",\"versions\":{}}"), new Version("1.0.0")))
+                .isEmpty();
+    }
+
+    @Test
+    void numbers_come_out_as_they_were_written() throws IOException {
+        var json = "{\"name\":\"p\",\"n\":[1e99999999999,1.50,-0,12345678901234567890123]}";
+        var out = new ByteArrayOutputStream();
+
+        new PackumentJson().upstream(document(json), NAME, Form.FULL, new Origin("https://npm.example.test"), out);
+
+        assertThat(out).hasToString(json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"yesterday", "-0001-01-01T00:00:00Z", "+12345-01-01T00:00:00Z", "+1000000000-01-01T00:00:00Z"})
+    void times_that_no_header_can_say_are_kept_but_not_believed(String time) throws IOException {
+        var out = new ByteArrayOutputStream();
+
+        assertThat(modified(time, out)).isEmpty();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(time);
+    }
+
+    @Test
+    void a_time_with_an_offset_is_believed() throws IOException {
+        assertThat(modified("2025-10-02T01:44:30.071+00:00", new ByteArrayOutputStream()))
+                .contains(Instant.parse("2025-10-02T01:44:30.071Z"));
+    }
+}

@@ -2,13 +2,16 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.ObjectKey;
 import dev.larder.support.Fault;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +255,47 @@ class PackumentTest {
         assertThat(Json.at(registry.get("/left-pad").json(), "versions", "1.0.0", "dist"))
                 .containsEntry("tarball", TestRegistry.ORIGIN + "/left-pad/-/left-pad-1.0.0.tgz");
         assertThat(registry.counts.taken()).as("both read one view").endsWith("table get");
+    }
+
+    /** Text of that many characters that does not compress below three quarters. */
+    private static String noise(int characters) {
+        var random = new byte[characters / 4 * 3];
+        new Random(1).nextBytes(random);
+        return Base64.getEncoder().encodeToString(random);
+    }
+
+    @Test
+    void a_view_too_large_for_an_item_costs_one_read_of_an_object() {
+        registry.upstream.publish(PackageFiles.made("large", "1.0.0").field("noise", noise(600_000)));
+        var first = registry.get("/large");
+        registry.counts.taken();
+
+        var second = registry.get("/large");
+
+        assertThat(registry.counts.taken()).containsExactly("table get", "objects get");
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void a_view_that_somebody_removed_is_made_anew() {
+        registry.upstream.publish(PackageFiles.made("large", "1.0.0").field("noise", noise(600_000)));
+        var first = registry.get("/large");
+        registry.kept().forEach(path -> registry.objects.delete(ObjectKey.parse(path)));
+
+        assertThat(registry.get("/large").body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void a_packument_too_large_for_lambda_is_fetched_from_the_object_store() throws IOException {
+        registry.upstream.publish(PackageFiles.made("huge", "1.0.0").field("noise", noise(8_000_000)));
+
+        var answer = registry.get("/huge");
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.body()).isEmpty();
+        try (var text = new GZIPInputStream(new ByteArrayInputStream(registry.follow(answer)))) {
+            assertThat(Json.object(text.readAllBytes())).containsEntry("name", "huge");
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param document where it is kept, as it came (compressed); its digest is the revision of every view of it
  * @param etag what the upstream called it
- * @param fetched when the upstream last said that this is its packument
+ * @param fetched when the upstream was last asked
  * @param freshUntil until when it is served without asking again
  */
 public record CachedPackument(ObjectKey document, Optional<String> etag, Instant fetched, Instant freshUntil) {

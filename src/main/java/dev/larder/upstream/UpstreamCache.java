@@ -32,6 +32,9 @@ import java.util.zip.GZIPInputStream;
  */
 public final class UpstreamCache {
 
+    /** How long the copy is served before an upstream that failed is asked again: not every reader waits for it. */
+    private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+
     private final String partition;
     private final UpstreamClient upstream;
     private final Table table;
@@ -153,12 +156,13 @@ public final class UpstreamCache {
         return switch (answer) {
             case UpstreamAnswer.Found found -> keep(name, found, known);
             case UpstreamAnswer.Unchanged _ ->
-                known.map(copy -> note(name, copy.document(), copy.etag()))
+                known.map(copy -> note(name, copy.document(), copy.etag(), freshFor))
                         .orElseThrow(
                                 () -> new Refusal(new Problem.UpstreamCorrupt(name, "a 304 that nobody asked for")));
             case UpstreamAnswer.Absent _ -> throw new Refusal(new Problem.PackageNotFound(name));
             case UpstreamAnswer.Unavailable unavailable ->
-                known.orElseThrow(() -> new Refusal(new Problem.UpstreamUnavailable(name, unavailable.why())));
+                known.map(copy -> note(name, copy.document(), copy.etag(), ASK_AGAIN))
+                        .orElseThrow(() -> new Refusal(new Problem.UpstreamUnavailable(name, unavailable.why())));
         };
     }
 
@@ -170,15 +174,15 @@ public final class UpstreamCache {
             if (known.map(CachedPackument::document).filter(key::equals).isEmpty()) {
                 objects.putIfAbsent(key, document.gzip());
             }
-            return note(name, key, found.etag());
+            return note(name, key, found.etag(), freshFor);
         } catch (IOException e) {
             return known.orElseThrow(() -> new Refusal(new Problem.UpstreamCorrupt(name, why(e))));
         }
     }
 
-    private CachedPackument note(PackageName name, ObjectKey document, Optional<String> etag) {
+    private CachedPackument note(PackageName name, ObjectKey document, Optional<String> etag, Duration fresh) {
         var now = clock.instant();
-        var packument = new CachedPackument(document, etag, now, now.plus(freshFor));
+        var packument = new CachedPackument(document, etag, now, now.plus(fresh));
         table.transact(List.of(new Write.Put(packument.toItem(headKey(name)), Write.ALWAYS)));
         return packument;
     }

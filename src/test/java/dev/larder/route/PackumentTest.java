@@ -207,6 +207,23 @@ class PackumentTest {
     }
 
     @Test
+    void an_upstream_that_failed_is_left_alone_for_a_minute() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+        registry.get("/left-pad");
+        registry.upstream.fail("/left-pad", new Fault.Status(500));
+        registry.pass(Duration.ofMinutes(6));
+        registry.upstream.forget();
+
+        registry.get("/left-pad");
+        registry.get("/left-pad");
+        assertThat(registry.upstream.asked()).hasSize(1);
+
+        registry.pass(Duration.ofMinutes(2));
+        registry.get("/left-pad");
+        assertThat(registry.upstream.asked()).hasSize(2);
+    }
+
+    @Test
     void a_failing_upstream_is_503_and_never_an_absence() {
         registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
         registry.upstream.fail("/left-pad", new Fault.Status(500));

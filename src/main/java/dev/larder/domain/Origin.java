@@ -23,8 +23,12 @@ public record Origin(String text) {
         return FORM.matcher(text).matches() ? Optional.of(new Origin(text)) : Optional.empty();
     }
 
-    /** The canonical URL of a version's tarball (yarn 4, pnpm and bun rebuild it by this very rule). */
-    public String tarball(PackageName name, Version version) {
+    /**
+     * The canonical URL of a version's tarball (yarn 4, pnpm and bun rebuild it by this very rule).
+     *
+     * @param version as the registry that published it writes it
+     */
+    public String tarball(PackageName name, String version) {
         return text + "/" + name + "/-/" + name.tarballFile(version);
     }
 

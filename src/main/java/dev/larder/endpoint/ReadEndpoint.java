@@ -6,11 +6,11 @@ import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.SmallBodies;
+import dev.larder.registry.Gzip;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /** Reads of packages. */
 public final class ReadEndpoint {
@@ -73,7 +72,7 @@ public final class ReadEndpoint {
         var headers = Map.of("content-type", "application/json", "cache-control", "private, no-cache");
         return json.length <= LARGEST_PLAIN
                 ? new Response(200, headers, json)
-                : new Response(200, headers, compressed(json)).with("content-encoding", "gzip");
+                : new Response(200, headers, Gzip.compress(json)).with("content-encoding", "gzip");
     }
 
     Response distTags(Request request, Map<String, String> parts) {
@@ -94,16 +93,6 @@ public final class ReadEndpoint {
                 .flatMap(header -> Arrays.stream(header.split(",")))
                 .map(known -> known.strip().replaceFirst("^W/", ""))
                 .anyMatch(known -> known.equals(etag) || known.equals("*"));
-    }
-
-    private static byte[] compressed(byte[] plain) {
-        var bytes = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(plain);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail", e);
-        }
-        return bytes.toByteArray();
     }
 
     /** Every package manager takes gzip; for curl and its like the text is expanded while it fits an answer. */

@@ -2,7 +2,6 @@ package dev.larder.npm;
 
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
-import dev.larder.domain.PackageName;
 import dev.larder.registry.HostedPackage;
 import dev.larder.registry.HostedVersion;
 import java.io.IOException;
@@ -61,11 +60,6 @@ final class ManifestWriter {
         this.form = form;
     }
 
-    /** The URL of an upstream's tarball, at our origin; {@code version} is taken as the upstream writes it. */
-    static String tarball(PackageName name, String version, Origin origin) {
-        return origin + "/" + name + "/-/" + name.bare() + "-" + version + ".tgz";
-    }
-
     /** Copies the manifest at which {@code in} stands, with the tarball at {@code tarball}. */
     void upstream(JsonParser in, String tarball) throws IOException {
         out.writeStartObject();
@@ -116,7 +110,7 @@ final class ManifestWriter {
         if (version.dist().hasShrinkwrap()) {
             out.writeName("_hasShrinkwrap").writeBoolean(true);
         }
-        dist(version, origin.tarball(hosted.name(), version.version()));
+        dist(version, origin.tarball(hosted.name(), version.version().text()));
         out.writeEndObject();
     }
 

@@ -78,7 +78,7 @@ public final class PackumentJson implements PackumentWriter {
         Json.forEachField(in, version -> {
             if (in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(version);
-                manifests.upstream(in, ManifestWriter.tarball(name, version, origin));
+                manifests.upstream(in, origin.tarball(name, version));
             } else {
                 in.skipChildren();
             }

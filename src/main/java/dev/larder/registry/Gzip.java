@@ -8,11 +8,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Compression of bytes in memory. */
-final class Gzip {
+public final class Gzip {
 
     private Gzip() {}
 
-    static byte[] compress(byte[] plain) {
+    /** {@code plain}, compressed. */
+    public static byte[] compress(byte[] plain) {
         var compressed = new ByteArrayOutputStream(plain.length / 4 + 64);
         try (var gzip = new GZIPOutputStream(compressed)) {
             gzip.write(plain);

@@ -31,11 +31,21 @@ final class Keys {
     }
 
     static Key head(PackageName name) {
-        return new Key(hosted(name), "HEAD");
+        return head(hosted(name));
+    }
+
+    /** The head in a package's partition, whoever's it is. */
+    static Key head(String partition) {
+        return new Key(partition, "HEAD");
     }
 
     static Key version(PackageName name, Version version) {
-        return new Key(hosted(name), "V#" + version.precedence());
+        return version(hosted(name), version);
+    }
+
+    /** A version in a package's partition, whoever's it is. */
+    static Key version(String partition, Version version) {
+        return new Key(partition, "V#" + version.precedence());
     }
 
     /** A view, in the partition of the package that it shows. */

@@ -5,7 +5,6 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
-import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import java.net.URI;
@@ -33,7 +32,7 @@ public final class LocateTarball {
      */
     public URI locate(Credential credential, PackageName name, String file) {
         var version = version(name, file);
-        var found = lookup.find(credential, name, partition -> new Key(partition, "V#" + version.precedence()));
+        var found = lookup.find(credential, name, partition -> Keys.version(partition, version));
         return objects.presignGet(
                 switch (found) {
                     case Found.Hosted hosted ->

@@ -46,7 +46,7 @@ public final class ReadManifest {
 
     /** Tag to version. */
     public Map<String, String> distTags(Credential credential, PackageName name) {
-        return switch (lookup.find(credential, name, ReadManifest::headKey)) {
+        return switch (lookup.find(credential, name, Keys::head)) {
             case Found.Hosted found -> found.head().distTags();
             case Found.Proxied found ->
                 found.cache().read(name, found.cache().current(name, found.head()), reader::distTags);
@@ -85,11 +85,7 @@ public final class ReadManifest {
     /** A version is found by its item; for a tag there is nothing to ask along with the head. */
     private static Key otherKey(String partition, String spec) {
         return Version.find(spec)
-                .map(version -> new Key(partition, "V#" + version.precedence()))
-                .orElseGet(() -> headKey(partition));
-    }
-
-    private static Key headKey(String partition) {
-        return new Key(partition, "HEAD");
+                .map(version -> Keys.version(partition, version))
+                .orElseGet(() -> Keys.head(partition));
     }
 }

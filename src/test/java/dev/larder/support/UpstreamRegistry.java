@@ -92,7 +92,7 @@ public final class UpstreamRegistry implements AutoCloseable {
     public synchronized void publish(PackageFiles made, Instant when) {
         var name = made.name().toString();
         var version = made.version().toString();
-        var path = "/" + name + "/-/" + made.name().tarballFile(made.version());
+        var path = "/" + name + "/-/" + made.name().tarballFile(made.version().text());
         var manifest = new LinkedHashMap<>(made.manifest());
         manifest.put("_id", name + "@" + version);
         manifest.put("dist", made.dist(url().resolve(path).toString()));

@@ -80,7 +80,10 @@ public final class S3Objects implements Objects {
                 return true;
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {
-                    return false;
+                    // When the SDK had to ask twice, the first answer was lost and the object is most likely our own:
+                    // its
+                    // bytes are these, whoever kept them.
+                    return e.numAttempts() != null && e.numAttempts() > 1;
                 }
                 if (e.statusCode() != 409) { // ConditionalRequestConflict: another put of this key is under way
                     throw e;

@@ -3,7 +3,6 @@ package dev.larder.auth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Turns a proof of identity into a registry token for some hours, as {@code aws codeartifact login} users expect. */
@@ -28,14 +27,16 @@ public final class IssueToken {
     public record Issued(String secret, Instant expires) {}
 
     /**
-     * A token for an AWS principal. Its user name is the ARN's last part without the session's name, which changes with
+     * A token for an AWS principal, an administrator here. Its user name is the ARN's last part without the session's name, which changes with
      * every job: {@code user/bob}, {@code assumed-role/Deploy}.
      */
     public Issued toAwsIdentity(String arn) {
         var bytes = new byte[Secret.BYTES];
         random.nextBytes(bytes);
-        var issued = new Issued(Secret.of(bytes), clock.instant().plus(LIFETIME));
-        tokens.keep(issued.secret(), user(arn), Optional.of(issued.expires()));
+        var now = clock.instant();
+        var issued = new Issued(Secret.of(bytes), now.plus(LIFETIME));
+        tokens.keep(Token.of(issued.secret(), user(arn), Token.Kind.ADMINISTRATOR, now)
+                .until(issued.expires()));
         return issued;
     }
 

@@ -6,18 +6,20 @@ import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.storage.Value;
 import dev.larder.storage.Write;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The tokens that this registry knows, by their hash alone.
+ * The tokens that this registry knows, by their hash alone. One that is removed is refused from the next request on.
  *
  * <pre>
- *   pk T#&lt;sha256 of the token&gt;   sk TOKEN   user, write (1: may publish), created, expires (epoch seconds; absent: never)
+ *   pk T#&lt;sha256 of the token&gt;   sk TOKEN             Token; expires in epoch seconds, for DynamoDB's TTL
+ *   pk U#&lt;user&gt;                  sk TOKEN#&lt;sha256&gt;    the same once more, for its user to list
  * </pre>
  */
 public final class Tokens {
@@ -34,38 +36,66 @@ public final class Tokens {
         return new Key("T#" + hash, "TOKEN");
     }
 
-    /** Makes the token {@code secret} known as {@code user}'s, allowed to read and write; repeating it changes nothing. */
-    public void keep(String secret, String user, Optional<Instant> expires) {
-        var item = new Item(key(Credential.hash(secret)))
-                .with("user", user)
-                .with("write", 1)
-                .with("created", clock.instant().getEpochSecond());
-        var kept = expires.map(until -> item.with("expires", until.getEpochSecond()))
-                .orElse(item);
-        table.transact(List.of(new Write.Put(kept, Write.ABSENT)));
+    /** Makes a token known, and its user's; repeating it changes nothing. */
+    public void keep(Token token) {
+        table.transact(writes(token));
+    }
+
+    /** What makes a token known, as part of a larger transaction. */
+    List<Write> writes(Token token) {
+        return List.of(
+                new Write.Put(token.toItem(key(token.hash())), Write.ALWAYS),
+                new Write.Put(token.toItem(listed(token.user(), token.hash())), Write.ALWAYS));
+    }
+
+    private static Key listed(String user, String hash) {
+        return new Key("U#" + user, "TOKEN#" + hash);
+    }
+
+    /** The tokens of {@code user} that have not ended, oldest first. */
+    public List<Token> of(String user) {
+        return table.query("U#" + user, "TOKEN#").stream()
+                .map(Token::of)
+                .filter(token -> !token.isExpired(clock.instant()))
+                .sorted(Comparator.comparing(Token::created).thenComparing(Token::hash))
+                .toList();
+    }
+
+    /** Ends a token of {@code user}; one that is not theirs, or not there, stays so. */
+    public void remove(String user, String hash) {
+        var theirs = new Write.Condition.Equal("user", new Value.Text(user));
+        table.transact(
+                List.of(new Write.Delete(key(hash), theirs), new Write.Delete(listed(user, hash), Write.ALWAYS)));
     }
 
     /** Who is calling; asks the table for nothing but the token. */
-    public Principal who(Credential credential) {
-        return credential.tokenHash().isEmpty()
-                ? new Principal.Anonymous()
-                : who(credential, table.get(credential.keys()));
+    public Principal who(Caller caller) {
+        return caller.keys().isEmpty() ? new Principal.Anonymous() : who(caller, table.get(caller.keys()));
     }
 
     /**
      * Who is calling.
      *
-     * @param found what the table holds under {@link Credential#keys}, among others
+     * @param found what the table holds under {@link Caller#keys}, among others
      */
-    public Principal who(Credential credential, Map<Key, Item> found) {
-        if (credential.tokenHash().isEmpty()) {
-            return new Principal.Anonymous();
-        }
-        var token = Optional.ofNullable(found.get(key(credential.tokenHash().get())))
-                .filter(item -> !item.attributes().containsKey("expires")
-                        || clock.instant().getEpochSecond() < item.number("expires"))
+    public Principal who(Caller caller, Map<Key, Item> found) {
+        return caller.credential().tokenHash().isEmpty()
+                ? new Principal.Anonymous()
+                : token(caller, found).principal();
+    }
+
+    /** The caller's token; refuses a caller without one that is good. */
+    public Token token(Caller caller, Map<Key, Item> found) {
+        var token = caller.credential()
+                .tokenHash()
+                .flatMap(hash -> Optional.ofNullable(found.get(key(hash))))
+                .map(Token::of)
+                .filter(known -> !known.isExpired(clock.instant()))
                 .orElseThrow(() -> new Refusal(new Problem.Unauthenticated(
                         "this token is unknown, revoked or expired; get a new one and put it in your .npmrc")));
-        return new Principal.User(token.text("user"), token.number("write") == 1);
+        if (!token.isUsableFrom(caller.address())) {
+            throw new Refusal(new Problem.AddressNotAllowed(caller.address()));
+        }
+        return token;
     }
 }

@@ -26,12 +26,34 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
         };
     }
 
-    /** Whether {@code who} may read a package of ours; to others it does not exist. */
-    public boolean mayRead(Principal who, Access access) {
+    /** Whether {@code who} may do {@code wanted} with a package; one that they may not even read does not exist for them. */
+    public boolean may(Principal who, Permission wanted, Subject subject, Grants grants) {
         return switch (who) {
-            case Principal.User _ -> true;
-            case Principal.Anonymous _ -> anonymousRead && access == Access.PUBLIC;
+            case Principal.Anonymous _ ->
+                wanted == Permission.READ
+                        && anonymousRead
+                        && subject.access() == Access.PUBLIC
+                        && grants.ruleFor(subject.name()).to(Permission.READ).contains(Rule.ALL);
+            case Principal.User user ->
+                limitsAllow(user, wanted, subject)
+                        && (isGiven(user, wanted, subject, grants)
+                                || wanted == Permission.READ && isGivenMoreThanReading(user, subject, grants));
         };
+    }
+
+    /** Whether {@code who} may do everything in this repository, the rules included. */
+    public boolean isAdministrator(Principal who, Grants grants) {
+        return who instanceof Principal.User user
+                && user.limits().isNone()
+                && (user.administrator() || grants.administrators().contains(user.name()));
+    }
+
+    /** Whether {@code who} may change an organisation: its members and its teams. */
+    public boolean mayAdministerOrg(Principal who, String org, Grants grants) {
+        return isAdministrator(who, grants)
+                || who instanceof Principal.User user
+                        && user.limits().isNone()
+                        && grants.administersOrg(user.name(), org);
     }
 
     /** Whether the name is ours although nothing of that name was published yet. */
@@ -41,14 +63,36 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
                 .isPresent();
     }
 
-    /** The user that {@code who} is, if it may publish; refuses otherwise. */
-    public Principal.User requireWriter(Principal who) {
-        return switch (who) {
-            case Principal.Anonymous _ ->
-                throw new Refusal(new Problem.Unauthenticated("this needs a token: put one in your .npmrc"));
-            case Principal.User user
-            when !user.mayWrite() -> throw new Refusal(new Problem.Forbidden("this token may only read"));
-            case Principal.User user -> user;
+    private static boolean limitsAllow(Principal.User user, Permission wanted, Subject subject) {
+        return subject.origin() == Subject.Provenance.PROXIED && wanted == Permission.READ
+                || user.limits().allow(wanted, subject.name());
+    }
+
+    private static boolean isGivenMoreThanReading(Principal.User user, Subject subject, Grants grants) {
+        return Set.of(Permission.PUBLISH, Permission.UNPUBLISH, Permission.ADMINISTER).stream()
+                .anyMatch(permission -> isGiven(user, permission, subject, grants));
+    }
+
+    private static boolean isGiven(Principal.User user, Permission wanted, Subject subject, Grants grants) {
+        return user.administrator()
+                || grants.administrators().contains(user.name())
+                || subject.name()
+                        .scope()
+                        .filter(scope -> grants.administersOrg(user.name(), scope))
+                        .isPresent()
+                || subject.teams().entrySet().stream()
+                        .anyMatch(team -> team.getValue() == wanted && grants.isInTeam(user.name(), team.getKey()))
+                || grants.ruleFor(subject.name()).to(wanted).stream()
+                        .anyMatch(whom -> isOneOf(user.name(), whom, subject, grants));
+    }
+
+    private static boolean isOneOf(String user, String whom, Subject subject, Grants grants) {
+        return switch (whom) {
+            case Rule.ALL, Rule.AUTHENTICATED -> true;
+            case Rule.OWNERS ->
+                subject.origin() == Subject.Provenance.UNBORN
+                        || subject.owners().contains(user);
+            default -> whom.startsWith("@") ? grants.isIn(user, whom) : whom.equals(user);
         };
     }
 }

@@ -10,7 +10,9 @@ public sealed interface Principal {
      * A token's owner.
      *
      * @param name the user name that npm prints
-     * @param mayWrite whether the token may publish and move tags
+     * @param administrator whether the token itself makes its holder an administrator, as one that AWS credentials were
+     *     exchanged for does
+     * @param limits of the token
      */
-    record User(String name, boolean mayWrite) implements Principal {}
+    record User(String name, boolean administrator, Limits limits) implements Principal {}
 }

@@ -26,11 +26,11 @@ public sealed interface Problem {
         }
     }
 
-    /** What a client would take for done if it were answered as not found. */
+    /** What we decline on purpose: docs/known-quirks.md lists it. */
     record NotSupported(String what) implements Problem {
         @Override
         public String message() {
-            return what + " is not supported by this registry yet; nothing was changed";
+            return what + " is not supported by this registry; nothing was changed";
         }
     }
 
@@ -99,6 +99,14 @@ public sealed interface Problem {
         }
     }
 
+    /** A good token, sent from where it may not be used. */
+    record AddressNotAllowed(String address) implements Problem {
+        @Override
+        public String message() {
+            return "this token may not be used from " + shown(address) + "; npm token create --cidr makes one that may";
+        }
+    }
+
     record Forbidden(String why) implements Problem {
         @Override
         public String message() {
@@ -118,6 +126,15 @@ public sealed interface Problem {
         @Override
         public String message() {
             return name + " was changed by others at the same time, again and again; please try again";
+        }
+    }
+
+    /** The caller may see the package, but not do this. */
+    record NotPermitted(String user, Permission wanted, PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return shown(user) + " may not " + wanted.verb() + " " + name
+                    + ": ask one of its owners, or an administrator of this registry";
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.larder.endpoint;
 
-import dev.larder.auth.Credential;
 import dev.larder.auth.IssueToken;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Principal;
@@ -26,7 +25,7 @@ public final class AccountEndpoint {
     }
 
     Response whoami(Request request) {
-        return switch (tokens.who(Credential.of(request.header("authorization")))) {
+        return switch (tokens.who(Callers.of(request))) {
             case Principal.User user -> SmallBodies.whoami(user.name());
             case Principal.Anonymous _ ->
                 throw new Refusal(new Problem.Unauthenticated("no token was sent: put one in your .npmrc"));

@@ -1,6 +1,5 @@
 package dev.larder.endpoint;
 
-import dev.larder.auth.Credential;
 import dev.larder.domain.Form;
 import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
@@ -46,7 +45,7 @@ public final class ReadEndpoint {
                         .isPresent()
                 ? Form.ABBREVIATED
                 : Form.FULL;
-        var answer = packuments.read(credential(request), name, form, request.origin(), etag -> isKnown(request, etag));
+        var answer = packuments.read(Callers.of(request), name, form, request.origin(), etag -> isKnown(request, etag));
         var headers = new TreeMap<String, String>();
         headers.put("etag", answer.etag());
         headers.put("vary", "accept, accept-encoding, authorization");
@@ -68,7 +67,7 @@ public final class ReadEndpoint {
 
     Response manifest(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
-        var json = manifests.manifest(credential(request), name, parts.get("spec"), request.origin());
+        var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin());
         var headers = Map.of("content-type", "application/json", "cache-control", "private, no-cache");
         return json.length <= LARGEST_PLAIN
                 ? new Response(200, headers, json)
@@ -76,16 +75,12 @@ public final class ReadEndpoint {
     }
 
     Response distTags(Request request, Map<String, String> parts) {
-        return SmallBodies.distTags(manifests.distTags(credential(request), PackageName.parse(parts.get("package"))));
+        return SmallBodies.distTags(manifests.distTags(Callers.of(request), PackageName.parse(parts.get("package"))));
     }
 
     Response tarball(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
-        return Response.found(tarballs.locate(credential(request), name, parts.get("file")));
-    }
-
-    private static Credential credential(Request request) {
-        return Credential.of(request.header("authorization"));
+        return Response.found(tarballs.locate(Callers.of(request), name, parts.get("file")));
     }
 
     private static boolean isKnown(Request request, String etag) {

@@ -1,6 +1,5 @@
 package dev.larder.endpoint;
 
-import dev.larder.auth.Credential;
 import dev.larder.domain.DistTag;
 import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
@@ -24,23 +23,19 @@ public final class WriteEndpoint {
 
     Response publish(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
-        publish.publish(credential(request), name, () -> PublishBody.parse(name, request.body()));
+        publish.publish(Callers.of(request), name, () -> PublishBody.parse(name, request.body()));
         return SmallBodies.done(201);
     }
 
     Response moveTag(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
         var tag = new DistTag(parts.get("tag"));
-        distTags.move(credential(request), name, tag, () -> SmallBodies.version(request.body()));
+        distTags.move(Callers.of(request), name, tag, () -> SmallBodies.version(request.body()));
         return SmallBodies.done(201);
     }
 
     Response removeTag(Request request, Map<String, String> parts) {
-        distTags.remove(credential(request), PackageName.parse(parts.get("package")), new DistTag(parts.get("tag")));
+        distTags.remove(Callers.of(request), PackageName.parse(parts.get("package")), new DistTag(parts.get("tag")));
         return SmallBodies.done(200);
-    }
-
-    private static Credential credential(Request request) {
-        return Credential.of(request.header("authorization"));
     }
 }

@@ -31,6 +31,7 @@ final class HttpEvent {
     private String path = "/";
     private String requestId = "";
     private String domainName = "";
+    private String sourceIp = "";
     private String userArn;
     private final Map<String, String> query = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
@@ -57,7 +58,8 @@ final class HttpEvent {
     }
 
     Request toRequest(Origin origin) {
-        return new Request(method, path, query, headers, bytes(), origin, requestId, Optional.ofNullable(userArn));
+        return new Request(
+                method, path, query, headers, bytes(), origin, sourceIp, requestId, Optional.ofNullable(userArn));
     }
 
     private byte[] bytes() {
@@ -86,8 +88,10 @@ final class HttpEvent {
             case "headers." -> headers.put(name.toLowerCase(Locale.ROOT), text);
             case "queryStringParameters." -> query.put(name, text);
             case "requestContext.http." -> {
-                if (name.equals("method")) {
-                    method = text;
+                switch (name) {
+                    case "method" -> method = text;
+                    case "sourceIp" -> sourceIp = text;
+                    default -> {}
                 }
             }
             case "requestContext." -> {

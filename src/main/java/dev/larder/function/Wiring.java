@@ -12,6 +12,7 @@ import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.Commits;
+import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.PackumentWriter;
@@ -111,10 +112,9 @@ final class Wiring {
 
     @Singleton
     WriteEndpoint writeEndpoint(Tokens tokens, Policy policy) {
+        var gate = new Gate(tokens, ports.table(), policy);
         var commits = new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
-        return new WriteEndpoint(
-                new PublishVersion(tokens, policy, ports.objects(), commits),
-                new ChangeDistTags(tokens, policy, commits));
+        return new WriteEndpoint(new PublishVersion(gate, ports.objects(), commits), new ChangeDistTags(gate, commits));
     }
 
     @Singleton

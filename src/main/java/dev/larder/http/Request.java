@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param headers by lower-case name; a repeated one is joined with commas
  * @param body the bytes sent, decoded from base64 where the event held that; empty when there was none
  * @param origin where the client reached us
+ * @param address the client's IP address, as the door saw it
  * @param id names this request in logs and in the body of a 500
  * @param awsIdentity the ARN that API Gateway's IAM authorizer verified, on the route that asks for one
  */
@@ -23,6 +24,7 @@ public record Request(
         Map<String, String> headers,
         byte[] body,
         Origin origin,
+        String address,
         String id,
         Optional<String> awsIdentity) {
 

@@ -1,5 +1,6 @@
 package dev.larder.local;
 
+import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
@@ -9,7 +10,6 @@ import dev.larder.storage.embedded.SqliteTable;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Where local mode meets its machine: the real functions, on a table in SQLite and objects in files. */
@@ -30,7 +30,8 @@ final class LocalPorts {
             var table = new SqliteTable(folder.resolve("table.sqlite"));
             var objects = new FileObjects(
                     folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
-            new Tokens(table, clock).keep(plan.adminToken(), "admin", Optional.empty());
+            new Tokens(table, clock)
+                    .keep(Token.of(plan.adminToken(), "admin", Token.Kind.ADMINISTRATOR, clock.instant()));
             var functions = Functions.on(new Ports(
                     plan.settings(),
                     table,

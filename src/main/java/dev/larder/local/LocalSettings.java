@@ -30,7 +30,8 @@ public record LocalSettings(
             List.of("LARDER_PORT", "LARDER_DATA", "LARDER_OBJECTS_URL", "LARDER_ADMIN_TOKEN");
 
     /**
-     * Reads the settings; unlike a deployed registry, this one may be read without a token by default.
+     * Reads the settings; unlike a deployed registry, this one may be read without a token, and anyone may
+     * sign up, by default.
      *
      * @param npm finds the registry that npm uses; asked only when LARDER_UPSTREAM is not set
      */
@@ -43,7 +44,8 @@ public record LocalSettings(
         var upstream = environment.text("LARDER_UPSTREAM").isPresent()
                 ? Optional.<URI>empty()
                 : npm.get().filter(found -> !isHere(found, port, publicUrl));
-        var registry = RegistrySettings.from(environment.orElse("LARDER_ANONYMOUS_READ", "true"), upstream);
+        var registry = RegistrySettings.from(
+                environment.orElse("LARDER_ANONYMOUS_READ", "true").orElse("LARDER_SIGN_UP", "true"), upstream);
         if (registry.upstream().filter(found -> isHere(found, port, publicUrl)).isPresent()) {
             throw InvalidSetting.found(
                     "LARDER_UPSTREAM",

@@ -16,6 +16,7 @@ public final class NpmErrors {
         var headers = new TreeMap<>(Map.of("content-type", "application/json", "cache-control", "no-store"));
         switch (problem) {
             case Problem.Unauthenticated _ -> headers.put("www-authenticate", "Bearer");
+            case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
             case Problem.UpstreamUnavailable _ -> headers.put("retry-after", "5");
             case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
             default -> {}
@@ -49,14 +50,14 @@ public final class NpmErrors {
                     Problem.InvalidTag _,
                     Problem.MalformedBody _,
                     Problem.IntegrityMismatch _ -> 400;
-            case Problem.Unauthenticated _ -> 401;
-            case Problem.Forbidden _ -> 403;
+            case Problem.Unauthenticated _, Problem.AddressNotAllowed _ -> 401;
+            case Problem.Forbidden _, Problem.NotPermitted _ -> 403;
             case Problem.AlreadyPublished _ -> 403; // 409 would make libnpmpublish read, merge and PUT again
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.TarballNotFound _ -> 404;
-            case Problem.NotSupported _ -> 405; // npm unpublish takes a 404 for success
+            case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
             case Problem.ChangedMeanwhile _ -> 409;
             case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;

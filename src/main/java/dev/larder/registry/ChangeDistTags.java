@@ -1,10 +1,9 @@
 package dev.larder.registry;
 
-import dev.larder.auth.Credential;
-import dev.larder.auth.Tokens;
+import dev.larder.auth.Caller;
 import dev.larder.domain.DistTag;
 import dev.larder.domain.PackageName;
-import dev.larder.domain.Policy;
+import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
@@ -16,13 +15,11 @@ import java.util.function.Supplier;
 /** Moves and removes dist-tags of hosted packages. */
 public final class ChangeDistTags {
 
-    private final Tokens tokens;
-    private final Policy policy;
+    private final Gate gate;
     private final Commits commits;
 
-    public ChangeDistTags(Tokens tokens, Policy policy, Commits commits) {
-        this.tokens = tokens;
-        this.policy = policy;
+    public ChangeDistTags(Gate gate, Commits commits) {
+        this.gate = gate;
         this.commits = commits;
     }
 
@@ -31,8 +28,8 @@ public final class ChangeDistTags {
      *
      * @param wanted asked only once the caller has proved to be allowed
      */
-    public void move(Credential credential, PackageName name, DistTag tag, Supplier<Version> wanted) {
-        var user = policy.requireWriter(tokens.who(credential));
+    public void move(Caller caller, PackageName name, DistTag tag, Supplier<Version> wanted) {
+        var user = gate.open(caller, name, Permission.PUBLISH).user();
         var version = wanted.get();
         var key = Keys.version(name, version);
         commits.change(name, user.name(), List.of(key), state -> {
@@ -52,8 +49,8 @@ public final class ChangeDistTags {
     }
 
     /** Removes {@code tag}; {@code latest} stays, since every package has one. */
-    public void remove(Credential credential, PackageName name, DistTag tag) {
-        var user = policy.requireWriter(tokens.who(credential));
+    public void remove(Caller caller, PackageName name, DistTag tag) {
+        var user = gate.open(caller, name, Permission.PUBLISH).user();
         if (tag.equals(DistTag.LATEST)) {
             throw new Refusal(new Problem.Forbidden(
                     "the dist-tag latest cannot be removed; npm dist-tag add moves it to another version"));

@@ -3,8 +3,10 @@ package dev.larder.registry;
 import dev.larder.domain.Access;
 import dev.larder.domain.DistTag;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Subject;
 import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a hosted package is as a whole, whatever the number of its versions: its item {@code HEAD}. Immutable.
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param revision moves on with every change; what npm calls {@code _rev}
  * @param distTags tag to version
  * @param maintainers user name to e-mail address (empty: unknown)
+ * @param teams what teams were granted, by {@code org:team}
  * @param modified of the last change, never earlier than any version's publication
  */
 public record HostedPackage(
@@ -28,6 +32,7 @@ public record HostedPackage(
         long revision,
         Map<String, String> distTags,
         Map<String, String> maintainers,
+        Map<String, Permission> teams,
         Access access,
         Instant created,
         Instant modified) {
@@ -37,11 +42,12 @@ public record HostedPackage(
     public HostedPackage {
         distTags = Map.copyOf(distTags);
         maintainers = Map.copyOf(maintainers);
+        teams = Map.copyOf(teams);
     }
 
     /** A package that has nothing yet: private until somebody says otherwise. */
     static HostedPackage empty(PackageName name, String creator, Instant now) {
-        return new HostedPackage(name, 0, Map.of(), Map.of(creator, ""), Access.RESTRICTED, now, now);
+        return new HostedPackage(name, 0, Map.of(), Map.of(creator, ""), Map.of(), Access.RESTRICTED, now, now);
     }
 
     /** With {@code tag} at {@code version}; the first version is {@code latest} too, whatever its tag (as npm does it). */
@@ -66,11 +72,17 @@ public record HostedPackage(
                 .filter(modified::isBefore)
                 .max(Comparator.naturalOrder())
                 .orElse(modified);
-        return new HostedPackage(name, revision, distTags, maintainers, access, created, latest);
+        return new HostedPackage(name, revision, distTags, maintainers, teams, access, created, latest);
+    }
+
+    /** What a decision about the package needs. */
+    Subject subject() {
+        return new Subject(name, Subject.Provenance.HOSTED, access, maintainers.keySet(), teams);
     }
 
     HostedPackage withAccess(Optional<Access> wanted) {
-        return new HostedPackage(name, revision, distTags, maintainers, wanted.orElse(access), created, modified);
+        return new HostedPackage(
+                name, revision, distTags, maintainers, teams, wanted.orElse(access), created, modified);
     }
 
     private HostedPackage next(Map<String, String> tags, Access access, Instant now) {
@@ -78,7 +90,7 @@ public record HostedPackage(
             throw new Refusal(new Problem.Forbidden("a package has " + MOST_TAGS + " dist-tags at most"));
         }
         return new HostedPackage(
-                name, revision + 1, tags, maintainers, access, created, now.isAfter(modified) ? now : modified);
+                name, revision + 1, tags, maintainers, teams, access, created, now.isAfter(modified) ? now : modified);
     }
 
     Item toItem(Key key) {
@@ -87,6 +99,12 @@ public record HostedPackage(
                 .with("revision", revision)
                 .with("tags", distTags)
                 .with("maintainers", maintainers)
+                .with(
+                        "teams",
+                        teams.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        team -> team.getValue().name())))
                 .with("access", access.name())
                 .with("created", created.toEpochMilli())
                 .with("modified", modified.toEpochMilli());
@@ -98,6 +116,8 @@ public record HostedPackage(
                 item.number("revision"),
                 item.texts("tags"),
                 item.texts("maintainers"),
+                item.findTexts("teams").orElse(Map.of()).entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, team -> Permission.valueOf(team.getValue()))),
                 Access.valueOf(item.text("access")),
                 Instant.ofEpochMilli(item.number("created")),
                 Instant.ofEpochMilli(item.number("modified")));

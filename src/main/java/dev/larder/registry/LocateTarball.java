@@ -1,6 +1,6 @@
 package dev.larder.registry;
 
-import dev.larder.auth.Credential;
+import dev.larder.auth.Caller;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
@@ -30,9 +30,9 @@ public final class LocateTarball {
     /**
      * @param file the tarball's name, {@code name-1.0.0.tgz}
      */
-    public URI locate(Credential credential, PackageName name, String file) {
+    public URI locate(Caller caller, PackageName name, String file) {
         var version = version(name, file);
-        var found = lookup.find(credential, name, partition -> Keys.version(partition, version));
+        var found = lookup.find(caller, name, partition -> Keys.version(partition, version));
         return objects.presignGet(
                 switch (found) {
                     case Found.Hosted hosted ->

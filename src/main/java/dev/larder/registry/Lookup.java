@@ -1,11 +1,13 @@
 package dev.larder.registry;
 
-import dev.larder.auth.Credential;
+import dev.larder.auth.Caller;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
 import dev.larder.domain.Policy;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Subject;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The one round trip that every read begins with: who is calling, whose package it is, and the item that the answer is
+ * The one round trip that every read begins with: who is calling, what they may do, whose package it is, and the item that the answer is
  * likely to be made of, in one batch. Hosted packages win; a claimed name is never asked upstream; what the caller may
  * not see is not there.
  */
@@ -42,8 +44,9 @@ public final class Lookup {
      *
      * @param other a further key, given the partition of the package
      */
-    Found find(Credential credential, PackageName name, Function<String, Key> other) {
-        var keys = new ArrayList<>(credential.keys());
+    Found find(Caller caller, PackageName name, Function<String, Key> other) {
+        var keys = new ArrayList<>(caller.keys());
+        keys.add(Keys.grants());
         var otherHosted = other.apply(Keys.hosted(name));
         keys.add(Keys.head(name));
         keys.add(otherHosted);
@@ -54,16 +57,18 @@ public final class Lookup {
         // A caller may ask for the head alone.
         var items = table.get(keys.stream().distinct().toList());
 
-        var who = tokens.who(credential, items);
+        var who = tokens.who(caller, items);
         if (!policy.mayEnter(who)) {
             throw new Refusal(new Problem.Unauthenticated(
                     "this registry answers only callers with a token: put one in your .npmrc"));
         }
         var head = item(items, Keys.head(name)).map(HostedPackage::of);
+        var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.proxied(name));
+        if (!policy.may(who, Permission.READ, subject, GrantsItem.in(items))) {
+            throw notFound(name);
+        }
         if (head.isPresent()) {
-            return head.filter(hosted -> policy.mayRead(who, hosted.access()))
-                    .map(hosted -> new Found.Hosted(hosted, item(items, otherHosted)))
-                    .orElseThrow(() -> notFound(name));
+            return new Found.Hosted(head.get(), item(items, otherHosted));
         }
         return upstream.filter(_ -> !policy.isClaimed(name))
                 .map(cache -> new Found.Proxied(

@@ -1,9 +1,8 @@
 package dev.larder.registry;
 
-import dev.larder.auth.Credential;
-import dev.larder.auth.Tokens;
+import dev.larder.auth.Caller;
 import dev.larder.domain.PackageName;
-import dev.larder.domain.Policy;
+import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
@@ -31,14 +30,12 @@ public final class PublishVersion {
     /** A manifest as text: every reader of the packument gets it for every version. */
     private static final int LARGEST_MANIFEST = 1 << 20;
 
-    private final Tokens tokens;
-    private final Policy policy;
+    private final Gate gate;
     private final Objects objects;
     private final Commits commits;
 
-    public PublishVersion(Tokens tokens, Policy policy, Objects objects, Commits commits) {
-        this.tokens = tokens;
-        this.policy = policy;
+    public PublishVersion(Gate gate, Objects objects, Commits commits) {
+        this.gate = gate;
         this.objects = objects;
         this.commits = commits;
     }
@@ -48,8 +45,9 @@ public final class PublishVersion {
      *
      * @param body makes the publication from what the client sent; asked only once the caller has proved to be allowed
      */
-    public void publish(Credential credential, PackageName name, Supplier<Publication> body) {
-        var user = policy.requireWriter(tokens.who(credential));
+    public void publish(Caller caller, PackageName name, Supplier<Publication> body) {
+        var pass = gate.open(caller, name, Permission.PUBLISH);
+        var user = pass.user();
         var publication = body.get();
         requireSize(name, publication.manifest().length, LARGEST_MANIFEST);
         var key = Keys.version(name, publication.version());
@@ -58,6 +56,7 @@ public final class PublishVersion {
                 new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, publication.dist().integrity());
         var kept = new boolean[] {false};
         commits.change(name, user.name(), List.of(key), state -> {
+            pass.require(name, Permission.PUBLISH, state.head());
             var existing = Optional.ofNullable(state.items().get(key)).map(HostedVersion::of);
             if (existing.isPresent()) {
                 requireSame(publication, existing.get(), user.name());

@@ -1,6 +1,6 @@
 package dev.larder.registry;
 
-import dev.larder.auth.Credential;
+import dev.larder.auth.Caller;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
@@ -36,8 +36,8 @@ public final class ReadManifest {
      *
      * @param spec a version or a dist-tag
      */
-    public byte[] manifest(Credential credential, PackageName name, String spec, Origin origin) {
-        var manifest = switch (lookup.find(credential, name, partition -> otherKey(partition, spec))) {
+    public byte[] manifest(Caller caller, PackageName name, String spec, Origin origin) {
+        var manifest = switch (lookup.find(caller, name, partition -> otherKey(partition, spec))) {
             case Found.Hosted found -> hosted(found, spec, origin);
             case Found.Proxied found -> proxied(found, name, spec, origin);
         };
@@ -45,8 +45,8 @@ public final class ReadManifest {
     }
 
     /** Tag to version. */
-    public Map<String, String> distTags(Credential credential, PackageName name) {
-        return switch (lookup.find(credential, name, Keys::head)) {
+    public Map<String, String> distTags(Caller caller, PackageName name) {
+        return switch (lookup.find(caller, name, Keys::head)) {
             case Found.Hosted found -> found.head().distTags();
             case Found.Proxied found ->
                 found.cache().read(name, found.cache().current(name, found.head()), reader::distTags);

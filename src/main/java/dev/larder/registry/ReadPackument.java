@@ -1,6 +1,6 @@
 package dev.larder.registry;
 
-import dev.larder.auth.Credential;
+import dev.larder.auth.Caller;
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
@@ -62,8 +62,8 @@ public final class ReadPackument {
     /**
      * @param known whether the client holds the answer with that ETag
      */
-    public Answer read(Credential credential, PackageName name, Form form, Origin origin, Predicate<String> known) {
-        return switch (lookup.find(credential, name, partition -> Keys.view(partition, form, origin))) {
+    public Answer read(Caller caller, PackageName name, Form form, Origin origin, Predicate<String> known) {
+        return switch (lookup.find(caller, name, partition -> Keys.view(partition, form, origin))) {
             case Found.Hosted hosted -> hosted(hosted, form, origin, known);
             case Found.Proxied proxied -> proxied(proxied, name, form, origin, known);
         };

@@ -12,14 +12,19 @@ import java.util.Set;
  * @param upstream the registry that is asked for what is not hosted here; kept without a slash at the end; none: hosted only
  * @param publicUrl the one origin to write into tarball URLs; by default the one that each client used
  * @param anonymousRead whether packages of the upstream, and hosted ones with public access, may be read without a token
+ * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  */
 public record RegistrySettings(
-        Optional<URI> upstream, Optional<Origin> publicUrl, boolean anonymousRead, Set<String> claimedScopes) {
+        Optional<URI> upstream,
+        Optional<Origin> publicUrl,
+        boolean anonymousRead,
+        boolean signUp,
+        Set<String> claimedScopes) {
 
     /** The environment variables that hold these settings. */
-    public static final List<String> NAMES =
-            List.of("LARDER_UPSTREAM", "LARDER_PUBLIC_URL", "LARDER_ANONYMOUS_READ", "LARDER_CLAIMED_SCOPES");
+    public static final List<String> NAMES = List.of(
+            "LARDER_UPSTREAM", "LARDER_PUBLIC_URL", "LARDER_ANONYMOUS_READ", "LARDER_SIGN_UP", "LARDER_CLAIMED_SCOPES");
 
     public RegistrySettings {
         upstream = upstream.map(uri -> URI.create(uri.toString().replaceFirst("/+$", "")));
@@ -27,7 +32,7 @@ public record RegistrySettings(
     }
 
     /**
-     * Reads the settings. Reading takes a token unless the environment says otherwise.
+     * Reads the settings. Reading takes a token, and nobody may sign up, unless the environment says otherwise.
      *
      * @param defaultUpstream the upstream where LARDER_UPSTREAM is not set
      */
@@ -36,12 +41,13 @@ public record RegistrySettings(
                 upstream(environment, defaultUpstream),
                 environment.origin("LARDER_PUBLIC_URL"),
                 environment.flag("LARDER_ANONYMOUS_READ", false),
+                environment.flag("LARDER_SIGN_UP", false),
                 environment.scopes("LARDER_CLAIMED_SCOPES"));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
-        return new RegistrySettings(upstream, Optional.of(origin), anonymousRead, claimedScopes);
+        return new RegistrySettings(upstream, Optional.of(origin), anonymousRead, signUp, claimedScopes);
     }
 
     private static Optional<URI> upstream(Environment environment, Optional<URI> otherwise) {

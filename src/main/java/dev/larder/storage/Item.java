@@ -53,10 +53,11 @@ public record Item(Key key, Map<String, Value> attributes) {
 
     /** The number under {@code name}; its absence is a defect of the table. */
     public long number(String name) {
-        if (attributes.get(name) instanceof Value.Number(var number)) {
-            return number;
-        }
-        throw missing(name);
+        return findNumber(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<Long> findNumber(String name) {
+        return attributes.get(name) instanceof Value.Number(var number) ? Optional.of(number) : Optional.empty();
     }
 
     /** The bytes under {@code name}; its absence is a defect of the table. */
@@ -70,10 +71,11 @@ public record Item(Key key, Map<String, Value> attributes) {
 
     /** The map under {@code name}; its absence is a defect of the table. */
     public Map<String, String> texts(String name) {
-        if (attributes.get(name) instanceof Value.Texts(var texts)) {
-            return texts;
-        }
-        throw missing(name);
+        return findTexts(name).orElseThrow(() -> missing(name));
+    }
+
+    public Optional<Map<String, String>> findTexts(String name) {
+        return attributes.get(name) instanceof Value.Texts(var texts) ? Optional.of(texts) : Optional.empty();
     }
 
     /** The size that counts against {@link #LIMIT_BYTES}. */

@@ -3,6 +3,7 @@ package dev.larder.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.storage.aws.AwsClients;
 import dev.larder.storage.aws.Emulator;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,9 @@ class DeployedFunctionsIT {
                     .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
         }
         var ports = AwsPorts.from(environment);
-        new Tokens(ports.table(), ports.clock()).keep(TOKEN, "ci", Optional.empty());
+        new Tokens(ports.table(), ports.clock())
+                .keep(Token.of(
+                        TOKEN, "ci", Token.Kind.ADMINISTRATOR, ports.clock().instant()));
         functions = Functions.on(ports);
     }
 

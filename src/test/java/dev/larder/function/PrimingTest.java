@@ -27,7 +27,7 @@ class PrimingTest {
     private static final List<String> REQUESTS = List.of("GET /@larder/priming", "GET /-/whoami");
 
     private static HttpDoor door(Table table, UpstreamRegistry upstream) {
-        var settings = new RegistrySettings(Optional.of(upstream.url()), Optional.empty(), true, Set.of());
+        var settings = new RegistrySettings(Optional.of(upstream.url()), Optional.empty(), true, false, Set.of());
         return Wiring.start(
                         new Ports(settings, table, new MemoryObjects(), _ -> {}, InstantSource.system(), new Random(1)))
                 .readDoor();

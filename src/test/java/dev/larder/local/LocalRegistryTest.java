@@ -90,6 +90,7 @@ class LocalRegistryTest {
                         Optional.of(URI.create("https://upstream.example.com")),
                         Optional.of(new Origin("https://npm.example.com")),
                         true,
+                        true,
                         Set.of()));
 
         assertThat(Banner.of(settings, URI.create("https://npm.example.com/"), "abcdefghijklmnopqrst"))
@@ -124,6 +125,6 @@ class LocalRegistryTest {
                 data,
                 Optional.empty(),
                 token,
-                new RegistrySettings(Optional.empty(), Optional.empty(), true, Set.of()));
+                new RegistrySettings(Optional.empty(), Optional.empty(), true, false, Set.of()));
     }
 }

@@ -26,7 +26,7 @@ class RealFunctionsTest {
 
     @BeforeEach
     void start() {
-        var settings = new RegistrySettings(Optional.empty(), Optional.empty(), true, Set.of());
+        var settings = new RegistrySettings(Optional.empty(), Optional.empty(), true, false, Set.of());
         registry = LocalRegistry.start(new LocalSettings(0, data, Optional.empty(), Optional.empty(), settings));
         client = new RawHttp("127.0.0.1", registry.url().getPort());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
@@ -58,6 +59,7 @@ public final class TestRegistry implements AutoCloseable {
                 proxying ? Optional.of(upstream.url()) : Optional.empty(),
                 Optional.empty(),
                 anonymousRead,
+                false,
                 claimedScopes);
         functions = Functions.on(
                 new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
@@ -67,7 +69,7 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Makes a token known. */
     void know(String token, String user) {
-        new Tokens(table, () -> now).keep(token, user, Optional.empty());
+        new Tokens(table, () -> now).keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
     }
 
     /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */
@@ -223,7 +225,13 @@ public final class TestRegistry implements AutoCloseable {
                 "headers",
                 all,
                 "requestContext",
-                Map.of("http", Map.of("method", method, "path", path), "requestId", "request-1", "domainName", HOST),
+                Map.of(
+                        "http",
+                        Map.of("method", method, "path", path, "sourceIp", "192.0.2.7"),
+                        "requestId",
+                        "request-1",
+                        "domainName",
+                        HOST),
                 "body",
                 Base64.getEncoder().encodeToString(body),
                 "isBase64Encoded",

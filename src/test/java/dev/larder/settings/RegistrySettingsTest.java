@@ -16,7 +16,7 @@ class RegistrySettingsTest {
     @Test
     void nothing_set_means_the_default_upstream_and_no_reading_without_a_token() {
         assertThat(RegistrySettings.from(new Environment(Map.of()), NPM))
-                .isEqualTo(new RegistrySettings(NPM, Optional.empty(), false, Set.of()));
+                .isEqualTo(new RegistrySettings(NPM, Optional.empty(), false, false, Set.of()));
     }
 
     @Test
@@ -25,12 +25,14 @@ class RegistrySettingsTest {
                 "LARDER_UPSTREAM", "https://other.example.com/npm/",
                 "LARDER_PUBLIC_URL", "https://npm.example.com",
                 "LARDER_ANONYMOUS_READ", "true",
+                "LARDER_SIGN_UP", "true",
                 "LARDER_CLAIMED_SCOPES", "@acme"));
 
         assertThat(RegistrySettings.from(environment, NPM))
                 .isEqualTo(new RegistrySettings(
                         Optional.of(URI.create("https://other.example.com/npm")),
                         Optional.of(new Origin("https://npm.example.com")),
+                        true,
                         true,
                         Set.of("acme")));
     }

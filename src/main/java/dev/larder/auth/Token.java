@@ -1,0 +1,135 @@
+package dev.larder.auth;
+
+import dev.larder.domain.Cidr;
+import dev.larder.domain.Limits;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Principal;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A token as it is kept: all but its text.
+ *
+ * @param hash the SHA-256 of its text, in hexadecimal; also what npm calls its key
+ * @param user whose it is
+ * @param kind how it came about, which decides what else it may do
+ * @param limits what it may do less than its user
+ * @param addresses where it may be used from; empty: anywhere
+ * @param expires when it ends; none: never
+ * @param beginning the first characters of its text, for people to know it again
+ * @param name what its user calls it; empty: nothing
+ */
+public record Token(
+        String hash,
+        String user,
+        Kind kind,
+        Limits limits,
+        List<Cidr> addresses,
+        Instant created,
+        Optional<Instant> expires,
+        String beginning,
+        String name) {
+
+    /** How a token came about. */
+    public enum Kind {
+        /** Its user logged in, or made it with {@code npm token create}: writes take a one-time password, if the user has them. */
+        ACCOUNT,
+        /** Made by its user for machines, which know no one-time passwords. */
+        AUTOMATION,
+        /** Given by whoever runs the registry (AWS credentials, local mode): an administrator, without an account. */
+        ADMINISTRATOR
+    }
+
+    private static final int SHOWN = 8;
+
+    public Token {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** The token with the text {@code secret}, without limits and for ever. */
+    public static Token of(String secret, String user, Kind kind, Instant now) {
+        return new Token(
+                Credential.hash(secret),
+                user,
+                kind,
+                Limits.NONE,
+                List.of(),
+                now,
+                Optional.empty(),
+                secret.substring(0, Math.min(SHOWN, secret.length() / 2)),
+                "");
+    }
+
+    /** The same, ending at {@code end}. */
+    public Token until(Instant end) {
+        return new Token(hash, user, kind, limits, addresses, created, Optional.of(end), beginning, name);
+    }
+
+    /** The same, with limits, and for use from some addresses alone. */
+    public Token limitedTo(Limits limits, List<Cidr> addresses) {
+        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name);
+    }
+
+    /** The same, as its user calls it. */
+    public Token named(String name) {
+        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name);
+    }
+
+    /** Who holds it. */
+    Principal.User principal() {
+        return new Principal.User(user, kind == Kind.ADMINISTRATOR, limits);
+    }
+
+    boolean isExpired(Instant now) {
+        return expires.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
+    boolean isUsableFrom(String address) {
+        return addresses.isEmpty() || addresses.stream().anyMatch(range -> range.contains(address));
+    }
+
+    Item toItem(Key key) {
+        var item = new Item(key)
+                .with("hash", hash)
+                .with("user", user)
+                .with("kind", kind.name())
+                .with("readOnly", limits.readOnly() ? 1 : 0)
+                .with("packages", words(limits.packages()))
+                .with("addresses", words(addresses))
+                .with("created", created.getEpochSecond())
+                .with("beginning", beginning)
+                .with("name", name);
+        return expires.map(end -> item.with("expires", end.getEpochSecond())).orElse(item);
+    }
+
+    static Token of(Item item) {
+        return new Token(
+                item.text("hash"),
+                item.text("user"),
+                Kind.valueOf(item.text("kind")),
+                new Limits(
+                        item.number("readOnly") == 1,
+                        words(item.text("packages")).map(PackagePattern::new).toList()),
+                words(item.text("addresses"))
+                        .map(text -> Cidr.find(text).orElseThrow())
+                        .toList(),
+                Instant.ofEpochSecond(item.number("created")),
+                item.findNumber("expires").map(Instant::ofEpochSecond),
+                item.text("beginning"),
+                item.text("name"));
+    }
+
+    private static String words(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> words(String text) {
+        return text.isEmpty() ? Stream.empty() : Arrays.stream(text.split(" "));
+    }
+}

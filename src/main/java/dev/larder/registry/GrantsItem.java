@@ -1,0 +1,83 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Grants;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Rule;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * {@link Grants} as one item, since every request reads them: flat maps of texts. A rule is one line,
+ * {@code @acme/*|READ=@acme:devs alice|PUBLISH=alice}, under its number.
+ */
+final class GrantsItem {
+
+    private GrantsItem() {}
+
+    /** The grants in a batch that asked for {@link Keys#grants}. */
+    static Grants in(Map<Key, Item> items) {
+        var item = items.get(Keys.grants());
+        return item == null ? Grants.NONE : of(item);
+    }
+
+    static Item of(Grants grants) {
+        var teams = new HashMap<String, String>();
+        grants.teams().forEach((team, users) -> teams.put(team, String.join(" ", new TreeSet<>(users))));
+        var rules = IntStream.range(0, grants.rules().size())
+                .boxed()
+                .collect(Collectors.toMap(
+                        number -> "%04d".formatted(number),
+                        number -> line(grants.rules().get(number))));
+        return new Item(Keys.grants())
+                .with("revision", grants.revision())
+                .with("administrators", String.join(" ", new TreeSet<>(grants.administrators())))
+                .with("rules", rules)
+                .with("members", grants.members())
+                .with("teams", teams);
+    }
+
+    private static Grants of(Item item) {
+        var teams = new HashMap<String, Set<String>>();
+        item.texts("teams").forEach((team, users) -> teams.put(team, words(users)));
+        var rules = new TreeMap<>(item.texts("rules"))
+                .values().stream().map(GrantsItem::rule).toList();
+        return new Grants(
+                item.number("revision"), words(item.text("administrators")), rules, item.texts("members"), teams);
+    }
+
+    private static String line(Rule rule) {
+        return Stream.concat(
+                        Stream.of(rule.packages().text()),
+                        new TreeMap<>(rule.given())
+                                .entrySet().stream()
+                                        .map(given -> given.getKey() + "="
+                                                + String.join(" ", new TreeSet<>(given.getValue()))))
+                .collect(Collectors.joining("|"));
+    }
+
+    private static Rule rule(String line) {
+        var parts = List.of(line.split("\\|"));
+        var given = new EnumMap<Permission, Set<String>>(Permission.class);
+        for (var part : parts.subList(1, parts.size())) {
+            var names = part.split("=", 2);
+            given.put(Permission.valueOf(names[0]), words(names[1]));
+        }
+        return new Rule(new PackagePattern(parts.getFirst()), given);
+    }
+
+    private static Set<String> words(String text) {
+        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,5 +1,7 @@
 package dev.larder.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
@@ -10,9 +12,9 @@ import dev.larder.function.Ports;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
-import dev.larder.storage.Table;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
+import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -48,7 +50,7 @@ public final class TestRegistry implements AutoCloseable {
     static final String BOB = "ldr_bob000000000000000000000000";
 
     final UpstreamRegistry upstream = UpstreamRegistry.start();
-    final Table table = new MemoryTable();
+    final MemoryTable table = new MemoryTable();
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
@@ -249,8 +251,15 @@ public final class TestRegistry implements AutoCloseable {
                 true);
     }
 
+    /** What a full check of all that is kept finds wrong. */
+    List<String> offences() {
+        return FullCheck.offences(table.items(), objects);
+    }
+
+    /** Ends the test: whatever it did, it has left a registry in which everything is true. */
     @Override
     public void close() {
         upstream.close();
+        assertThat(offences()).as("a full check of the registry").isEmpty();
     }
 }

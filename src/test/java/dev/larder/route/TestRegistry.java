@@ -1,5 +1,7 @@
 package dev.larder.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
@@ -10,9 +12,9 @@ import dev.larder.function.Ports;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
-import dev.larder.storage.Table;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
+import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -42,10 +44,13 @@ public final class TestRegistry implements AutoCloseable {
     static final String HOST = "npm.example.test";
     static final String ORIGIN = "https://" + HOST;
     static final String ALICE = "ldr_alice0000000000000000000000";
+    /** An administrator's. */
+    static final String ROOT = "ldr_root00000000000000000000000";
+
     static final String BOB = "ldr_bob000000000000000000000000";
 
     final UpstreamRegistry upstream = UpstreamRegistry.start();
-    final Table table = new MemoryTable();
+    final MemoryTable table = new MemoryTable();
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
@@ -63,11 +68,16 @@ public final class TestRegistry implements AutoCloseable {
                 new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
         know(ALICE, "alice");
         know(BOB, "bob");
+        keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
     }
 
     /** Makes a token known. */
     void know(String token, String user) {
-        new Tokens(table, () -> now).keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
+        keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
+    }
+
+    void keep(Token token) {
+        new Tokens(table, () -> now).keep(token);
     }
 
     /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */
@@ -141,6 +151,11 @@ public final class TestRegistry implements AutoCloseable {
 
     Answer publish(PackageFiles files, String token, String tag) {
         return ask("PUT", "/" + files.name(), files.publishDocument(ORIGIN + "/", tag), bearer(token));
+    }
+
+    /** Sends JSON with a token. */
+    Answer send(String token, String method, String path, String json) {
+        return ask(method, path, json.getBytes(StandardCharsets.UTF_8), bearer(token));
     }
 
     static String[] bearer(String token) {
@@ -236,8 +251,15 @@ public final class TestRegistry implements AutoCloseable {
                 true);
     }
 
+    /** What a full check of all that is kept finds wrong. */
+    List<String> offences() {
+        return FullCheck.offences(table.items(), objects);
+    }
+
+    /** Ends the test: whatever it did, it has left a registry in which everything is true. */
     @Override
     public void close() {
         upstream.close();
+        assertThat(offences()).as("a full check of the registry").isEmpty();
     }
 }

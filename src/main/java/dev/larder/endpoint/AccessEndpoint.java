@@ -108,11 +108,12 @@ public final class AccessEndpoint {
         return PackageName.parse(parts.get("package"));
     }
 
+    /** People write {@code npm team ls @acme}, and npm passes it on. */
     private static String org(Map<String, String> parts) {
-        return TeamName.requireOrg(parts.get("org"));
+        return TeamName.requireOrg(parts.get("org").replaceFirst("^@", ""));
     }
 
     private static TeamName team(Map<String, String> parts) {
-        return new TeamName(parts.get("org"), parts.get("team"));
+        return new TeamName(org(parts), parts.get("team"));
     }
 }

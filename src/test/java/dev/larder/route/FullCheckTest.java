@@ -30,7 +30,7 @@ class FullCheckTest {
     @BeforeEach
     void fill() {
         registry.publish(PackageFiles.made("@acme/widget", "1.0.0").file("README.md", "# Widget"));
-        registry.publish(PackageFiles.made("@acme/widget", "1.1.0"), TestRegistry.BOB, "next");
+        registry.publish(PackageFiles.made("@acme/widget", "1.1.0"), TestRegistry.ROOT, "next");
         registry.get("/@acme/widget", TestRegistry.bearer(TestRegistry.ALICE));
         registry.refresh();
         registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
@@ -237,7 +237,10 @@ class FullCheckTest {
 
     @Test
     void the_text_of_a_token_is_found() {
-        found(changed("T#", token -> token.with("user", TestRegistry.ALICE)), "holds the text of a token");
+        found(
+                changed("T#", token -> token.with("user", TestRegistry.ALICE)),
+                "holds the text of a token",
+                "lists a token that there is not");
         found(
                 added(new Item(new Key("T#" + TestRegistry.ALICE, "TOKEN")).with("user", "alice")),
                 "is no hash",

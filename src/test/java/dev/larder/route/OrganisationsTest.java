@@ -82,6 +82,7 @@ class OrganisationsTest {
 
         assertThat(text("/-/org/acme/team")).isEqualTo("[\"acme:devs\"]");
         assertThat(text("/-/team/acme/devs/user")).isEqualTo("[\"bob\"]");
+        assertThat(text("/-/org/@acme/team")).isEqualTo("[\"acme:devs\"]");
         assertThat(registry.get("/-/org/acme/user", bearer(BOB)).json()).containsEntry("bob", "developer");
 
         registry.send(ALICE, "DELETE", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,7 +35,8 @@ import java.util.zip.GZIPInputStream;
  */
 public final class FullCheck {
 
-    private static final String TOKEN_TEXT = "ldr_";
+    /** More of a token than people may see: its first four characters tell it from others. */
+    private static final Pattern TOKEN_TEXT = Pattern.compile("ldr_[0-9A-Za-z]{8}");
 
     private final Map<String, Map<String, Item>> partitions = new TreeMap<>();
     private final Map<String, byte[]> objects = new HashMap<>();
@@ -75,6 +77,8 @@ public final class FullCheck {
             case "C#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> cached(item, items)));
             case "H#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> hosted(item, items)));
             case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
+            case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
+            case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
             default -> offence(pk, "is a kind of partition that FullCheck does not know yet");
         }
     }
@@ -226,6 +230,31 @@ public final class FullCheck {
         return text;
     }
 
+    private void repository(Item item) {
+        var where = item.key().toString();
+        switch (kind(item)) {
+            case "GRANTS" -> require(item.number("revision") > 0, where, "has no revision");
+            default -> offence(where, "is a kind of item of a repository that FullCheck does not know yet");
+        }
+    }
+
+    private void user(Item item) {
+        var where = item.key().toString();
+        switch (kind(item)) {
+            case "TOKEN" -> {
+                var token = partitions
+                        .getOrDefault("T#" + item.text("hash"), Map.of())
+                        .get("TOKEN");
+                require(
+                        token != null && token.attributes().equals(item.attributes()),
+                        where,
+                        "lists a token that there is not");
+                requireNoToken(where, item);
+            }
+            default -> offence(where, "is a kind of a user's item that FullCheck does not know yet");
+        }
+    }
+
     private void token(Item item) {
         var where = item.key().toString();
         require(item.key().pk().matches("T#[0-9a-f]{64}"), where, "is no hash");
@@ -270,7 +299,7 @@ public final class FullCheck {
                 case Value.Number _ -> {}
             }
         }
-        require(texts.stream().noneMatch(text -> text.contains(TOKEN_TEXT)), where, "holds the text of a token");
+        require(texts.stream().noneMatch(text -> TOKEN_TEXT.matcher(text).find()), where, "holds the text of a token");
     }
 
     private static String kind(Item item) {

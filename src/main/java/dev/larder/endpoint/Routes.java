@@ -8,6 +8,7 @@ import dev.larder.http.Route;
 import dev.larder.http.Router;
 import dev.larder.npm.NpmErrors;
 import dev.larder.storage.StorageUnavailable;
+import dev.larder.web.LoginPage;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +21,27 @@ public final class Routes {
     private Routes() {}
 
     /** What ReadFunction answers; HEAD comes with GET. */
-    public static Router reads(ReadEndpoint read, AccountEndpoint account) {
+    public static Router reads(
+            ReadEndpoint read,
+            AccountEndpoint account,
+            LoginEndpoint login,
+            TokensEndpoint tokens,
+            LoginPage loginPage) {
         return router(List.of(
                 // npm ping, pnpm ping
                 Route.of("GET", "/-/ping", (_, _) -> account.ping()),
                 // npm whoami; yarn 4, in order to explain a 401
                 Route.of("GET", "/-/whoami", (request, _) -> account.whoami(request)),
+                // npm profile get, and before every other npm profile
+                Route.of("GET", "/-/npm/v1/user", (request, _) -> account.profile(request)),
+                // npm token list, revoke
+                Route.of("GET", "/-/npm/v1/tokens", (request, _) -> tokens.list(request)),
+                // npm owner add; npm and yarn 4, after a login that met a conflict
+                Route.of("GET", "/-/user/{id}", login::user),
+                // npm login, pnpm login, in order to learn whether the browser is done
+                Route.of("GET", "/-/v1/done/{id}", (_, parts) -> login.done(parts)),
+                // the browser that npm login opens
+                Route.of("GET", LoginEndpoint.PAGE + "{id}", (_, parts) -> loginPage.show(parts)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
                 // every install: the packument, full or abbreviated
@@ -37,7 +53,12 @@ public final class Routes {
     }
 
     /** What WriteFunction answers. */
-    public static Router writes(WriteEndpoint write, AccountEndpoint account) {
+    public static Router writes(
+            WriteEndpoint write,
+            AccountEndpoint account,
+            LoginEndpoint login,
+            TokensEndpoint tokens,
+            LoginPage loginPage) {
         return router(List.of(
                 // npm, pnpm, yarn, bun publish
                 Route.of("PUT", "/{package}", write::publish),
@@ -48,6 +69,22 @@ public final class Routes {
                 Route.of("PUT", "/{package}/-rev/{revision}", (_, _) -> unsupported("changing what is published")),
                 Route.of("DELETE", "/{package}/-rev/{revision}", (_, _) -> unsupported("unpublishing")),
                 Route.of("DELETE", "/{package}/-/{file...}", (_, _) -> unsupported("unpublishing")),
+                // npm login, adduser: in the browser
+                Route.of("POST", "/-/v1/login", (request, _) -> login.begin(request)),
+                Route.of("POST", LoginEndpoint.PAGE + "{id}", loginPage::submit),
+                // npm login, adduser --auth-type=legacy; pnpm, yarn 4; yarn 1 publish
+                Route.of("PUT", "/-/user/{id}", login::login),
+                Route.of("PUT", "/-/user/{id}/-rev/{revision}", login::login),
+                // npm logout, pnpm logout; yarn 1 after publish
+                Route.of("DELETE", "/-/user/token/{token}", tokens::logOut),
+                // npm profile set, enable-2fa, disable-2fa
+                Route.of("POST", "/-/npm/v1/user", (request, _) -> account.changeProfile(request)),
+                // npm token create, revoke
+                Route.of("POST", "/-/npm/v1/tokens", (request, _) -> tokens.create(request)),
+                Route.of("DELETE", "/-/npm/v1/tokens/token/{key}", tokens::revoke),
+                // administrators, for somebody who lost an authenticator or a password (docs/accounts.md)
+                Route.of("DELETE", "/-/larder/accounts/{user}/otp", account::removeSecondFactor),
+                Route.of("PUT", "/-/larder/accounts/{user}/password", account::setPassword),
                 // whoever has AWS credentials, in order to get a first token
                 Route.of("POST", "/-/larder/token", (request, _) -> account.issueToken(request))));
     }

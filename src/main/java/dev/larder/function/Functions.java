@@ -7,6 +7,6 @@ public record Functions(ReadFunction read, WriteFunction write, RefreshFunction 
     public static Functions on(Ports ports) {
         var parts = Wiring.start(ports);
         return new Functions(
-                new ReadFunction(parts), new WriteFunction(parts), new RefreshFunction(parts.refreshViews()));
+                new ReadFunction(parts), new WriteFunction(parts), new RefreshFunction(parts));
     }
 }

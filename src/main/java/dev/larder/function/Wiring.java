@@ -1,12 +1,15 @@
 package dev.larder.function;
 
-import dev.larder.auth.IssueToken;
+import dev.larder.auth.OneTimePasswords;
+import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccountEndpoint;
+import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
@@ -25,6 +28,7 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
+import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -78,6 +82,10 @@ final class Wiring {
             return context.getBean(RefreshViews.class);
         }
 
+        TokenUses tokenUses() {
+            return context.getBean(TokenUses.class);
+        }
+
         /** Signs a URL that nobody gets to see: the first signature costs most of a second (priming). */
         void presign() {
             var key = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, new byte[0]));
@@ -87,14 +95,24 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account) {
-        return new HttpDoor(Routes.reads(read, account), ports.settings().publicUrl());
+    HttpDoor readDoor(
+            ReadEndpoint read,
+            AccountEndpoint account,
+            LoginEndpoint login,
+            TokensEndpoint tokens,
+            LoginPage loginPage) {
+        return new HttpDoor(Routes.reads(read, account, login, tokens, loginPage), ports.settings().publicUrl());
     }
 
     @Singleton
     @Named("write")
-    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account) {
-        return new HttpDoor(Routes.writes(write, account), ports.settings().publicUrl());
+    HttpDoor writeDoor(
+            WriteEndpoint write,
+            AccountEndpoint account,
+            LoginEndpoint login,
+            TokensEndpoint tokens,
+            LoginPage loginPage) {
+        return new HttpDoor(Routes.writes(write, account, login, tokens, loginPage), ports.settings().publicUrl());
     }
 
     @Singleton
@@ -111,15 +129,10 @@ final class Wiring {
     }
 
     @Singleton
-    WriteEndpoint writeEndpoint(Tokens tokens, Policy policy) {
-        var gate = new Gate(tokens, ports.table(), policy);
+    WriteEndpoint writeEndpoint(Tokens tokens, Policy policy, OneTimePasswords oneTimePasswords) {
+        var gate = new Gate(tokens, ports.table(), policy, oneTimePasswords);
         var commits = new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
         return new WriteEndpoint(new PublishVersion(gate, ports.objects(), commits), new ChangeDistTags(gate, commits));
-    }
-
-    @Singleton
-    AccountEndpoint accountEndpoint(Tokens tokens) {
-        return new AccountEndpoint(tokens, new IssueToken(tokens, ports.clock(), ports.random()));
     }
 
     @Singleton
@@ -137,11 +150,6 @@ final class Wiring {
                 reader,
                 ports.clock(),
                 FRESH_FOR);
-    }
-
-    @Singleton
-    Tokens tokens() {
-        return new Tokens(ports.table(), ports.clock());
     }
 
     @Singleton

@@ -60,7 +60,7 @@ public final class SmallBodies {
         throw new Refusal(new Problem.MalformedBody("it is not a version as a JSON string, such as \"1.0.0\""));
     }
 
-    private static Response json(int status, Consumer<JsonGenerator> fields) {
+    static Response json(int status, Consumer<JsonGenerator> fields) {
         var body = Json.bytes(out -> {
             out.writeStartObject();
             fields.accept(out);

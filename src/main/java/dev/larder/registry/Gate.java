@@ -1,6 +1,7 @@
 package dev.larder.registry;
 
 import dev.larder.auth.Caller;
+import dev.larder.auth.OneTimePasswords;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
 import dev.larder.domain.PackageName;
@@ -23,30 +24,29 @@ public final class Gate {
     private final Tokens tokens;
     private final Table table;
     private final Policy policy;
+    private final OneTimePasswords oneTimePasswords;
 
-    public Gate(Tokens tokens, Table table, Policy policy) {
+    public Gate(Tokens tokens, Table table, Policy policy, OneTimePasswords oneTimePasswords) {
         this.tokens = tokens;
         this.table = table;
         this.policy = policy;
+        this.oneTimePasswords = oneTimePasswords;
     }
 
     /**
      * Lets a caller through who may do {@code wanted} with the package as it is; refuses everybody else. For whom the
-     * package does not exist, it is not found.
+     * package does not exist, it is not found. Who may, and has a second factor for that, must show it.
      */
     Pass open(Caller caller, PackageName name, Permission wanted) {
         var keys = new ArrayList<>(caller.keys());
         keys.add(Keys.grants());
         keys.add(Keys.head(name));
         var items = table.get(keys);
-        var user = switch (tokens.who(caller, items)) {
-            case Principal.User known -> known;
-            case Principal.Anonymous _ ->
-                throw new Refusal(new Problem.Unauthenticated("this needs a token: npm login gets one"));
-        };
-        var pass = new Pass(policy, user, GrantsItem.in(items));
+        var token = tokens.token(caller, items);
+        var pass = new Pass(policy, token.principal(), GrantsItem.in(items));
         pass.require(
                 name, wanted, Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of));
+        oneTimePasswords.beforeChange(token, caller);
         return pass;
     }
 

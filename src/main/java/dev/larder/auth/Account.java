@@ -93,8 +93,8 @@ public record Account(
     private static SecondFactor secondFactor(Item item) {
         return item.findText("mode")
                 .map(SecondFactor.Mode::valueOf)
-                .<SecondFactor>map(mode ->
-                        new SecondFactor.Active(mode, item.bytes("secret"), words(item.text("recovery"))))
+                .<SecondFactor>map(
+                        mode -> new SecondFactor.Active(mode, item.bytes("secret"), words(item.text("recovery"))))
                 .or(() -> item.findText("pendingMode")
                         .map(SecondFactor.Mode::valueOf)
                         .map(mode -> new SecondFactor.Pending(mode, item.bytes("secret"))))

@@ -15,8 +15,7 @@ public final class AccountGate {
     private final PasswordCheck passwords;
     private final OneTimePasswords oneTimePasswords;
 
-    public AccountGate(
-            Tokens tokens, Accounts accounts, PasswordCheck passwords, OneTimePasswords oneTimePasswords) {
+    public AccountGate(Tokens tokens, Accounts accounts, PasswordCheck passwords, OneTimePasswords oneTimePasswords) {
         this.tokens = tokens;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -46,7 +45,8 @@ public final class AccountGate {
     public Pass toRead(Caller caller) {
         var token = tokens.token(caller);
         if (!token.isWhole()) {
-            throw new Refusal(new Problem.Forbidden("this token is for packages alone: use the one that npm login gave"));
+            throw new Refusal(
+                    new Problem.Forbidden("this token is for packages alone: use the one that npm login gave"));
         }
         return new Pass(token, accounts.find(token.user()));
     }

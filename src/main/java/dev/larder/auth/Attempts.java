@@ -5,8 +5,8 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
-import dev.larder.storage.Retries;
 import dev.larder.storage.Table;
+import dev.larder.storage.Turns;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Duration;
@@ -33,12 +33,12 @@ public final class Attempts {
 
     private final Table table;
     private final InstantSource clock;
-    private final Retries retries;
+    private final Turns turns;
 
-    public Attempts(Table table, InstantSource clock, Retries retries) {
+    public Attempts(Table table, InstantSource clock, Turns turns) {
         this.table = table;
         this.clock = clock;
-        this.retries = retries;
+        this.turns = turns;
     }
 
     /**
@@ -94,25 +94,26 @@ public final class Attempts {
 
     /** The try that was counted last was right: the account's are forgotten, and the address's is taken back. */
     void succeeded(Counter account, Counter address) {
-        change(List.of(
-                new Step(account, _ -> 0, false), new Step(address, count -> Math.max(0, count - 1), false)));
+        change(List.of(new Step(account, _ -> 0, false), new Step(address, count -> Math.max(0, count - 1), false)));
     }
 
     private void change(List<Step> steps) {
         var keys = steps.stream().map(step -> step.counter.itemKey()).toList();
-        retries.until(() -> {
+        turns.take(
+                () -> {
                     var items = table.get(keys);
-                    var writes = steps.stream().map(step -> write(step, items)).toList();
-                    return table.transact(writes) ? Optional.of(writes) : Optional.empty();
-                })
-                .orElseThrow(() -> new Refusal(new Problem.TooManyAttempts(1)));
+                    return table.transact(
+                            steps.stream().map(step -> write(step, items)).toList());
+                },
+                new Problem.TooManyAttempts(1));
     }
 
     private Write write(Step step, Map<Key, Item> items) {
         var now = clock.instant();
         var key = step.counter.itemKey();
         var item = Optional.ofNullable(items.get(key));
-        var state = item.map(State::of).filter(known -> now.isBefore(known.end())).orElseGet(() -> new State(now, 0));
+        var state =
+                item.map(State::of).filter(known -> now.isBefore(known.end())).orElseGet(() -> new State(now, 0));
         if (step.limited && state.count >= step.counter.limit) {
             throw new Refusal(new Problem.TooManyAttempts(
                     Math.max(1, Duration.between(now, state.end()).toSeconds())));

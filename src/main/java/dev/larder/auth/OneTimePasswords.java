@@ -74,8 +74,8 @@ public final class OneTimePasswords {
         var ofAccount = Counter.oneTimePasswords(user);
         var ofAddress = Counter.address(caller.address());
         attempts.count(ofAccount, ofAddress);
-        var good = check.apply(sent.replaceAll("\\s", ""))
-                .orElseThrow(() -> new Refusal(new Problem.OtpRequired(true)));
+        var good =
+                check.apply(sent.replaceAll("\\s", "")).orElseThrow(() -> new Refusal(new Problem.OtpRequired(true)));
         attempts.succeeded(ofAccount, ofAddress);
         return good;
     }
@@ -114,7 +114,8 @@ public final class OneTimePasswords {
     /** What an authenticator with that secret shows at {@code time}. */
     static String code(byte[] secret, Instant time) {
         try {
-            return CODES.generateOneTimePasswordString(new SecretKeySpec(secret, CODES.getAlgorithm()), time, Locale.ROOT);
+            return CODES.generateOneTimePasswordString(
+                    new SecretKeySpec(secret, CODES.getAlgorithm()), time, Locale.ROOT);
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("any bytes are a key of HMAC", e);
         }

@@ -4,7 +4,6 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -75,8 +74,7 @@ public final class OwnProfile {
             }
             case ProfileChange.DropSecondFactor drop -> {
                 gate.confirm(account, drop.password(), caller);
-                yield new Outcome.Changed(
-                        accounts.change(account.name(), now -> now.with(new SecondFactor.None())));
+                yield new Outcome.Changed(accounts.change(account.name(), now -> now.with(new SecondFactor.None())));
             }
             case ProfileChange.ConfirmSecondFactor confirm -> confirmSecondFactor(account, confirm.code(), caller);
         };
@@ -115,15 +113,17 @@ public final class OwnProfile {
             throw new Refusal(new Problem.MalformedBody("no second factor waits for this: npm profile enable-2fa"));
         }
         oneTimePasswords.demand(account.name(), pending.secret(), code, caller);
-        // Tokens that are made from now on know of it, since the account does. The older ones are told before it counts.
+        // Tokens that are made from now on know of it, since the account does. The older ones are told before it
+        // counts.
         tokens.of(account.name()).stream()
                 .filter(token -> !token.secondFactor())
                 .forEach(tokens::noteSecondFactor);
-        var codes = IntStream.range(0, RECOVERY_CODES).mapToObj(_ -> recoveryCode()).toList();
+        var codes =
+                IntStream.range(0, RECOVERY_CODES).mapToObj(_ -> recoveryCode()).toList();
         var hashes = codes.stream().map(Credential::hash).collect(Collectors.toSet());
         accounts.change(account.name(), now -> {
             if (now.revision() != account.revision()) {
-                throw new Refusal(new Problem.AccountChangedMeanwhile(now.name()));
+                throw new Refusal(new Problem.ChangedMeanwhile("the account " + now.name()));
             }
             return now.with(new SecondFactor.Active(pending.mode(), pending.secret(), hashes));
         });

@@ -71,7 +71,12 @@ public final class OwnTokens {
         var form = wanted.get();
         var secret = Secret.random(random);
         if (pass.token().kind() == Token.Kind.ADMINISTRATOR) {
-            var token = token(pass.user(), Token.Kind.ADMINISTRATOR, secret, form, pass.token().expires());
+            var token = token(
+                    pass.user(),
+                    Token.Kind.ADMINISTRATOR,
+                    secret,
+                    form,
+                    pass.token().expires());
             tokens.keep(token);
             return new Created(token, secret);
         }
@@ -80,15 +85,14 @@ public final class OwnTokens {
         var kind = form.automation() ? Token.Kind.AUTOMATION : Token.Kind.ACCOUNT;
         var token = account.marked(token(pass.user(), kind, secret, form, Optional.empty()));
         if (!tokens.keep(token, Stream.of(accounts.unchanged(account)))) {
-            throw new Refusal(new Problem.AccountChangedMeanwhile(account.name()));
+            throw new Refusal(new Problem.ChangedMeanwhile("the account " + account.name()));
         }
         return new Created(token, secret);
     }
 
     private Token token(String user, Token.Kind kind, String secret, NewToken form, Optional<Instant> latestEnd) {
         var now = clock.instant();
-        var token =
-                Token.of(secret, user, kind, now).named(form.name()).limitedTo(form.limits(), form.addresses());
+        var token = Token.of(secret, user, kind, now).named(form.name()).limitedTo(form.limits(), form.addresses());
         return Stream.concat(form.lifetime().map(now::plus).stream(), latestEnd.stream())
                 .min(Instant::compareTo)
                 .map(token::until)
@@ -101,7 +105,7 @@ public final class OwnTokens {
         var hash = HASH.matcher(hashOrText).matches() ? hashOrText : Credential.hash(hashOrText);
         var token = tokens.find(hash)
                 .filter(found -> found.user().equals(user))
-                .orElseThrow(() -> new Refusal(new Problem.TokenNotFound()));
+                .orElseThrow(() -> new Refusal(new Problem.NobodyFound("such token")));
         tokens.remove(user, token.hash());
     }
 

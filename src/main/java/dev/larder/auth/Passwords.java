@@ -59,8 +59,8 @@ public final class Passwords {
     boolean match(String password, Optional<String> hash) {
         var tried = password.substring(0, Math.min(password.length(), LONGEST + 1));
         var known = hash.orElse(NOBODYS);
-        var same = Argon2Function.getInstanceFromHash(known)
-                .check(bytes(tried), known.getBytes(StandardCharsets.UTF_8));
+        var same =
+                Argon2Function.getInstanceFromHash(known).check(bytes(tried), known.getBytes(StandardCharsets.UTF_8));
         return same && hash.isPresent();
     }
 

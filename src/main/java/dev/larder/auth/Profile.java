@@ -12,8 +12,7 @@ public final class Profile {
     public static final String EMAIL = "email";
 
     /** The fields, in the order in which they are shown. */
-    public static final List<String> FIELDS =
-            List.of(EMAIL, "fullname", "homepage", "github", "twitter", "freenode");
+    public static final List<String> FIELDS = List.of(EMAIL, "fullname", "homepage", "github", "twitter", "freenode");
 
     private static final int LONGEST = 254;
     private static final Pattern EMAIL_ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");

@@ -18,11 +18,7 @@ public final class RepairAccount {
     private final Tokens tokens;
 
     public RepairAccount(
-            AccountGate gate,
-            Predicate<Caller> administrators,
-            Accounts accounts,
-            Passwords passwords,
-            Tokens tokens) {
+            AccountGate gate, Predicate<Caller> administrators, Accounts accounts, Passwords passwords, Tokens tokens) {
         this.gate = gate;
         this.administrators = administrators;
         this.accounts = accounts;

@@ -94,8 +94,8 @@ public final class TokenUses {
         IntStream.iterate(0, from -> from < keys.size(), from -> from + Table.LIMIT_KEYS)
                 .mapToObj(from -> keys.subList(from, Math.min(keys.size(), from + Table.LIMIT_KEYS)))
                 .flatMap(some -> table.get(some).values().stream())
-                .forEach(item -> found.put(
-                        item.key().pk().substring("Q#".length()), Instant.ofEpochSecond(item.number("at"))));
+                .forEach(item ->
+                        found.put(item.key().pk().substring("Q#".length()), Instant.ofEpochSecond(item.number("at"))));
         return found;
     }
 }

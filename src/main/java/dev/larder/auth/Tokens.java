@@ -29,6 +29,11 @@ public final class Tokens {
     private final InstantSource clock;
     private final TokenUses uses;
 
+    /** The tokens, for whoever only makes some known. */
+    public Tokens(Table table, InstantSource clock) {
+        this(table, clock, new TokenUses(table, _ -> {}));
+    }
+
     /**
      * @param uses hears of each token that is found good
      */
@@ -57,8 +62,7 @@ public final class Tokens {
      * @return false when a condition of {@code others} did not hold
      */
     boolean keep(Token token, Stream<Write> others) {
-        return table.transact(
-                Stream.concat(writes(token, Write.ALWAYS), others).toList());
+        return table.transact(Stream.concat(writes(token, Write.ALWAYS), others).toList());
     }
 
     /** Has changes of packages look at the account, from now on; the token stays removed if it was removed meanwhile. */
@@ -95,7 +99,9 @@ public final class Tokens {
 
     /** Who is calling; asks the table for nothing but the token. */
     public Principal who(Caller caller) {
-        return caller.keys().isEmpty() ? new Principal.Anonymous() : token(caller).principal();
+        return caller.keys().isEmpty()
+                ? new Principal.Anonymous()
+                : token(caller).principal();
     }
 
     /**

@@ -29,8 +29,8 @@ public final class TokensEndpoint {
         return TokenBodies.list(
                 page,
                 rest > 0
-                        ? Optional.of(URI.create(
-                                request.origin() + LIST + "?perPage=" + perPage + "&page=" + (number + 1)))
+                        ? Optional.of(
+                                URI.create(request.origin() + LIST + "?perPage=" + perPage + "&page=" + (number + 1)))
                         : Optional.empty());
     }
 

@@ -5,6 +5,7 @@ import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
+import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
@@ -13,16 +14,21 @@ import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
+import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
+import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.Commits;
 import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
+import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
+import dev.larder.registry.ReadAccess;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
+import dev.larder.registry.Rules;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
@@ -98,10 +104,13 @@ final class Wiring {
     HttpDoor readDoor(
             ReadEndpoint read,
             AccountEndpoint account,
+            AccessEndpoint access,
             LoginEndpoint login,
             TokensEndpoint tokens,
             LoginPage loginPage) {
-        return new HttpDoor(Routes.reads(read, account, login, tokens, loginPage), ports.settings().publicUrl());
+        return new HttpDoor(
+                Routes.reads(read, account, access, login, tokens, loginPage),
+                ports.settings().publicUrl());
     }
 
     @Singleton
@@ -109,10 +118,13 @@ final class Wiring {
     HttpDoor writeDoor(
             WriteEndpoint write,
             AccountEndpoint account,
+            AccessEndpoint access,
             LoginEndpoint login,
             TokensEndpoint tokens,
             LoginPage loginPage) {
-        return new HttpDoor(Routes.writes(write, account, login, tokens, loginPage), ports.settings().publicUrl());
+        return new HttpDoor(
+                Routes.writes(write, account, access, login, tokens, loginPage),
+                ports.settings().publicUrl());
     }
 
     @Singleton
@@ -129,10 +141,28 @@ final class Wiring {
     }
 
     @Singleton
-    WriteEndpoint writeEndpoint(Tokens tokens, Policy policy, OneTimePasswords oneTimePasswords) {
-        var gate = new Gate(tokens, ports.table(), policy, oneTimePasswords);
-        var commits = new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
+    WriteEndpoint writeEndpoint(Gate gate, Commits commits) {
         return new WriteEndpoint(new PublishVersion(gate, ports.objects(), commits), new ChangeDistTags(gate, commits));
+    }
+
+    @Singleton
+    AccessEndpoint accessEndpoint(Gate gate, Commits commits, Lookup lookup) {
+        var grants = new ChangeGrants(ports.table(), ports.clock(), ports.random());
+        return new AccessEndpoint(
+                new ReadAccess(lookup, gate),
+                new ChangeAccess(gate, commits),
+                new Organisations(gate, grants),
+                new Rules(gate, grants));
+    }
+
+    @Singleton
+    Gate gate(Tokens tokens, Policy policy, OneTimePasswords oneTimePasswords) {
+        return new Gate(tokens, ports.table(), policy, oneTimePasswords);
+    }
+
+    @Singleton
+    Commits commits() {
+        return new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
     }
 
     @Singleton

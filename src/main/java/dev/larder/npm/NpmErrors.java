@@ -51,6 +51,7 @@ public final class NpmErrors {
                     Problem.InvalidVersion _,
                     Problem.InvalidTag _,
                     Problem.InvalidUserName _,
+                    Problem.InvalidTeam _,
                     Problem.MalformedBody _,
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
@@ -61,13 +62,12 @@ public final class NpmErrors {
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
+                    Problem.NobodyFound _,
                     Problem.TarballNotFound _,
-                    Problem.UserNotFound _,
-                    Problem.TokenNotFound _,
                     Problem.LoginNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
-            case Problem.ChangedMeanwhile _, Problem.AccountChangedMeanwhile _ -> 409;
-            case Problem.UserNameTaken _ -> 403; // 409 would make npm read the account and PUT it again
+            case Problem.ChangedMeanwhile _, Problem.AlreadyThere _ -> 409;
+            case Problem.StaleRules _ -> 412;
             case Problem.TooManyAttempts _ -> 429;
             case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;

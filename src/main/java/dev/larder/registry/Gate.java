@@ -2,6 +2,7 @@ package dev.larder.registry;
 
 import dev.larder.auth.Caller;
 import dev.larder.auth.OneTimePasswords;
+import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
 import dev.larder.domain.PackageName;
@@ -11,12 +12,16 @@ import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every change of a package begins with: one round trip that says who is calling and what they may do, before the
+ * What every change begins with, and every read that is not of a package: one round trip that says who is calling and what they may do, before the
  * body is looked at.
  */
 public final class Gate {
@@ -38,16 +43,37 @@ public final class Gate {
      * package does not exist, it is not found. Who may, and has a second factor for that, must show it.
      */
     Pass open(Caller caller, PackageName name, Permission wanted) {
-        var keys = new ArrayList<>(caller.keys());
-        keys.add(Keys.grants());
-        keys.add(Keys.head(name));
-        var items = table.get(keys);
+        var items = read(caller, List.of(Keys.head(name)));
         var token = tokens.token(caller, items);
         var pass = new Pass(policy, token.principal(), GrantsItem.in(items));
         pass.require(
                 name, wanted, Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of));
         oneTimePasswords.beforeChange(token, caller);
         return pass;
+    }
+
+    /** Lets everybody through who has a token. */
+    Pass enter(Caller caller) {
+        var items = read(caller, List.of());
+        return new Pass(policy, tokens.token(caller, items).principal(), GrantsItem.in(items));
+    }
+
+    /** Lets everybody through, to change what is no package, whose token is not for machines; they show their second factor. */
+    Pass enterToChange(Caller caller) {
+        var items = read(caller, List.of());
+        var token = tokens.token(caller, items);
+        if (token.kind() == Token.Kind.AUTOMATION) {
+            throw new Refusal(new Problem.Forbidden("this token is for machines, and for packages alone"));
+        }
+        oneTimePasswords.beforeChange(token, caller);
+        return new Pass(policy, token.principal(), GrantsItem.in(items));
+    }
+
+    private Map<Key, Item> read(Caller caller, List<Key> others) {
+        var keys = new ArrayList<>(caller.keys());
+        keys.add(Keys.grants());
+        keys.addAll(others);
+        return table.get(keys);
     }
 
     /** A caller who was let through, to be asked again when the package has changed meanwhile. */

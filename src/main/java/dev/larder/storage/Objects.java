@@ -18,12 +18,12 @@ public interface Objects {
 
     /**
      * Keeps {@code content}, read to its end in bounded memory, unless the key is taken: its bytes are the same then. Of
-     * many at once one keeps, and all succeed.
+     * many at once all succeed, and one object is kept. Whose it is nobody learns: a call that a network made twice could
+     * not tell.
      *
-     * @return true when this call kept the object; false when it was there already
      * @throws IOException what reading {@code content} threw, unchanged; nothing is kept then
      */
-    boolean putIfAbsent(ObjectKey key, InputStream content) throws IOException;
+    void putIfAbsent(ObjectKey key, InputStream content) throws IOException;
 
     /** The object's bytes, to be closed by the caller; empty when there is none. */
     Optional<InputStream> get(ObjectKey key);

@@ -79,16 +79,18 @@ public final class LoginPage {
     }
 
     private Response again(WebLogin.Waiting waiting, Problem problem, Map<String, String> fields) {
-        var words =
-                switch (problem) {
-                    case Problem.LoginNotFound _ -> throw new Refusal(problem);
-                    case Problem.OtpRequired otp ->
-                        otp.sent() ? otp.message() : "this account asks for a one-time password as well";
-                    default -> problem.message();
-                };
+        var words = switch (problem) {
+            case Problem.LoginNotFound _ -> throw new Refusal(problem);
+            case Problem.OtpRequired otp ->
+                otp.sent() ? otp.message() : "this account asks for a one-time password as well";
+            default -> problem.message();
+        };
         var answer = NpmErrors.answer(problem);
         var page = form(
-                waiting, answer.status(), Html.of("<p class=\"problem\" role=\"alert\">{}</p>", sentence(words)), fields);
+                waiting,
+                answer.status(),
+                Html.of("<p class=\"problem\" role=\"alert\">{}</p>", sentence(words)),
+                fields);
         return Optional.ofNullable(answer.headers().get("retry-after"))
                 .map(seconds -> page.with("retry-after", seconds))
                 .orElse(page);

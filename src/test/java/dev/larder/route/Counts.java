@@ -58,9 +58,9 @@ final class Counts {
     Objects of(Objects objects) {
         return new Objects() {
             @Override
-            public boolean putIfAbsent(ObjectKey key, InputStream content) throws IOException {
+            public void putIfAbsent(ObjectKey key, InputStream content) throws IOException {
                 note("objects put");
-                return objects.putIfAbsent(key, content);
+                objects.putIfAbsent(key, content);
             }
 
             @Override

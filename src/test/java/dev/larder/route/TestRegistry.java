@@ -1,19 +1,20 @@
 package dev.larder.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Token;
-import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
-import dev.larder.storage.Table;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
+import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -44,10 +45,13 @@ public final class TestRegistry implements AutoCloseable {
     static final String ORIGIN = "https://" + HOST;
     static final String ADDRESS = "192.0.2.7";
     static final String ALICE = "ldr_alice0000000000000000000000";
+    /** An administrator's. */
+    static final String ROOT = "ldr_root00000000000000000000000";
+
     static final String BOB = "ldr_bob000000000000000000000000";
 
     final UpstreamRegistry upstream = UpstreamRegistry.start();
-    final Table table = new MemoryTable();
+    final MemoryTable table = new MemoryTable();
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
@@ -66,15 +70,16 @@ public final class TestRegistry implements AutoCloseable {
         functions = Functions.on(ports);
         know(ALICE, "alice");
         know(BOB, "bob");
+        keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
     }
 
     /** Makes a token known, of a user who has no account. */
     void know(String token, String user) {
-        know(Token.of(token, user, Token.Kind.ACCOUNT, now));
+        keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
     }
 
-    void know(Token token) {
-        new Tokens(table, () -> now, new TokenUses(table, queue::add)).keep(token);
+    void keep(Token token) {
+        new Tokens(table, () -> now).keep(token);
     }
 
     /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */
@@ -153,6 +158,11 @@ public final class TestRegistry implements AutoCloseable {
 
     Answer publish(PackageFiles files, String token, String tag) {
         return ask("PUT", "/" + files.name(), files.publishDocument(ORIGIN + "/", tag), bearer(token));
+    }
+
+    /** Sends JSON with a token. */
+    Answer send(String token, String method, String path, String json) {
+        return ask(method, path, json.getBytes(StandardCharsets.UTF_8), bearer(token));
     }
 
     static String[] bearer(String token) {
@@ -238,7 +248,8 @@ public final class TestRegistry implements AutoCloseable {
             String address, String method, String target, byte[] body, String... headers) {
         var path = target.replaceFirst("\\?.*", "");
         var query = new LinkedHashMap<String, Object>();
-        for (var parameter : target.substring(path.length()).replaceFirst("^\\?", "").split("&")) {
+        for (var parameter :
+                target.substring(path.length()).replaceFirst("^\\?", "").split("&")) {
             if (!parameter.isEmpty()) {
                 query.put(parameter.replaceFirst("=.*", ""), parameter.replaceFirst("[^=]*=?", ""));
             }
@@ -271,8 +282,15 @@ public final class TestRegistry implements AutoCloseable {
                 true);
     }
 
+    /** What a full check of all that is kept finds wrong. */
+    List<String> offences() {
+        return FullCheck.offences(table.items(), objects);
+    }
+
+    /** Ends the test: whatever it did, it has left a registry in which everything is true. */
     @Override
     public void close() {
         upstream.close();
+        assertThat(offences()).as("a full check of the registry").isEmpty();
     }
 }

@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** One object on its way to S3 in parts. Whatever ends it before it is complete aborts it, so that no part is paid for. */
+/**
+ * One object on its way to S3 in parts. Whatever ends it before it is complete aborts it, so that no part is paid for;
+ * aborting what is complete after all changes nothing.
+ */
 final class MultipartUpload {
 
     private final S3Client client;
@@ -34,17 +37,16 @@ final class MultipartUpload {
                 .uploadId();
     }
 
-    /** Sends {@code start} and what follows it; true when this made the object, false when it was there already. */
-    boolean put(byte[] start, InputStream rest) throws IOException {
-        var kept = false;
+    /** Sends {@code start} and what follows it, unless there is such an object. */
+    void put(byte[] start, InputStream rest) throws IOException {
+        var complete = false;
         try {
             for (var part = start; part.length > 0; part = rest.readNBytes(S3Objects.PART_BYTES)) {
                 send(part);
             }
-            kept = complete();
-            return kept;
+            complete = complete();
         } finally {
-            if (!kept) {
+            if (!complete) {
                 abort();
             }
         }

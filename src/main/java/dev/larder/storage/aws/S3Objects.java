@@ -49,19 +49,21 @@ public final class S3Objects implements Objects {
     }
 
     @Override
-    public boolean putIfAbsent(ObjectKey key, InputStream content) throws IOException {
+    public void putIfAbsent(ObjectKey key, InputStream content) throws IOException {
         var start = content.readNBytes(PART_BYTES);
         try {
-            return start.length < PART_BYTES
-                    ? putWhole(key, start)
-                    : new MultipartUpload(client, bucket, key, random).put(start, content);
+            if (start.length < PART_BYTES) {
+                putWhole(key, start);
+            } else {
+                new MultipartUpload(client, bucket, key, random).put(start, content);
+            }
         } catch (SdkException e) {
             throw new StorageUnavailable("put " + key, e);
         }
     }
 
-    private boolean putWhole(ObjectKey key, byte[] bytes) {
-        return ifNoneMatch(
+    private void putWhole(ObjectKey key, byte[] bytes) {
+        ifNoneMatch(
                 new Backoff("put " + key, random),
                 () -> client.putObject(
                         put -> put.bucket(bucket)
@@ -72,7 +74,11 @@ public final class S3Objects implements Objects {
                         body(bytes)));
     }
 
-    /** Does a conditional write: true when it was done, false when the key was taken. A rival's is waited out. */
+    /**
+     * Does a conditional write; a rival's is waited out.
+     *
+     * @return false when the key was taken, be it by a try of ours whose answer was lost
+     */
     static boolean ifNoneMatch(Backoff backoff, Supplier<?> write) {
         while (true) {
             try {
@@ -80,10 +86,7 @@ public final class S3Objects implements Objects {
                 return true;
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {
-                    // When the SDK had to ask twice, the first answer was lost and the object is most likely our own:
-                    // its
-                    // bytes are these, whoever kept them.
-                    return e.numAttempts() != null && e.numAttempts() > 1;
+                    return false;
                 }
                 if (e.statusCode() != 409) { // ConditionalRequestConflict: another put of this key is under way
                     throw e;

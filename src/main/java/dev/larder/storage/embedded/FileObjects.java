@@ -68,7 +68,7 @@ public final class FileObjects implements Objects {
     }
 
     @Override
-    public boolean putIfAbsent(ObjectKey key, InputStream content) throws IOException {
+    public void putIfAbsent(ObjectKey key, InputStream content) throws IOException {
         var arriving = unavailable("put " + key, () -> Files.createTempFile(incoming, "", ""));
         try (var file = unavailable("put " + key, () -> FileChannel.open(arriving, StandardOpenOption.WRITE))) {
             var buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -76,7 +76,7 @@ public final class FileObjects implements Objects {
                 buffer.clear().limit(count);
                 unavailable("put " + key, () -> writeAll(file, buffer));
             }
-            return unavailable("put " + key, () -> {
+            unavailable("put " + key, () -> {
                 file.force(true);
                 return link(arriving, path(key));
             });
@@ -93,12 +93,11 @@ public final class FileObjects implements Objects {
         return written;
     }
 
-    private static boolean link(Path arrived, Path target) throws IOException {
+    private static Path link(Path arrived, Path target) throws IOException {
         try {
-            Files.createLink(target, arrived);
-            return true;
+            return Files.createLink(target, arrived);
         } catch (FileAlreadyExistsException _) {
-            return false;
+            return target; // the same bytes
         } finally {
             sync(target.getParent()); // also for the loser: what it may build on must be as durable as its own
         }

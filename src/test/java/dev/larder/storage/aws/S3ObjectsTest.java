@@ -24,14 +24,6 @@ class S3ObjectsTest {
     }
 
     @Test
-    void a_key_that_our_own_lost_try_has_taken_is_ours() {
-        assertThat(S3Objects.ifNoneMatch(new Backoff("put", new Random(1)), () -> {
-                    throw S3Exception.builder().statusCode(412).numAttempts(2).build();
-                }))
-                .isTrue();
-    }
-
-    @Test
     void what_else_goes_wrong_is_thrown() {
         assertThatThrownBy(() -> put(503)).isInstanceOf(S3Exception.class);
     }

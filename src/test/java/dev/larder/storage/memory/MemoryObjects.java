@@ -18,8 +18,8 @@ public final class MemoryObjects implements Objects {
     private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
 
     @Override
-    public boolean putIfAbsent(ObjectKey key, InputStream content) throws IOException {
-        return objects.putIfAbsent(key.path(), content.readAllBytes()) == null;
+    public void putIfAbsent(ObjectKey key, InputStream content) throws IOException {
+        objects.putIfAbsent(key.path(), content.readAllBytes());
     }
 
     @Override

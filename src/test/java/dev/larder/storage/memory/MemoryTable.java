@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,7 +21,7 @@ public final class MemoryTable implements Table {
     private static final Comparator<String> BY_UTF8 =
             Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
-    private final Map<Key, Item> items =
+    private final NavigableMap<Key, Item> items =
             new TreeMap<>(Comparator.comparing(Key::pk, BY_UTF8).thenComparing(Key::sk, BY_UTF8));
 
     @Override
@@ -33,8 +34,9 @@ public final class MemoryTable implements Table {
 
     @Override
     public synchronized List<Item> query(String pk, String skPrefix) {
-        return items.values().stream()
-                .filter(item -> item.key().pk().equals(pk) && item.key().sk().startsWith(skPrefix))
+        var first = new Key(pk, skPrefix.isEmpty() ? "\0" : skPrefix);
+        return items.tailMap(first, true).values().stream()
+                .takeWhile(item -> item.key().pk().equals(pk) && item.key().sk().startsWith(skPrefix))
                 .toList();
     }
 
@@ -54,9 +56,9 @@ public final class MemoryTable implements Table {
         return true;
     }
 
-    /** The keys of all items, in order. */
-    public synchronized List<Key> keys() {
-        return List.copyOf(items.keySet());
+    /** All items, in the order of their keys. */
+    public synchronized List<Item> items() {
+        return List.copyOf(items.values());
     }
 
     private Optional<Item> find(Key key) {

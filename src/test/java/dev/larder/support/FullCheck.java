@@ -1,0 +1,374 @@
+package dev.larder.support;
+
+import dev.larder.domain.Digest;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.storage.Item;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import dev.larder.storage.Value;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A full check of everything that a registry keeps, by what is written in its table and objects and not by the code that
+ * wrote it: no version without its tarball, no tag without a version, no digest that is not true, no token's text.
+ *
+ * <p>Every kind of item has to be known here. One that is not is an offence itself, so that whoever adds a kind (a
+ * tombstone, an account) says here what must hold of it: a partition in {@link #partition}, a sort key in {@link #hosted}
+ * and {@link #cached}.
+ */
+public final class FullCheck {
+
+    /** More of a token than people may see: its first four characters tell it from others. */
+    private static final Pattern TOKEN_TEXT = Pattern.compile("ldr_[0-9A-Za-z]{8}");
+
+    private final Map<String, Map<String, Item>> partitions = new TreeMap<>();
+    private final Map<String, byte[]> objects = new HashMap<>();
+    private final Set<String> published = new HashSet<>(); // "publisher name version", by the audit
+    private final List<String> offences = new ArrayList<>();
+
+    private FullCheck(List<Item> items, Objects store) {
+        for (var item : items) {
+            partitions
+                    .computeIfAbsent(item.key().pk(), _ -> new TreeMap<>())
+                    .put(item.key().sk(), item);
+        }
+        for (var page = store.list("", Optional.empty());
+                !page.isEmpty();
+                page = store.list("", Optional.of(page.getLast()))) {
+            for (var key : page) {
+                try (var content = store.get(key).orElseThrow()) {
+                    objects.put(key.path(), content.readAllBytes());
+                } catch (IOException e) {
+                    throw new UncheckedIOException("cannot read " + key, e);
+                }
+            }
+        }
+    }
+
+    /** What is wrong with a registry of these items and objects, a sentence each; empty when all is well. */
+    public static List<String> offences(List<Item> items, Objects objects) {
+        var check = new FullCheck(items, objects);
+        check.objects.forEach((path, content) -> check.look(path, () -> check.object(path, content)));
+        check.partitions.forEach((pk, found) -> check.look(pk, () -> check.partition(pk, found)));
+        return List.copyOf(check.offences);
+    }
+
+    private void partition(String pk, Map<String, Item> items) {
+        items.forEach((sk, item) -> require(item.sizeBytes() <= Item.LIMIT_BYTES, pk, sk + " fits no item"));
+        switch (pk.substring(0, pk.indexOf('#') + 1)) {
+            case "A#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> audit(item)));
+            case "C#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> cached(item, items)));
+            case "H#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> hosted(item, items)));
+            case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
+            case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
+            case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
+            case "L#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> attempts(item)));
+            case "Q#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> use(item)));
+            case "W#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> login(item)));
+            default -> offence(pk, "is a kind of partition that FullCheck does not know yet");
+        }
+    }
+
+    /** A key names its content. */
+    private void object(String path, byte[] content) {
+        var key = ObjectKey.parse(path);
+        var named = key.kind().gzipEncoded() ? expanded(content) : content;
+        require(Digest.of(key.digest().algorithm(), named).equals(key.digest()), path, "has another digest");
+    }
+
+    private void hosted(Item item, Map<String, Item> all) {
+        var where = item.key().toString();
+        var head = all.get("HEAD");
+        if (head == null) {
+            offence(where, "has no HEAD beside it");
+            return;
+        }
+        switch (kind(item)) {
+            case "HEAD" -> head(where, item, versions(all));
+            case "V" -> version(where, item, head);
+            case "VIEW" -> {
+                require(Long.parseLong(item.text("revision")) <= head.number("revision"), where, "is of the future");
+                if (item.text("revision").equals(Long.toString(head.number("revision")))) {
+                    hostedView(where, item, head, versions(all));
+                }
+            }
+            default -> offence(where, "is a kind of hosted item that FullCheck does not know yet");
+        }
+    }
+
+    private static Map<String, Item> versions(Map<String, Item> all) {
+        var versions = new TreeMap<String, Item>();
+        all.values().stream()
+                .filter(item -> kind(item).equals("V"))
+                .forEach(item -> versions.put(item.text("version"), item));
+        return versions;
+    }
+
+    private void head(String where, Item head, Map<String, Item> versions) {
+        var name = PackageName.parse(head.text("name"));
+        require(head.key().pk().equals("H#npm#" + name), where, "is of " + name);
+        require(head.number("revision") > 0, where, "has no revision");
+        require(Set.of("PUBLIC", "RESTRICTED").contains(head.text("access")), where, "has no access");
+        require(!head.texts("maintainers").isEmpty(), where, "has no maintainer");
+        require(head.number("created") <= head.number("modified"), where, "was modified before it was created");
+        var tags = head.texts("tags");
+        require(versions.isEmpty() || tags.containsKey("latest"), where, "has no latest");
+        tags.forEach((tag, version) ->
+                require(versions.containsKey(version), where, "tag " + tag + " names no version: " + version));
+    }
+
+    private void version(String where, Item item, Item head) {
+        var version = new Version(item.text("version"));
+        require(item.key().sk().equals("V#" + version.precedence()), where, "is version " + version);
+        require(
+                item.number("published") >= head.number("created")
+                        && item.number("published") <= head.number("modified"),
+                where,
+                "was published outside its package's life");
+        var manifest = Json.object(expanded(item.bytes("manifest")));
+        require(head.text("name").equals(manifest.get("name")), where, "has a manifest of " + manifest.get("name"));
+        require(version.text().equals(manifest.get("version")), where, "has a manifest of another version");
+        item.findBytes("readme").ifPresent(FullCheck::expanded);
+        var integrity = Digest.strongest(item.text("integrity")).orElseThrow();
+        require(integrity.algorithm() == Digest.Algorithm.SHA512, where, "has no sha512");
+        var tarball = objects.get(new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, integrity).path());
+        if (tarball == null) {
+            offence(where, "has no tarball");
+            return;
+        }
+        require(Digest.of(Digest.Algorithm.SHA512, tarball).equals(integrity), where, "has another sha512");
+        require(Digest.of(Digest.Algorithm.SHA1, tarball).hex().equals(item.text("shasum")), where, "has another sha1");
+        require(tarball.length == item.number("size"), where, "has another size");
+        require(
+                published().contains(item.text("publisher") + " " + head.text("name") + " " + version),
+                where,
+                "was published without a word in the audit");
+    }
+
+    private void hostedView(String where, Item view, Item head, Map<String, Item> versions) {
+        var packument = Json.object(text(where, view, ObjectKey.Kind.HOSTED_VIEW));
+        var origin = view.key().sk().split("#")[2];
+        var name = PackageName.parse(head.text("name"));
+        require(name.toString().equals(packument.get("name")), where, "shows another package");
+        require(head.texts("tags").equals(Json.at(packument, "dist-tags")), where, "shows other tags");
+        if (!Json.at(packument, "versions").keySet().equals(versions.keySet())) {
+            offence(where, "shows other versions");
+            return;
+        }
+        var time = Json.at(packument, "time");
+        require(head.number("created") == millis(time.get("created")), where, "shows another time of creation");
+        require(head.number("modified") <= millis(time.get("modified")), where, "shows an older modification");
+        versions.forEach((version, item) -> {
+            var dist = Json.at(packument, "versions", version, "dist");
+            require(item.text("integrity").equals(dist.get("integrity")), where, "shows another sha512 of " + version);
+            require(item.text("shasum").equals(dist.get("shasum")), where, "shows another sha1 of " + version);
+            require(
+                    (origin + "/" + name + "/-/" + name.tarballFile(version)).equals(dist.get("tarball")),
+                    where,
+                    "shows a tarball elsewhere of " + version);
+            require(item.number("published") == millis(time.get(version)), where, "shows another time of " + version);
+        });
+    }
+
+    private void cached(Item item, Map<String, Item> all) {
+        var where = item.key().toString();
+        switch (kind(item)) {
+            case "HEAD" -> {
+                require(item.number("fetched") <= item.number("fresh"), where, "was stale before it was fetched");
+                require(document(item).isPresent(), where, "points at no document");
+                document(item).ifPresent(document -> {
+                    var name = String.valueOf(Json.object(expanded(document)).get("name"));
+                    require(item.key().pk().endsWith("#" + name), where, "points at the document of " + name);
+                });
+            }
+            case "V" -> {
+                var key = ObjectKey.parse(item.text("object"));
+                require(key.kind() == ObjectKey.Kind.CACHED_TARBALL, where, "points at no tarball: " + key);
+                require(objects.containsKey(key.path()), where, "points at no object: " + key);
+            }
+            case "VIEW" -> {
+                var document = Optional.ofNullable(all.get("HEAD"))
+                        .map(head ->
+                                ObjectKey.parse(head.text("document")).digest().hex());
+                if (document.equals(Optional.of(item.text("revision")))) {
+                    var name = Json.object(text(where, item, ObjectKey.Kind.CACHED_DOCUMENT))
+                            .get("name");
+                    require(item.key().pk().endsWith("#" + name), where, "shows " + name);
+                }
+            }
+            default -> offence(where, "is a kind of cached item that FullCheck does not know yet");
+        }
+    }
+
+    private Optional<byte[]> document(Item head) {
+        return Optional.ofNullable(objects.get(head.text("document")));
+    }
+
+    /** The text of a view, checked against what its item says of it. */
+    private byte[] text(String where, Item view, ObjectKey.Kind kind) {
+        var digest = Digest.strongest(view.text("digest")).orElseThrow();
+        var gzip = view.findBytes("gzip")
+                .or(() -> Optional.ofNullable(objects.get(new ObjectKey(kind, digest).path())))
+                .orElseThrow(() -> new IllegalStateException("its object is missing"));
+        require(gzip.length == view.number("size"), where, "has another size");
+        var text = expanded(gzip);
+        require(Digest.of(digest.algorithm(), text).equals(digest), where, "has another digest");
+        return text;
+    }
+
+    private void repository(Item item) {
+        var where = item.key().toString();
+        switch (kind(item)) {
+            case "GRANTS" -> require(item.number("revision") > 0, where, "has no revision");
+            default -> offence(where, "is a kind of item of a repository that FullCheck does not know yet");
+        }
+    }
+
+    private void user(Item item) {
+        var where = item.key().toString();
+        switch (kind(item)) {
+            case "TOKEN" -> {
+                var token = partitions
+                        .getOrDefault("T#" + item.text("hash"), Map.of())
+                        .get("TOKEN");
+                require(
+                        token != null && token.attributes().equals(item.attributes()),
+                        where,
+                        "lists a token that there is not");
+                requireNoToken(where, item);
+            }
+            case "USER" -> {
+                require(item.key().pk().equals("U#" + item.text("name")), where, "is somebody else");
+                require(item.number("revision") > 0, where, "has no revision");
+                require(item.text("password").startsWith("$argon2id$"), where, "holds a password that is not hashed");
+                require(item.number("created") <= item.number("updated"), where, "was changed before it was made");
+                require(
+                        item.findText("mode").isEmpty() || item.bytes("secret").length == 20,
+                        where,
+                        "has a second factor without a secret");
+                requireNoToken(where, item);
+            }
+            default -> offence(where, "is a kind of a user's item that FullCheck does not know yet");
+        }
+    }
+
+    private void attempts(Item item) {
+        require(item.text("state").matches("\\d+ \\d+"), item.key().toString(), "counts nothing");
+        require(item.number("expires") > 0, item.key().toString(), "never ends");
+    }
+
+    private void use(Item item) {
+        require(item.key().pk().matches("Q#[0-9a-f]{64}"), item.key().toString(), "is no hash");
+        require(item.number("at") < item.number("expires"), item.key().toString(), "is forgotten before it is known");
+    }
+
+    private void login(Item item) {
+        var where = item.key().toString();
+        require(item.key().pk().matches("W#[0-9A-Za-z]{43}"), where, "is no login");
+        require(item.text("state").matches("OPEN|USED"), where, "is in no state");
+        require(item.number("began") < item.number("expires"), where, "ends before it begins");
+        requireNoToken(where, item);
+    }
+
+    private void token(Item item) {
+        var where = item.key().toString();
+        require(item.key().pk().matches("T#[0-9a-f]{64}"), where, "is no hash");
+        var listed = partitions
+                .getOrDefault("U#" + item.text("user"), Map.of())
+                .get("TOKEN#" + item.key().pk().substring("T#".length()));
+        require(listed != null, where, "is nobody's");
+        requireNoToken(where, item);
+    }
+
+    private void audit(Item item) {
+        var where = item.key().toString();
+        var at = Instant.parse(item.key().sk().replaceFirst("#.*", ""));
+        require(item.key().pk().equals("A#" + at.atOffset(ZoneOffset.UTC).toLocalDate()), where, "is another day's");
+        for (var word : List.of("who", "deed")) {
+            require(!item.text(word).isBlank(), where, "has no " + word);
+            require(item.text(word).chars().noneMatch(Character::isISOControl), where, "is more than a line");
+        }
+        item.findText("package").ifPresent(PackageName::parse);
+        requireNoToken(where, item);
+    }
+
+    /** Who has published what, by all of the audit. */
+    private Set<String> published() {
+        if (published.isEmpty()) {
+            partitions.values().stream()
+                    .flatMap(items -> items.values().stream())
+                    .filter(item -> item.key().pk().startsWith("A#"))
+                    .filter(item -> item.findText("deed").orElse("").startsWith("publish "))
+                    .map(item -> item.text("who") + " " + item.text("package") + " "
+                            + item.text("deed").substring("publish ".length()))
+                    .forEach(published::add);
+        }
+        return published;
+    }
+
+    private void requireNoToken(String where, Item item) {
+        var texts = new TreeSet<String>();
+        texts.add(where);
+        for (var attribute : item.attributes().values()) {
+            switch (attribute) {
+                case Value.Text(var text) -> texts.add(text);
+                case Value.Texts(var map) -> texts.add(map.toString());
+                case Value.Bytes(var bytes) -> texts.add(new String(bytes, StandardCharsets.ISO_8859_1));
+                case Value.Number _ -> {}
+            }
+        }
+        require(texts.stream().noneMatch(text -> TOKEN_TEXT.matcher(text).find()), where, "holds the text of a token");
+    }
+
+    private static String kind(Item item) {
+        return item.key().sk().replaceFirst("#.*", "");
+    }
+
+    private static long millis(Object time) {
+        return Instant.parse(String.valueOf(time)).toEpochMilli();
+    }
+
+    private static byte[] expanded(byte[] gzip) {
+        try (var plain = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+            return plain.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("is no gzip", e);
+        }
+    }
+
+    private void require(boolean holds, String where, String otherwise) {
+        if (!holds) {
+            offence(where, otherwise);
+        }
+    }
+
+    private void offence(String where, String what) {
+        offences.add(where + " " + what);
+    }
+
+    /** Does {@code looking}; what cannot even be read is an offence too. */
+    private void look(String where, Runnable looking) {
+        try {
+            looking.run();
+        } catch (RuntimeException | AssertionError e) {
+            offence(where, "cannot be read: " + e);
+        }
+    }
+}

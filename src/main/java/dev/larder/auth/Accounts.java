@@ -3,8 +3,8 @@ package dev.larder.auth;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Key;
-import dev.larder.storage.Retries;
 import dev.larder.storage.Table;
+import dev.larder.storage.Turns;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.InstantSource;
@@ -24,12 +24,12 @@ public final class Accounts {
 
     private final Table table;
     private final InstantSource clock;
-    private final Retries retries;
+    private final Turns turns;
 
-    public Accounts(Table table, InstantSource clock, Retries retries) {
+    public Accounts(Table table, InstantSource clock, Turns turns) {
         this.table = table;
         this.clock = clock;
-        this.retries = retries;
+        this.turns = turns;
     }
 
     private static Key key(String name) {
@@ -44,7 +44,7 @@ public final class Accounts {
 
     /** The account of that name; refuses a name that has none. */
     public Account get(String name) {
-        return find(name).orElseThrow(() -> new Refusal(new Problem.UserNotFound(name)));
+        return find(name).orElseThrow(() -> new Refusal(new Problem.NobodyFound("user " + name)));
     }
 
     /** What makes a new account, as part of a transaction that fails when the name is taken. */
@@ -65,13 +65,14 @@ public final class Accounts {
      * @return the account as it is now
      */
     Account change(String name, UnaryOperator<Account> change) {
-        return retries.until(() -> {
+        return turns.take(
+                () -> {
                     var before = get(name);
                     var after = change.apply(before).next(clock.instant());
                     var written = table.transact(List.of(new Write.Put(after.toItem(key(name)), revision(before))));
                     return written ? Optional.of(after) : Optional.empty();
-                })
-                .orElseThrow(() -> new Refusal(new Problem.AccountChangedMeanwhile(name)));
+                },
+                new Problem.ChangedMeanwhile("the account " + name));
     }
 
     private static Write.Condition revision(Account account) {

@@ -5,8 +5,8 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
-import dev.larder.storage.Retries;
 import dev.larder.storage.Table;
+import dev.larder.storage.Turns;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Duration;
@@ -33,12 +33,12 @@ public final class Attempts {
 
     private final Table table;
     private final InstantSource clock;
-    private final Retries retries;
+    private final Turns turns;
 
-    public Attempts(Table table, InstantSource clock, Retries retries) {
+    public Attempts(Table table, InstantSource clock, Turns turns) {
         this.table = table;
         this.clock = clock;
-        this.retries = retries;
+        this.turns = turns;
     }
 
     /**
@@ -99,12 +99,13 @@ public final class Attempts {
 
     private void change(List<Step> steps) {
         var keys = steps.stream().map(step -> step.counter.itemKey()).toList();
-        retries.until(() -> {
+        turns.take(
+                () -> {
                     var items = table.get(keys);
-                    var writes = steps.stream().map(step -> write(step, items)).toList();
-                    return table.transact(writes) ? Optional.of(writes) : Optional.empty();
-                })
-                .orElseThrow(() -> new Refusal(new Problem.TooManyAttempts(1)));
+                    return table.transact(
+                            steps.stream().map(step -> write(step, items)).toList());
+                },
+                new Problem.TooManyAttempts(1));
     }
 
     private Write write(Step step, Map<Key, Item> items) {

@@ -86,7 +86,7 @@ public final class Login {
             return loggedIn(account.get(), caller);
         }
         if (accounts.find(user).isPresent()) {
-            throw new Refusal(new Problem.UserNameTaken(user));
+            throw new Refusal(new Problem.Forbidden("the user name " + user + " is taken; choose another one"));
         }
         return created(form);
     }
@@ -104,8 +104,8 @@ public final class Login {
     private String issued(Proof proof) {
         var secret = Secret.random(random);
         if (!issue(proof, Token.Traces.of(secret), Stream.of())) {
-            throw new Refusal(
-                    new Problem.AccountChangedMeanwhile(proof.account().name()));
+            throw new Refusal(new Problem.ChangedMeanwhile(
+                    "the account " + proof.account().name()));
         }
         return secret;
     }

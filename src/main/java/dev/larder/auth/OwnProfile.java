@@ -123,7 +123,7 @@ public final class OwnProfile {
         var hashes = codes.stream().map(Credential::hash).collect(Collectors.toSet());
         accounts.change(account.name(), now -> {
             if (now.revision() != account.revision()) {
-                throw new Refusal(new Problem.AccountChangedMeanwhile(now.name()));
+                throw new Refusal(new Problem.ChangedMeanwhile("the account " + now.name()));
             }
             return now.with(new SecondFactor.Active(pending.mode(), pending.secret(), hashes));
         });

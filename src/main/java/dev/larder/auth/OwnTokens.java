@@ -85,7 +85,7 @@ public final class OwnTokens {
         var kind = form.automation() ? Token.Kind.AUTOMATION : Token.Kind.ACCOUNT;
         var token = account.marked(token(pass.user(), kind, secret, form, Optional.empty()));
         if (!tokens.keep(token, Stream.of(accounts.unchanged(account)))) {
-            throw new Refusal(new Problem.AccountChangedMeanwhile(account.name()));
+            throw new Refusal(new Problem.ChangedMeanwhile("the account " + account.name()));
         }
         return new Created(token, secret);
     }
@@ -105,7 +105,7 @@ public final class OwnTokens {
         var hash = HASH.matcher(hashOrText).matches() ? hashOrText : Credential.hash(hashOrText);
         var token = tokens.find(hash)
                 .filter(found -> found.user().equals(user))
-                .orElseThrow(() -> new Refusal(new Problem.TokenNotFound()));
+                .orElseThrow(() -> new Refusal(new Problem.NobodyFound("such token")));
         tokens.remove(user, token.hash());
     }
 

@@ -29,6 +29,11 @@ public final class Tokens {
     private final InstantSource clock;
     private final TokenUses uses;
 
+    /** The tokens, for whoever only makes some known. */
+    public Tokens(Table table, InstantSource clock) {
+        this(table, clock, new TokenUses(table, _ -> {}));
+    }
+
     /**
      * @param uses hears of each token that is found good
      */

@@ -111,8 +111,8 @@ public final class WebLogin {
         var used = new Write.Put(waiting.with("state", "USED"), stillOpen);
         if (!login.issue(proof, text, Stream.of(used))) {
             open(waiting.key().pk().substring(PREFIX.length())); // refuses, if somebody else was quicker
-            throw new Refusal(
-                    new Problem.AccountChangedMeanwhile(proof.account().name()));
+            throw new Refusal(new Problem.ChangedMeanwhile(
+                    "the account " + proof.account().name()));
         }
     }
 

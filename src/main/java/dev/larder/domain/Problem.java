@@ -92,7 +92,7 @@ public sealed interface Problem {
         }
     }
 
-    /** An organisation, a team or a user that there is not, or that the caller may not see. */
+    /** An organisation, a team, a user or a token that there is not, or that the caller may not see. */
     record NobodyFound(String what) implements Problem {
         @Override
         public String message() {
@@ -157,39 +157,11 @@ public sealed interface Problem {
         }
     }
 
-    record UserNameTaken(String name) implements Problem {
-        @Override
-        public String message() {
-            return "the user name " + shown(name) + " is taken; choose another one";
-        }
-    }
-
-    record UserNotFound(String name) implements Problem {
-        @Override
-        public String message() {
-            return "user not found: " + shown(name);
-        }
-    }
-
-    record TokenNotFound() implements Problem {
-        @Override
-        public String message() {
-            return "you have no such token; npm token list shows those that you have";
-        }
-    }
-
     /** A login in the browser, by a link that has ended, was used, or never was. */
     record LoginNotFound() implements Problem {
         @Override
         public String message() {
             return "this login has ended or was used already; run npm login again";
-        }
-    }
-
-    record AccountChangedMeanwhile(String name) implements Problem {
-        @Override
-        public String message() {
-            return "the account " + shown(name) + " was changed at the same time; please try again";
         }
     }
 

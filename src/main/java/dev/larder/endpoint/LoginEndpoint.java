@@ -62,7 +62,7 @@ public final class LoginEndpoint {
     private static UserName user(Map<String, String> parts) {
         var id = parts.get("id");
         if (!id.startsWith(LoginBodies.ID)) {
-            throw new Refusal(new Problem.UserNotFound(id));
+            throw new Refusal(new Problem.NobodyFound("user of this name"));
         }
         return new UserName(id.substring(LoginBodies.ID.length()));
     }

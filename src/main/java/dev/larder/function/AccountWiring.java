@@ -20,7 +20,7 @@ import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.registry.Administrators;
-import dev.larder.storage.Retries;
+import dev.larder.storage.Turns;
 import dev.larder.web.LoginPage;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -30,11 +30,11 @@ import jakarta.inject.Singleton;
 final class AccountWiring {
 
     private final Ports ports;
-    private final Retries retries;
+    private final Turns turns;
 
     AccountWiring(Ports ports) {
         this.ports = ports;
-        this.retries = new Retries(ports.random());
+        this.turns = new Turns(ports.random());
     }
 
     @Singleton
@@ -49,12 +49,12 @@ final class AccountWiring {
 
     @Singleton
     Accounts accounts() {
-        return new Accounts(ports.table(), ports.clock(), retries);
+        return new Accounts(ports.table(), ports.clock(), turns);
     }
 
     @Singleton
     Attempts attempts() {
-        return new Attempts(ports.table(), ports.clock(), retries);
+        return new Attempts(ports.table(), ports.clock(), turns);
     }
 
     @Singleton

@@ -6,7 +6,6 @@ import dev.larder.auth.SignIn;
 import dev.larder.domain.UserName;
 import dev.larder.http.Response;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.Optional;
 
 /** What is sent and answered when somebody logs in (npm/cli node_modules/npm-profile/lib/index.js). */
@@ -19,18 +18,12 @@ public final class LoginBodies {
 
     /** The body of {@code PUT /-/user/org.couchdb.user:bob}. */
     public static SignIn signIn(UserName user, byte[] body) {
-        var fields = new HashMap<String, String>();
-        SmallObject.read(body, (in, name) -> {
-            switch (name) {
-                case "name", "password", Profile.EMAIL -> in.text(name).ifPresent(text -> fields.put(name, text));
-                default -> in.skip();
-            }
-        });
+        var fields = Json.texts(body);
         if (!user.text().equals(fields.get("name"))) {
-            throw SmallObject.malformed("its name is not " + user);
+            throw Json.malformed("its name is not " + user);
         }
         if (!fields.containsKey("password")) {
-            throw SmallObject.malformed("it holds no password");
+            throw Json.malformed("it holds no password");
         }
         return new SignIn(user, fields.get("password"), Optional.ofNullable(fields.get(Profile.EMAIL)));
     }
@@ -73,11 +66,11 @@ public final class LoginBodies {
     public static boolean isForNewAccount(byte[] body) {
         var create = new boolean[1];
         if (body.length > 0) {
-            SmallObject.read(body, (in, name) -> {
+            Json.object(body, (in, name) -> {
                 if (name.equals("create")) {
-                    create[0] = in.flag(name);
+                    create[0] = Values.flag(in, name);
                 } else {
-                    in.skip();
+                    in.skipChildren();
                 }
             });
         }

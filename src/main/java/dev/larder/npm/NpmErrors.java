@@ -68,14 +68,10 @@ public final class NpmErrors {
                     Problem.VersionNotFound _,
                     Problem.NobodyFound _,
                     Problem.TarballNotFound _,
-                    Problem.UserNotFound _,
-                    Problem.TokenNotFound _,
                     Problem.LoginNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
             case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
-            case Problem.AccountChangedMeanwhile _ -> 409;
             case Problem.StaleRules _ -> 412;
-            case Problem.UserNameTaken _ -> 403; // 409 would make npm read the account and PUT it again
             case Problem.TooManyAttempts _ -> 429;
             case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;

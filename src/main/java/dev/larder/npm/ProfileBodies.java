@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.codec.binary.Base32;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** {@code npm profile} (npm/cli lib/commands/profile.js). */
 public final class ProfileBodies {
@@ -32,19 +34,19 @@ public final class ProfileBodies {
     /** The body of {@code POST /-/npm/v1/user}. */
     public static ProfileChange parse(byte[] body) {
         var change = new ProfileBodies();
-        SmallObject.read(body, change::field);
+        Json.object(body, change::field);
         if (change.secondFactor.isEmpty()) {
             return new ProfileChange.Fields(change.fields, change.newPassword);
         }
         if (!change.fields.isEmpty() || change.newPassword.isPresent()) {
-            throw SmallObject.malformed("tfa is changed by itself");
+            throw Json.malformed("tfa is changed by itself");
         }
         return change.secondFactor.get();
     }
 
-    private void field(SmallObject in, String field) throws IOException {
+    private void field(JsonParser in, String field) throws IOException {
         if (Profile.FIELDS.contains(field)) {
-            fields.put(field, in.text(field).filter(text -> !text.isEmpty()));
+            fields.put(field, Values.text(in, field).filter(text -> !text.isEmpty()));
             return;
         }
         switch (field) {
@@ -54,24 +56,27 @@ public final class ProfileBodies {
                         Optional.of(new ProfileChange.NewPassword(required(words, "old"), required(words, "new")));
             }
             case "tfa" ->
-                secondFactor = Optional.of(in.isArray() ? confirmed(in.texts(field)) : wanted(texts(in, field)));
-            default -> in.skip();
+                secondFactor = Optional.of(
+                        in.currentToken() == JsonToken.START_ARRAY
+                                ? confirmed(Values.texts(in, field))
+                                : wanted(texts(in, field)));
+            default -> in.skipChildren();
         }
     }
 
-    private static Map<String, String> texts(SmallObject in, String field) throws IOException {
+    private static Map<String, String> texts(JsonParser in, String field) throws IOException {
         var texts = new HashMap<String, String>();
-        in.object(field, (inner, name) -> inner.text(name).ifPresent(text -> texts.put(name, text)));
+        Json.object(in, field, name -> Values.text(in, name).ifPresent(text -> texts.put(name, text)));
         return texts;
     }
 
     private static String required(Map<String, String> texts, String name) {
-        return Optional.ofNullable(texts.get(name)).orElseThrow(() -> SmallObject.malformed(name + " is missing"));
+        return Optional.ofNullable(texts.get(name)).orElseThrow(() -> Json.malformed(name + " is missing"));
     }
 
     private static ProfileChange confirmed(List<String> codes) {
         if (codes.size() != 1) {
-            throw SmallObject.malformed("tfa holds one code");
+            throw Json.malformed("tfa holds one code");
         }
         return new ProfileChange.ConfirmSecondFactor(codes.getFirst());
     }
@@ -86,20 +91,12 @@ public final class ProfileBodies {
                 .filter(known -> known.text().equals(mode))
                 .findFirst()
                 .map(known -> new ProfileChange.WantSecondFactor(known, password))
-                .orElseThrow(() -> SmallObject.malformed("mode is auth-only, auth-and-writes or disable"));
+                .orElseThrow(() -> Json.malformed("mode is auth-only, auth-and-writes or disable"));
     }
 
     /** The body of {@code PUT /-/larder/accounts/name/password}. */
     public static String password(byte[] body) {
-        var texts = new HashMap<String, String>();
-        SmallObject.read(body, (in, name) -> {
-            if (name.equals("password")) {
-                in.text(name).ifPresent(text -> texts.put(name, text));
-            } else {
-                in.skip();
-            }
-        });
-        return required(texts, "password");
+        return required(Json.texts(body), "password");
     }
 
     /** {@code GET /-/npm/v1/user}. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 
 /**
  * {@code npm token} (npm/cli lib/commands/token.js, and npm-profile for npm 10 and older; the fields are also in npm's
@@ -41,37 +42,39 @@ public final class TokenBodies {
     /** The body of {@code POST /-/npm/v1/tokens}. */
     public static NewToken parse(byte[] body) {
         var wanted = new TokenBodies();
-        SmallObject.read(body, wanted::field);
+        Json.object(body, wanted::field);
         return wanted.token();
     }
 
-    private void field(SmallObject in, String field) {
+    private void field(JsonParser in, String field) {
         switch (field) {
-            case "password" -> password = in.text(field).orElse("");
-            case "name" -> in.text(field).filter(text -> !text.isBlank()).ifPresent(text -> name = text);
-            case "readonly" -> readOnly = in.flag(field);
-            case "bypass_2fa" -> automation = in.flag(field);
-            case "packages_and_scopes_permission" -> permission = in.text(field);
-            case "expires" -> days = in.number(field);
-            case "packages" -> in.texts(field).forEach(text -> packages.add(pattern(text)));
+            case "password" -> password = Values.text(in, field).orElse("");
+            case "name" ->
+                Values.text(in, field).filter(text -> !text.isBlank()).ifPresent(text -> name = text);
+            case "readonly" -> readOnly = Values.flag(in, field);
+            case "bypass_2fa" -> automation = Values.flag(in, field);
+            case "packages_and_scopes_permission" -> permission = Values.text(in, field);
+            case "expires" -> days = Values.number(in, field);
+            case "packages" -> Values.texts(in, field).forEach(text -> packages.add(pattern(text)));
             case "packages_all" -> {
-                if (in.flag(field)) {
+                if (Values.flag(in, field)) {
                     packages.add(PackagePattern.ALL);
                 }
             }
             case "scopes" ->
-                in.texts(field).forEach(text -> packages.add(PackagePattern.scope(text.replaceFirst("^@", ""))));
+                Values.texts(in, field)
+                        .forEach(text -> packages.add(PackagePattern.scope(text.replaceFirst("^@", ""))));
             case "cidr", "cidr_whitelist" ->
-                in.texts(field)
+                Values.texts(in, field)
                         .forEach(text -> addresses.add(Cidr.find(text)
-                                .orElseThrow(() -> SmallObject.malformed(
+                                .orElseThrow(() -> Json.malformed(
                                         field + " holds what is no range of addresses, such as 10.0.0.0/8"))));
             case "orgs" -> {
-                if (!in.texts(field).isEmpty()) {
-                    throw SmallObject.malformed("a token with limits is for packages alone: leave --orgs out");
+                if (!Values.texts(in, field).isEmpty()) {
+                    throw Json.malformed("a token with limits is for packages alone: leave --orgs out");
                 }
             }
-            default -> in.skip();
+            default -> in.skipChildren();
         }
     }
 
@@ -82,14 +85,14 @@ public final class TokenBodies {
 
     private NewToken token() {
         if (name.length() > LONGEST_NAME || !Profile.isPrintable(name)) {
-            throw SmallObject.malformed(
+            throw Json.malformed(
                     "the token's name has more than " + LONGEST_NAME + " characters, or one that" + " cannot be shown");
         }
         if (packages.size() > MOST || addresses.size() > MOST) {
-            throw SmallObject.malformed("a token has at most " + MOST + " packages and scopes, and as many ranges");
+            throw Json.malformed("a token has at most " + MOST + " packages and scopes, and as many ranges");
         }
         if (days.filter(count -> count < 1 || count > LONGEST_LIFE_DAYS).isPresent()) {
-            throw SmallObject.malformed("expires is a number of days, from 1 to " + LONGEST_LIFE_DAYS);
+            throw Json.malformed("expires is a number of days, from 1 to " + LONGEST_LIFE_DAYS);
         }
         return new NewToken(password, name, limits(), addresses, automation, days.map(Duration::ofDays));
     }
@@ -101,8 +104,7 @@ public final class TokenBodies {
             case "read-only" -> new Limits(true, packages);
             case "no-access" -> new Limits(true, List.of(PackagePattern.NONE));
             default ->
-                throw SmallObject.malformed(
-                        "packages_and_scopes_permission is one of read-only, read-write and no-access");
+                throw Json.malformed("packages_and_scopes_permission is one of read-only, read-write and no-access");
         };
     }
 

@@ -58,10 +58,13 @@ public final class Gate {
         return pass(tokens.token(caller, items), items);
     }
 
-    /** Lets everybody through who has a token, and shows the second factor if there is one, in order to change something. */
+    /** Lets everybody through, to change what is no package, whose token is not for machines; they show their second factor. */
     Pass enterToChange(Caller caller) {
         var items = read(caller, List.of());
         var token = tokens.token(caller, items);
+        if (token.kind() == Token.Kind.AUTOMATION) {
+            throw new Refusal(new Problem.Forbidden("this token is for machines, and for packages alone"));
+        }
         oneTimePasswords.beforeChange(token, caller);
         return pass(token, items);
     }

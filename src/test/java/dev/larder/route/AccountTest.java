@@ -79,8 +79,8 @@ class AccountTest {
 
     @Test
     void what_is_not_answered_is_404_in_the_shape_of_npm() {
-        assertThat(registry.get("/-/v1/login").error()).isEqualTo("this registry answers no \"GET\" at this path");
-        assertThat(registry.ask("POST", "/-/v1/login", new byte[0]).status()).isEqualTo(404);
+        assertThat(registry.get("/-/v1/logout").error()).isEqualTo("this registry answers no \"GET\" at this path");
+        assertThat(registry.ask("POST", "/-/v1/logout", new byte[0]).status()).isEqualTo(404);
         assertThat(registry.get("/").status()).isEqualTo(404);
         assertThat(registry.get("/..%2fetc").status()).isEqualTo(400);
     }

@@ -272,6 +272,34 @@ class FullCheckTest {
     }
 
     @Test
+    void an_account_that_gives_something_away_is_found() {
+        var account = new Item(new Key("U#carol", "USER"))
+                .with("name", "carol")
+                .with("revision", 1)
+                .with("password", "$argon2id$v=19$")
+                .with("created", 1)
+                .with("updated", 1);
+
+        assertThat(added(account)).isEmpty();
+        found(added(account.with("password", "secret")), "not hashed");
+        found(added(account.with("name", "eve")), "somebody else");
+        found(added(account.with("mode", "AUTH_ONLY").with("secret", new byte[0])), "without a secret");
+        found(added(account.with("email", TestRegistry.ALICE)), "holds the text of a token");
+    }
+
+    @Test
+    void a_login_that_gives_its_token_away_is_found() {
+        var login = new Item(new Key("W#" + "x".repeat(43), "LOGIN"))
+                .with("state", "OPEN")
+                .with("began", 1)
+                .with("expires", 2);
+
+        assertThat(added(login)).isEmpty();
+        found(added(login.with("token", TestRegistry.ALICE)), "holds the text of a token");
+        found(added(login.with("expires", 1)), "ends before it begins");
+    }
+
+    @Test
     void a_kind_of_item_that_nobody_has_thought_of_is_found() {
         found(added(new Item(new Key("X#1", "HEAD"))), "FullCheck does not know yet");
         found(added(new Item(new Key(WIDGET, "X#1.0.0"))), "FullCheck does not know yet");

@@ -114,9 +114,9 @@ class PublishTest {
     @Test
     void a_message_that_is_none_of_ours_fails_alone() {
         registry.publish(WIDGET);
-        registry.queue.add("nonsense");
+        registry.queue.addFirst("nonsense");
 
-        assertThat(registry.refresh()).containsExactly("message-1");
+        assertThat(registry.refresh()).containsExactly("message-0");
     }
 
     @Test

@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Token;
-import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
@@ -80,7 +79,7 @@ public final class TestRegistry implements AutoCloseable {
     }
 
     void keep(Token token) {
-        new Tokens(table, () -> now, new TokenUses(table, queue::add)).keep(token);
+        new Tokens(table, () -> now).keep(token);
     }
 
     /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */

@@ -80,6 +80,9 @@ public final class FullCheck {
             case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
             case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
             case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
+            case "L#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> attempts(item)));
+            case "Q#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> use(item)));
+            case "W#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> login(item)));
             default -> offence(pk, "is a kind of partition that FullCheck does not know yet");
         }
     }
@@ -277,8 +280,37 @@ public final class FullCheck {
                 require(partitions.containsKey(token), where, "lists a token that is none");
                 requireNoToken(where, item);
             }
+            case "USER" -> {
+                require(item.key().pk().equals("U#" + item.text("name")), where, "is somebody else");
+                require(item.number("revision") > 0, where, "has no revision");
+                require(item.text("password").startsWith("$argon2id$"), where, "holds a password that is not hashed");
+                require(item.number("created") <= item.number("updated"), where, "was changed before it was made");
+                require(
+                        item.findText("mode").isEmpty() || item.bytes("secret").length == 20,
+                        where,
+                        "has a second factor without a secret");
+                requireNoToken(where, item);
+            }
             default -> offence(where, "is a kind of a user's item that FullCheck does not know yet");
         }
+    }
+
+    private void attempts(Item item) {
+        require(item.text("state").matches("\\d+ \\d+"), item.key().toString(), "counts nothing");
+        require(item.number("expires") > 0, item.key().toString(), "never ends");
+    }
+
+    private void use(Item item) {
+        require(item.key().pk().matches("Q#[0-9a-f]{64}"), item.key().toString(), "is no hash");
+        require(item.number("at") < item.number("expires"), item.key().toString(), "is forgotten before it is known");
+    }
+
+    private void login(Item item) {
+        var where = item.key().toString();
+        require(item.key().pk().matches("W#[0-9A-Za-z]{43}"), where, "is no login");
+        require(item.text("state").matches("OPEN|USED"), where, "is in no state");
+        require(item.number("began") < item.number("expires"), where, "ends before it begins");
+        requireNoToken(where, item);
     }
 
     private void token(Item item) {

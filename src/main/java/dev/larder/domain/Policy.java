@@ -1,7 +1,11 @@
 package dev.larder.domain;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -63,6 +67,36 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
                 .isPresent();
     }
 
+    /**
+     * Who may read or change a package because somebody has said so of them: its owners, the teams that were granted
+     * something, whom its rule names. Whoever may because everybody may is not among them.
+     *
+     * @return user to {@link Permission#READ} or {@link Permission#PUBLISH}
+     */
+    public Map<String, Permission> collaborators(Subject subject, Grants grants) {
+        var named = new HashSet<>(subject.owners());
+        subject.teams().keySet().forEach(team -> named.addAll(grants.usersOf(team)));
+        for (var permission : Permission.values()) {
+            for (var whom : grants.ruleFor(subject.name()).to(permission)) {
+                if (whom.startsWith("@")) {
+                    named.addAll(grants.usersIn(whom));
+                } else if (!whom.startsWith("$")) {
+                    named.add(whom);
+                }
+            }
+        }
+        var found = new TreeMap<String, Permission>();
+        for (var name : named) {
+            var user = new Principal.User(name, false, Limits.NONE);
+            for (var permission : List.of(Permission.READ, Permission.PUBLISH)) {
+                if (may(user, permission, subject, grants)) {
+                    found.put(name, permission);
+                }
+            }
+        }
+        return found;
+    }
+
     private static boolean limitsAllow(Principal.User user, Permission wanted, Subject subject) {
         return subject.origin() == Subject.Provenance.PROXIED && wanted == Permission.READ
                 || user.limits().allow(wanted, subject.name());
@@ -81,18 +115,20 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
                         .filter(scope -> grants.administersOrg(user.name(), scope))
                         .isPresent()
                 || subject.teams().entrySet().stream()
-                        .anyMatch(team -> team.getValue() == wanted && grants.isInTeam(user.name(), team.getKey()))
+                        .anyMatch(team -> team.getValue() == wanted
+                                && grants.usersOf(team.getKey()).contains(user.name()))
                 || grants.ruleFor(subject.name()).to(wanted).stream()
-                        .anyMatch(whom -> isOneOf(user.name(), whom, subject, grants));
+                        .anyMatch(whom -> isMeant(user.name(), wanted, whom, subject, grants));
     }
 
-    private static boolean isOneOf(String user, String whom, Subject subject, Grants grants) {
+    private static boolean isMeant(String user, Permission wanted, String whom, Subject subject, Grants grants) {
         return switch (whom) {
             case Rule.ALL, Rule.AUTHENTICATED -> true;
+            // Whoever may create a package becomes its owner.
             case Rule.OWNERS ->
-                subject.origin() == Subject.Provenance.UNBORN
+                subject.origin() == Subject.Provenance.UNBORN && wanted == Permission.PUBLISH
                         || subject.owners().contains(user);
-            default -> whom.startsWith("@") ? grants.isIn(user, whom) : whom.equals(user);
+            default -> whom.startsWith("@") ? grants.usersIn(whom).contains(user) : whom.equals(user);
         };
     }
 }

@@ -56,6 +56,14 @@ public sealed interface Problem {
         }
     }
 
+    record InvalidTeam(String name) implements Problem {
+        @Override
+        public String message() {
+            return "invalid name of an organisation or a team: " + shown(name)
+                    + " (small letters, digits, and . _ - inside)";
+        }
+    }
+
     record MalformedBody(String what) implements Problem {
         @Override
         public String message() {
@@ -81,6 +89,14 @@ public sealed interface Problem {
         @Override
         public String message() {
             return "version not found: " + name + "@" + shown(spec);
+        }
+    }
+
+    /** An organisation, a team or a user that there is not, or that the caller may not see. */
+    record NobodyFound(String what) implements Problem {
+        @Override
+        public String message() {
+            return "there is no " + what + " here that you may see";
         }
     }
 
@@ -122,10 +138,26 @@ public sealed interface Problem {
         }
     }
 
-    record ChangedMeanwhile(PackageName name) implements Problem {
+    /** Something is to be made that exists. */
+    record AlreadyThere(String what) implements Problem {
         @Override
         public String message() {
-            return name + " was changed by others at the same time, again and again; please try again";
+            return "there is a " + what + " already";
+        }
+    }
+
+    /** The rules were changed by somebody since the caller read them. */
+    record StaleRules() implements Problem {
+        @Override
+        public String message() {
+            return "the rules have been changed since you read them: get them again, and change those";
+        }
+    }
+
+    record ChangedMeanwhile(String what) implements Problem {
+        @Override
+        public String message() {
+            return what + " was changed by others at the same time, again and again; please try again";
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
  * @param origin whose it is
  * @param access who may read it, as its owners set it
  * @param owners the users who own it
- * @param teams what teams were granted on it, by {@code org:team}
+ * @param teams what teams were granted on it, by {@link Grants#teamId}
  */
 public record Subject(
         PackageName name, Provenance origin, Access access, Set<String> owners, Map<String, Permission> teams) {

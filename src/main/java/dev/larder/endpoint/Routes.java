@@ -20,7 +20,7 @@ public final class Routes {
     private Routes() {}
 
     /** What ReadFunction answers; HEAD comes with GET. */
-    public static Router reads(ReadEndpoint read, AccountEndpoint account) {
+    public static Router reads(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
         return router(List.of(
                 // npm ping, pnpm ping
                 Route.of("GET", "/-/ping", (_, _) -> account.ping()),
@@ -28,6 +28,18 @@ public final class Routes {
                 Route.of("GET", "/-/whoami", (request, _) -> account.whoami(request)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
+                // npm access get status; npm publish --provenance
+                Route.of("GET", "/-/package/{package}/visibility", access::visibility),
+                // npm access list collaborators
+                Route.of("GET", "/-/package/{package}/collaborators", access::collaborators),
+                // npm org ls
+                Route.of("GET", "/-/org/{org}/user", access::members),
+                // npm team ls ORG
+                Route.of("GET", "/-/org/{org}/team", access::teams),
+                // npm team ls ORG:TEAM
+                Route.of("GET", "/-/team/{org}/{team}/user", access::users),
+                // administrators, with curl: docs/permissions.md
+                Route.of("GET", "/-/larder/rules", (request, _) -> access.rules(request)),
                 // every install: the packument, full or abbreviated
                 Route.of("GET", "/{package}", read::packument),
                 // every install: the tarball
@@ -37,13 +49,29 @@ public final class Routes {
     }
 
     /** What WriteFunction answers. */
-    public static Router writes(WriteEndpoint write, AccountEndpoint account) {
+    public static Router writes(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access) {
         return router(List.of(
                 // npm, pnpm, yarn, bun publish
                 Route.of("PUT", "/{package}", write::publish),
                 // npm dist-tag add, rm
                 Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", write::moveTag),
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", write::removeTag),
+                // npm access set status
+                Route.of("POST", "/-/package/{package}/access", access::setAccess),
+                // npm access grant, revoke
+                Route.of("PUT", "/-/team/{org}/{team}/package", access::grant),
+                Route.of("DELETE", "/-/team/{org}/{team}/package", access::revoke),
+                // npm org set, rm
+                Route.of("PUT", "/-/org/{org}/user", access::setMember),
+                Route.of("DELETE", "/-/org/{org}/user", access::removeMember),
+                // npm team create, destroy
+                Route.of("PUT", "/-/org/{org}/team", access::createTeam),
+                Route.of("DELETE", "/-/team/{org}/{team}", access::destroyTeam),
+                // npm team add, rm
+                Route.of("PUT", "/-/team/{org}/{team}/user", access::addUser),
+                Route.of("DELETE", "/-/team/{org}/{team}/user", access::removeUser),
+                // administrators, with curl: docs/permissions.md
+                Route.of("PUT", "/-/larder/rules", (request, _) -> access.replaceRules(request)),
                 // npm unpublish and npm owner, which take "not found" for done
                 Route.of("PUT", "/{package}/-rev/{revision}", (_, _) -> unsupported("changing what is published")),
                 Route.of("DELETE", "/{package}/-rev/{revision}", (_, _) -> unsupported("unpublishing")),

@@ -4,22 +4,28 @@ import dev.larder.auth.IssueToken;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
+import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
+import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
+import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.Commits;
 import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
+import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
+import dev.larder.registry.ReadAccess;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
+import dev.larder.registry.Rules;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
@@ -87,14 +93,16 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account) {
-        return new HttpDoor(Routes.reads(read, account), ports.settings().publicUrl());
+    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
+        return new HttpDoor(
+                Routes.reads(read, account, access), ports.settings().publicUrl());
     }
 
     @Singleton
     @Named("write")
-    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account) {
-        return new HttpDoor(Routes.writes(write, account), ports.settings().publicUrl());
+    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access) {
+        return new HttpDoor(
+                Routes.writes(write, account, access), ports.settings().publicUrl());
     }
 
     @Singleton
@@ -111,10 +119,28 @@ final class Wiring {
     }
 
     @Singleton
-    WriteEndpoint writeEndpoint(Tokens tokens, Policy policy) {
-        var gate = new Gate(tokens, ports.table(), policy);
-        var commits = new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
+    WriteEndpoint writeEndpoint(Gate gate, Commits commits) {
         return new WriteEndpoint(new PublishVersion(gate, ports.objects(), commits), new ChangeDistTags(gate, commits));
+    }
+
+    @Singleton
+    AccessEndpoint accessEndpoint(Gate gate, Commits commits, Lookup lookup) {
+        var grants = new ChangeGrants(ports.table(), ports.clock(), ports.random());
+        return new AccessEndpoint(
+                new ReadAccess(lookup, gate),
+                new ChangeAccess(gate, commits),
+                new Organisations(gate, grants),
+                new Rules(gate, grants));
+    }
+
+    @Singleton
+    Gate gate(Tokens tokens, Policy policy) {
+        return new Gate(tokens, ports.table(), policy);
+    }
+
+    @Singleton
+    Commits commits() {
+        return new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
     }
 
     @Singleton

@@ -35,10 +35,10 @@ record ClaimedVersion(
         var installs = new boolean[] {false};
         try (var out = Json.generator(manifest)) {
             out.writeStartObject();
-            PublishBody.object(in, "a version", field -> {
+            Json.object(in, "a version", field -> {
                 switch (field) {
                     case "readme" -> texts.put(field, Json.stringOrSkip(in));
-                    case "dist" -> PublishBody.object(in, field, claim -> claims.put(claim, Json.stringOrSkip(in)));
+                    case "dist" -> Json.object(in, field, claim -> claims.put(claim, Json.stringOrSkip(in)));
                     case "name", "version" -> texts.put(field, copyString(in, out.writeName(field)));
                     case "scripts" -> installs[0] = copyScripts(in, out.writeName(field));
                     default -> Json.copy(in, out.writeName(field));

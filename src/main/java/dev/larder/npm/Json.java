@@ -1,9 +1,13 @@
 package dev.larder.npm;
 
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -67,6 +71,54 @@ final class Json {
             in.nextToken();
             field.read(name);
         }
+    }
+
+    /** What is done to each field of a client's object. */
+    interface ParsedField {
+
+        /** Called with the parser at the field's value, which has to be read to its end, or skipped. */
+        void read(JsonParser in, String name) throws IOException;
+    }
+
+    /** Reads a client's body that is one object and nothing else; refuses any other. */
+    static void object(byte[] body, ParsedField field) {
+        try (var in = strictParser(body)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("it is no JSON object");
+            }
+            forEachField(in, name -> field.read(in, name));
+            if (in.nextToken() != null) {
+                throw malformed("it goes on after its end");
+            }
+        } catch (JacksonException e) {
+            throw malformed("it is not the JSON that it should be: " + reason(e));
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail", e);
+        }
+    }
+
+    /** The fields of a client's object that are texts, by name; all others are passed over. */
+    static Map<String, String> texts(byte[] body) {
+        var texts = new HashMap<String, String>();
+        object(body, (in, name) -> {
+            var text = stringOrSkip(in);
+            if (text != null) {
+                texts.put(name, text);
+            }
+        });
+        return texts;
+    }
+
+    /** The client's object at which {@code in} stands, to its end; refuses anything else. */
+    static void object(JsonParser in, String what, Field field) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            throw malformed(what + " is no JSON object");
+        }
+        forEachField(in, field);
+    }
+
+    static Refusal malformed(String what) {
+        return new Refusal(new Problem.MalformedBody(what));
     }
 
     /** Copies the value at which {@code in} stands, every number as it is written: no number is too large for its text. */

@@ -50,6 +50,7 @@ public final class NpmErrors {
                     Problem.InvalidName _,
                     Problem.InvalidVersion _,
                     Problem.InvalidTag _,
+                    Problem.InvalidTeam _,
                     Problem.MalformedBody _,
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _ -> 401;
@@ -58,9 +59,11 @@ public final class NpmErrors {
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
+                    Problem.NobodyFound _,
                     Problem.TarballNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
-            case Problem.ChangedMeanwhile _ -> 409;
+            case Problem.ChangedMeanwhile _, Problem.AlreadyThere _ -> 409;
+            case Problem.StaleRules _ -> 412;
             case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;

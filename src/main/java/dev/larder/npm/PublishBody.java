@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -48,19 +47,7 @@ public final class PublishBody {
     /** Reads the body of a publication of {@code name}; refuses what is malformed or disagrees with itself. */
     public static Publication parse(PackageName name, byte[] body) {
         var publish = new PublishBody(name);
-        try (var in = Json.strictParser(body)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
-                throw malformed("it is no JSON object");
-            }
-            Json.forEachField(in, field -> publish.field(in, field));
-            if (in.nextToken() != null) {
-                throw malformed("it goes on after its end");
-            }
-        } catch (JacksonException e) {
-            throw malformed("it is not the JSON that a publish has: " + Json.reason(e));
-        } catch (IOException e) {
-            throw new IllegalStateException("memory cannot fail", e);
-        }
+        Json.object(body, publish::field);
         return publish.publication();
     }
 
@@ -70,32 +57,32 @@ public final class PublishBody {
             case "access" -> access = Json.stringOrSkip(in);
             case "readme" -> rootReadme = Json.stringOrSkip(in);
             case "dist-tags" ->
-                object(in, field, tag -> {
+                Json.object(in, field, tag -> {
                     var version = Json.stringOrSkip(in);
                     if (version == null) {
-                        throw malformed("its dist-tags hold something that is no version");
+                        throw Json.malformed("its dist-tags hold something that is no version");
                     }
                     tags.put(tag, version);
                 });
-            case "versions" -> object(in, field, version -> versions.put(version, ClaimedVersion.read(in)));
-            case "_attachments" -> object(in, field, file -> attachment(in, file));
+            case "versions" -> Json.object(in, field, version -> versions.put(version, ClaimedVersion.read(in)));
+            case "_attachments" -> Json.object(in, field, file -> attachment(in, file));
             default -> in.skipChildren();
         }
     }
 
     private void attachment(JsonParser in, String file) throws IOException {
         if (!file.endsWith(".tgz")) {
-            throw malformed("attestations are not kept yet: publish without --provenance");
+            throw Json.malformed("attestations are not kept yet: publish without --provenance");
         }
         if (tarball != null || tarballFile != null) {
-            throw malformed("it holds more than one tarball");
+            throw Json.malformed("it holds more than one tarball");
         }
         tarballFile = file;
-        object(in, "an attachment", field -> {
+        Json.object(in, "an attachment", field -> {
             switch (field) {
                 case "data" -> {
                     if (in.currentToken() != JsonToken.VALUE_STRING) {
-                        throw malformed("the attachment's data is no base64");
+                        throw Json.malformed("the attachment's data is no base64");
                     }
                     tarball = in.getBinaryValue();
                 }
@@ -108,16 +95,16 @@ public final class PublishBody {
 
     private Publication publication() {
         if (!name.toString().equals(bodyName)) {
-            throw malformed("its name is not " + name);
+            throw Json.malformed("its name is not " + name);
         }
         if (tarball == null) {
-            throw malformed("it holds no tarball; deprecating and other edits of a package are not answered yet");
+            throw Json.malformed("it holds no tarball; deprecating and other edits of a package are not answered yet");
         }
         if (tarball.length > LARGEST_TARBALL) {
             throw new Refusal(new Problem.TarballTooLarge(tarball.length, LARGEST_TARBALL));
         }
         if (tarballLength >= 0 && tarballLength != tarball.length) {
-            throw malformed("the tarball has " + tarball.length + " bytes, and not the length that is given");
+            throw Json.malformed("the tarball has " + tarball.length + " bytes, and not the length that is given");
         }
         var version = publishedVersion();
         var claimed = versions.get(version.text());
@@ -144,17 +131,17 @@ public final class PublishBody {
                 .filter(version -> versions.size() == 1 || tarballFile.endsWith("-" + version + ".tgz"))
                 .toList();
         if (meant.size() != 1) {
-            throw malformed("it must hold the one version that its tarball is of");
+            throw Json.malformed("it must hold the one version that its tarball is of");
         }
         return new Version(meant.getFirst());
     }
 
     private void requireTrue(ClaimedVersion claimed, Version version, TarballContents contents) {
         if (!name.toString().equals(claimed.name()) || !version.text().equals(claimed.version())) {
-            throw malformed("the manifest is not of " + name + "@" + version);
+            throw Json.malformed("the manifest is not of " + name + "@" + version);
         }
         if (!name.toString().equals(contents.name()) || !version.text().equals(cleaned(contents.version()))) {
-            throw malformed("the tarball's package.json is of " + contents.name() + "@" + contents.version()
+            throw Json.malformed("the tarball's package.json is of " + contents.name() + "@" + contents.version()
                     + ", not of " + name + "@" + version);
         }
         claimed.requireDigestsOf(tarball);
@@ -168,7 +155,7 @@ public final class PublishBody {
             return DistTag.LATEST;
         }
         if (meant.size() != 1 || !meant.getFirst().getValue().equals(version.text())) {
-            throw malformed("its dist-tags must name the version " + version);
+            throw Json.malformed("its dist-tags must name the version " + version);
         }
         return new DistTag(meant.getFirst().getKey());
     }
@@ -178,7 +165,7 @@ public final class PublishBody {
             case null -> Optional.empty();
             case "public" -> Optional.of(Access.PUBLIC);
             case "restricted" -> Optional.of(Access.RESTRICTED);
-            default -> throw malformed("its access is neither public nor restricted");
+            default -> throw Json.malformed("its access is neither public nor restricted");
         };
     }
 
@@ -193,16 +180,5 @@ public final class PublishBody {
     /** npm writes {@code v1.0.0} as {@code 1.0.0} into the manifest, but leaves package.json as it is. */
     private static String cleaned(String version) {
         return version.strip().replaceFirst("^[=vV]+", "");
-    }
-
-    static void object(JsonParser in, String what, Json.Field field) throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            throw malformed(what + " is no JSON object");
-        }
-        Json.forEachField(in, field);
-    }
-
-    static Refusal malformed(String what) {
-        return new Refusal(new Problem.MalformedBody(what));
     }
 }

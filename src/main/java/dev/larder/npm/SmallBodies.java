@@ -60,12 +60,16 @@ public final class SmallBodies {
         throw new Refusal(new Problem.MalformedBody("it is not a version as a JSON string, such as \"1.0.0\""));
     }
 
-    private static Response json(int status, Consumer<JsonGenerator> fields) {
-        var body = Json.bytes(out -> {
+    /** An answer that is one object. */
+    static Response json(int status, Consumer<JsonGenerator> fields) {
+        return answer(status, Json.bytes(out -> {
             out.writeStartObject();
             fields.accept(out);
             out.writeEndObject();
-        });
-        return new Response(status, Map.of("content-type", "application/json", "cache-control", "no-store"), body);
+        }));
+    }
+
+    static Response answer(int status, byte[] json) {
+        return new Response(status, Map.of("content-type", "application/json", "cache-control", "no-store"), json);
     }
 }

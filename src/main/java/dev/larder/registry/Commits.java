@@ -2,7 +2,6 @@ package dev.larder.registry;
 
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
-import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
@@ -23,12 +22,11 @@ import java.util.random.RandomGenerator;
  */
 public final class Commits {
 
-    private static final int ATTEMPTS = 60;
-
     private final Table table;
     private final RefreshQueue queue;
     private final InstantSource clock;
-    private final RandomGenerator random;
+    private final Turns turns;
+    private final Audit audit;
 
     /**
      * @param random tells audit entries of one instant apart, and writers who wait for each other
@@ -37,7 +35,8 @@ public final class Commits {
         this.table = table;
         this.queue = queue;
         this.clock = clock;
-        this.random = random;
+        this.turns = new Turns(random);
+        this.audit = new Audit(random);
     }
 
     /**
@@ -63,21 +62,22 @@ public final class Commits {
     void change(PackageName name, String who, List<Key> others, Function<State, Optional<Change>> decide) {
         var keys = new ArrayList<>(others);
         keys.add(Keys.head(name));
-        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var items = table.get(keys);
-            var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
-            var now = clock.instant();
-            var change = decide.apply(new State(head, items, now));
-            if (change.isEmpty()) {
-                return;
-            }
-            if (table.transact(writes(name, head, change.get(), who, now))) {
-                queue.send(RefreshRequest.changed(name));
-                return;
-            }
-            pause(attempt);
+        turns.take(() -> attempt(name, who, keys, decide), new Problem.ChangedMeanwhile(name.toString()));
+    }
+
+    private boolean attempt(PackageName name, String who, List<Key> keys, Function<State, Optional<Change>> decide) {
+        var items = table.get(keys);
+        var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
+        var now = clock.instant();
+        var change = decide.apply(new State(head, items, now));
+        if (change.isEmpty()) {
+            return true;
         }
-        throw new Refusal(new Problem.ChangedMeanwhile(name));
+        if (!table.transact(writes(name, head, change.get(), who, now))) {
+            return false;
+        }
+        queue.send(RefreshRequest.changed(name));
+        return true;
     }
 
     private List<Write> writes(
@@ -85,22 +85,9 @@ public final class Commits {
         var unchanged = before.<Write.Condition>map(
                         head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
                 .orElse(Write.ABSENT);
-        var audit = new Item(Keys.audit(now, Long.toHexString(random.nextLong())))
-                .with("who", who)
-                .with("package", name.toString())
-                .with("deed", change.deed());
         var writes = new ArrayList<>(change.writes());
         writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
-        writes.add(new Write.Put(audit, Write.ABSENT));
+        writes.add(audit.entry(now, who, name, change.deed()));
         return writes;
-    }
-
-    private void pause(int attempt) {
-        try {
-            Thread.sleep(random.nextLong(1, Math.min(20L * (attempt + 1), 400)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted between two attempts to commit", e);
-        }
     }
 }

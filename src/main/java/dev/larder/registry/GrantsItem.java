@@ -34,7 +34,11 @@ final class GrantsItem {
 
     static Item of(Grants grants) {
         var teams = new HashMap<String, String>();
-        grants.teams().forEach((team, users) -> teams.put(team, String.join(" ", new TreeSet<>(users))));
+        grants.teams()
+                .forEach((name, team) ->
+                        teams.put(name, team.since() + " " + String.join(" ", new TreeSet<>(team.users()))));
+        var members = new HashMap<String, String>();
+        grants.members().forEach((member, role) -> members.put(member, role.name()));
         var rules = IntStream.range(0, grants.rules().size())
                 .boxed()
                 .collect(Collectors.toMap(
@@ -44,17 +48,21 @@ final class GrantsItem {
                 .with("revision", grants.revision())
                 .with("administrators", String.join(" ", new TreeSet<>(grants.administrators())))
                 .with("rules", rules)
-                .with("members", grants.members())
+                .with("members", members)
                 .with("teams", teams);
     }
 
     private static Grants of(Item item) {
-        var teams = new HashMap<String, Set<String>>();
-        item.texts("teams").forEach((team, users) -> teams.put(team, words(users)));
+        var teams = new HashMap<String, Grants.Team>();
+        item.texts("teams").forEach((name, text) -> {
+            var since = text.substring(0, text.indexOf(' '));
+            teams.put(name, new Grants.Team(Long.parseLong(since), words(text.substring(since.length()))));
+        });
+        var members = new HashMap<String, Grants.Role>();
+        item.texts("members").forEach((member, role) -> members.put(member, Grants.Role.valueOf(role)));
         var rules = new TreeMap<>(item.texts("rules"))
                 .values().stream().map(GrantsItem::rule).toList();
-        return new Grants(
-                item.number("revision"), words(item.text("administrators")), rules, item.texts("members"), teams);
+        return new Grants(item.number("revision"), words(item.text("administrators")), rules, members, teams);
     }
 
     private static String line(Rule rule) {

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param revision moves on with every change; what npm calls {@code _rev}
  * @param distTags tag to version
  * @param maintainers user name to e-mail address (empty: unknown)
- * @param teams what teams were granted, by {@code org:team}
+ * @param teams what teams were granted, by {@link Grants#teamId}
  * @param modified of the last change, never earlier than any version's publication
  */
 public record HostedPackage(
@@ -37,6 +37,7 @@ public record HostedPackage(
         Instant created,
         Instant modified) {
 
+    private static final int MOST_TEAMS = 100;
     private static final int MOST_TAGS = 500; // of the longest names they fill half an item
 
     public HostedPackage {
@@ -55,14 +56,30 @@ public record HostedPackage(
         var tags = new HashMap<>(distTags);
         tags.put(tag.text(), version.text());
         tags.putIfAbsent(DistTag.LATEST.text(), version.text());
-        return next(tags, access, now);
+        return next(tags, teams, access, now);
     }
 
     /** Without {@code tag}. */
     HostedPackage afterUntag(DistTag tag, Instant now) {
         var tags = new HashMap<>(distTags);
         tags.remove(tag.text());
-        return next(tags, access, now);
+        return next(tags, teams, access, now);
+    }
+
+    /** With another answer to who may read it. */
+    HostedPackage afterAccess(Access access, Instant now) {
+        return next(distTags, teams, access, now);
+    }
+
+    /** With what a team may do, by its id; none: nothing. */
+    HostedPackage afterGrant(String teamId, Optional<Permission> permission, Instant now) {
+        var granted = new HashMap<>(teams);
+        granted.remove(teamId);
+        permission.ifPresent(given -> granted.put(teamId, given));
+        if (granted.size() > MOST_TEAMS) {
+            throw new Refusal(new Problem.Forbidden("a package is granted to " + MOST_TEAMS + " teams at most"));
+        }
+        return next(distTags, granted, access, now);
     }
 
     /** As a reader sees it who has found versions that were published after the head was read. */
@@ -85,7 +102,7 @@ public record HostedPackage(
                 name, revision, distTags, maintainers, teams, wanted.orElse(access), created, modified);
     }
 
-    private HostedPackage next(Map<String, String> tags, Access access, Instant now) {
+    private HostedPackage next(Map<String, String> tags, Map<String, Permission> teams, Access access, Instant now) {
         if (tags.size() > MOST_TAGS) {
             throw new Refusal(new Problem.Forbidden("a package has " + MOST_TAGS + " dist-tags at most"));
         }

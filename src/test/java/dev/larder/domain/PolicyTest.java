@@ -79,8 +79,8 @@ class PolicyTest {
                 Set.of(),
                 List.of(rule(
                         "@acme/*", Map.of(Permission.READ, Set.of("@acme"), Permission.PUBLISH, Set.of("@acme:devs")))),
-                Map.of("acme/bob", "developer", "acme/carol", "admin"),
-                Map.of("acme:devs", Set.of("alice")));
+                Map.of("acme/bob", Grants.Role.DEVELOPER, "acme/carol", Grants.Role.ADMIN),
+                Map.of("acme:devs", new Grants.Team(1, Set.of("alice"))));
         var other = subject("@acme/other");
 
         assertThat(may(closed, ALICE, Permission.PUBLISH, other, grants)).isTrue();
@@ -99,13 +99,13 @@ class PolicyTest {
                 Set.of(),
                 List.of(rule("@acme/*", Map.of(Permission.READ, Set.of("alice"), Permission.PUBLISH, Set.of("alice")))),
                 Map.of(),
-                Map.of("acme:devs", Set.of("bob")));
+                Map.of("acme:devs", new Grants.Team(1, Set.of("bob"))));
         var widget = new Subject(
                 WIDGET,
                 Subject.Provenance.HOSTED,
                 Access.RESTRICTED,
                 Set.of("alice"),
-                Map.of("acme:devs", Permission.PUBLISH));
+                Map.of("acme:devs@1", Permission.PUBLISH));
 
         assertThat(may(closed, BOB, Permission.PUBLISH, widget, grants)).isTrue();
         assertThat(may(closed, BOB, Permission.READ, widget, grants)).isTrue();

@@ -44,6 +44,9 @@ public final class TestRegistry implements AutoCloseable {
     static final String HOST = "npm.example.test";
     static final String ORIGIN = "https://" + HOST;
     static final String ALICE = "ldr_alice0000000000000000000000";
+    /** An administrator's. */
+    static final String ROOT = "ldr_root00000000000000000000000";
+
     static final String BOB = "ldr_bob000000000000000000000000";
 
     final UpstreamRegistry upstream = UpstreamRegistry.start();
@@ -65,11 +68,16 @@ public final class TestRegistry implements AutoCloseable {
                 new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
         know(ALICE, "alice");
         know(BOB, "bob");
+        keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
     }
 
     /** Makes a token known. */
     void know(String token, String user) {
-        new Tokens(table, () -> now).keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
+        keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
+    }
+
+    void keep(Token token) {
+        new Tokens(table, () -> now).keep(token);
     }
 
     /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */
@@ -143,6 +151,11 @@ public final class TestRegistry implements AutoCloseable {
 
     Answer publish(PackageFiles files, String token, String tag) {
         return ask("PUT", "/" + files.name(), files.publishDocument(ORIGIN + "/", tag), bearer(token));
+    }
+
+    /** Sends JSON with a token. */
+    Answer send(String token, String method, String path, String json) {
+        return ask(method, path, json.getBytes(StandardCharsets.UTF_8), bearer(token));
     }
 
     static String[] bearer(String token) {

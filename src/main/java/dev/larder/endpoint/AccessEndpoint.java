@@ -1,0 +1,119 @@
+package dev.larder.endpoint;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.TeamName;
+import dev.larder.http.Request;
+import dev.larder.http.Response;
+import dev.larder.npm.AccessBodies;
+import dev.larder.npm.SmallBodies;
+import dev.larder.registry.ChangeAccess;
+import dev.larder.registry.Organisations;
+import dev.larder.registry.ReadAccess;
+import dev.larder.registry.Rules;
+import java.util.Map;
+
+/** Who may do what: npm access, npm team, npm org, and the rules by package pattern. */
+public final class AccessEndpoint {
+
+    private final ReadAccess read;
+    private final ChangeAccess change;
+    private final Organisations organisations;
+    private final Rules rules;
+
+    public AccessEndpoint(ReadAccess read, ChangeAccess change, Organisations organisations, Rules rules) {
+        this.read = read;
+        this.change = change;
+        this.organisations = organisations;
+        this.rules = rules;
+    }
+
+    Response visibility(Request request, Map<String, String> parts) {
+        return AccessBodies.visibility(read.access(Callers.of(request), name(parts)));
+    }
+
+    Response collaborators(Request request, Map<String, String> parts) {
+        return AccessBodies.permissions(read.collaborators(Callers.of(request), name(parts)));
+    }
+
+    Response setAccess(Request request, Map<String, String> parts) {
+        change.set(Callers.of(request), name(parts), () -> AccessBodies.access(request.body()));
+        return SmallBodies.done(200);
+    }
+
+    Response grant(Request request, Map<String, String> parts) {
+        change.grant(Callers.of(request), team(parts), AccessBodies.grant(request.body()));
+        return SmallBodies.done(200);
+    }
+
+    Response revoke(Request request, Map<String, String> parts) {
+        change.revoke(Callers.of(request), team(parts), AccessBodies.packageName(request.body()));
+        return SmallBodies.done(200);
+    }
+
+    Response members(Request request, Map<String, String> parts) {
+        return AccessBodies.members(organisations.members(Callers.of(request), org(parts)));
+    }
+
+    Response setMember(Request request, Map<String, String> parts) {
+        var caller = Callers.of(request);
+        var membership = organisations.set(caller, org(parts), () -> AccessBodies.membership(request.body()));
+        var members = organisations.members(caller, org(parts));
+        return AccessBodies.membership(org(parts), members.size(), membership);
+    }
+
+    Response removeMember(Request request, Map<String, String> parts) {
+        organisations.remove(Callers.of(request), org(parts), () -> AccessBodies.user(request.body()));
+        return SmallBodies.done(200);
+    }
+
+    Response teams(Request request, Map<String, String> parts) {
+        return AccessBodies.names(organisations.teams(Callers.of(request), org(parts)));
+    }
+
+    Response createTeam(Request request, Map<String, String> parts) {
+        organisations.createTeam(Callers.of(request), org(parts), () -> AccessBodies.team(org(parts), request.body()));
+        return SmallBodies.done(201);
+    }
+
+    Response destroyTeam(Request request, Map<String, String> parts) {
+        organisations.destroyTeam(Callers.of(request), team(parts));
+        return SmallBodies.done(200);
+    }
+
+    Response users(Request request, Map<String, String> parts) {
+        return AccessBodies.names(organisations.users(Callers.of(request), team(parts)));
+    }
+
+    Response addUser(Request request, Map<String, String> parts) {
+        organisations.addToTeam(Callers.of(request), team(parts), () -> AccessBodies.user(request.body()));
+        return SmallBodies.done(201);
+    }
+
+    Response removeUser(Request request, Map<String, String> parts) {
+        organisations.removeFromTeam(Callers.of(request), team(parts), () -> AccessBodies.user(request.body()));
+        return SmallBodies.done(200);
+    }
+
+    Response rules(Request request) {
+        return AccessBodies.rules(rules.read(Callers.of(request)));
+    }
+
+    Response replaceRules(Request request) {
+        var known = request.header("if-match").map(etag -> etag.replace("\"", ""));
+        rules.replace(Callers.of(request), known, () -> AccessBodies.rules(request.body()));
+        return SmallBodies.done(200);
+    }
+
+    private static PackageName name(Map<String, String> parts) {
+        return PackageName.parse(parts.get("package"));
+    }
+
+    /** People write {@code npm team ls @acme}, and npm passes it on. */
+    private static String org(Map<String, String> parts) {
+        return TeamName.requireOrg(parts.get("org").replaceFirst("^@", ""));
+    }
+
+    private static TeamName team(Map<String, String> parts) {
+        return new TeamName(org(parts), parts.get("team"));
+    }
+}

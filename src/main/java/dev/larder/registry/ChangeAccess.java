@@ -1,0 +1,80 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Caller;
+import dev.larder.domain.Access;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.TeamName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Changes who may read a package and what teams may do with it: for those who administer it. */
+public final class ChangeAccess {
+
+    private final Gate gate;
+    private final Commits commits;
+
+    public ChangeAccess(Gate gate, Commits commits) {
+        this.gate = gate;
+        this.commits = commits;
+    }
+
+    /** What {@code npm access grant} says: reading, or publishing too. */
+    public record TeamGrant(PackageName name, Permission permission) {}
+
+    /** Makes a package public or restricted. */
+    public void set(Caller caller, PackageName name, Supplier<Access> wanted) {
+        var pass = gate.open(caller, name, Permission.ADMINISTER);
+        var access = wanted.get();
+        commits.change(name, pass.user().name(), List.of(), state -> {
+            var head = administered(pass, name, state);
+            return head.access() == access
+                    ? Optional.empty()
+                    : Optional.of(new Commits.Change(
+                            head.afterAccess(access, state.now()), List.of(), "access " + access.name()));
+        });
+    }
+
+    /** Lets a team read, or read and publish. */
+    public void grant(Caller caller, TeamName team, TeamGrant wanted) {
+        change(caller, team, wanted.name(), Optional.of(wanted.permission()));
+    }
+
+    /** Takes back what a team was granted on a package. */
+    public void revoke(Caller caller, TeamName team, PackageName name) {
+        change(caller, team, name, Optional.empty());
+    }
+
+    private void change(Caller caller, TeamName team, PackageName name, Optional<Permission> permission) {
+        var pass = gate.open(caller, name, Permission.ADMINISTER);
+        var id = pass.grants()
+                .teamId(team)
+                .filter(_ -> maySee(pass, team))
+                .orElseThrow(() -> new Refusal(new Problem.NobodyFound("team " + team)));
+        commits.change(name, pass.user().name(), List.of(), state -> {
+            var head = administered(pass, name, state);
+            return permission.equals(Optional.ofNullable(head.teams().get(id)))
+                    ? Optional.empty()
+                    : Optional.of(new Commits.Change(
+                            head.afterGrant(id, permission, state.now()),
+                            List.of(),
+                            permission
+                                    .map(given -> "grant " + given + " to " + team)
+                                    .orElse("revoke from " + team)));
+        });
+    }
+
+    private static boolean maySee(Gate.Pass pass, TeamName team) {
+        return pass.policy().isAdministrator(pass.user(), pass.grants())
+                || pass.grants().membersOf(team.org()).containsKey(pass.user().name());
+    }
+
+    private static HostedPackage administered(Gate.Pass pass, PackageName name, Commits.State state) {
+        var head = state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+        pass.require(name, Permission.ADMINISTER, state.head());
+        return head;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Grants;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.Table;
+import dev.larder.storage.Value;
+import dev.larder.storage.Write;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/** Replaces a repository's grants by the next ones: one transaction with its audit entry, felt by the next request. */
+public final class ChangeGrants {
+
+    /** One item holds them, and every request reads it. */
+    private static final long LARGEST = 350 * 1024;
+
+    private final Table table;
+    private final InstantSource clock;
+    private final Turns turns;
+    private final Audit audit;
+
+    public ChangeGrants(Table table, InstantSource clock, RandomGenerator random) {
+        this.table = table;
+        this.clock = clock;
+        this.turns = new Turns(random);
+        this.audit = new Audit(random);
+    }
+
+    /**
+     * @param who the user, for the audit
+     * @param deed what the audit says: {@code add alice to acme:devs}
+     * @param change from what is to what shall be, or the same when nothing is left to do; refuses by throwing. Asked again
+     *     whenever somebody else was quicker.
+     */
+    void change(String who, String deed, UnaryOperator<Grants> change) {
+        turns.take(() -> attempt(who, deed, change), new Problem.ChangedMeanwhile("who may do what"));
+    }
+
+    private boolean attempt(String who, String deed, UnaryOperator<Grants> change) {
+        var before = GrantsItem.in(table.get(List.of(Keys.grants())));
+        var after = change.apply(before);
+        if (after.equals(before)) {
+            return true;
+        }
+        var item = GrantsItem.of(after);
+        if (item.sizeBytes() > LARGEST) {
+            throw new Refusal(new Problem.Forbidden(
+                    "rules, organisations and teams take " + LARGEST + " bytes at most, all together"));
+        }
+        var unchanged = before.revision() == 0
+                ? Write.ABSENT
+                : new Write.Condition.Equal("revision", new Value.Number(before.revision()));
+        return table.transact(List.of(new Write.Put(item, unchanged), audit.entry(clock.instant(), who, deed)));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Caller;
+import dev.larder.domain.Access;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import java.util.Map;
+
+/** Says who may do what with the packages that the caller may read. */
+public final class ReadAccess {
+
+    private final Lookup lookup;
+    private final Gate gate;
+
+    public ReadAccess(Lookup lookup, Gate gate) {
+        this.lookup = lookup;
+        this.gate = gate;
+    }
+
+    /** Who may read the package; the upstream's are public. */
+    public Access access(Caller caller, PackageName name) {
+        return switch (lookup.find(caller, name, Keys::head)) {
+            case Found.Hosted found -> found.head().access();
+            case Found.Proxied _ -> Access.PUBLIC;
+        };
+    }
+
+    /** The users who may read or publish the package because somebody has said so of them. */
+    public Map<String, Permission> collaborators(Caller caller, PackageName name) {
+        var pass = gate.enter(caller);
+        return switch (lookup.find(caller, name, Keys::head)) {
+            case Found.Hosted found -> pass.policy().collaborators(found.head().subject(), pass.grants());
+            case Found.Proxied _ -> throw new Refusal(new Problem.PackageNotFound(name));
+        };
+    }
+}

@@ -1,0 +1,245 @@
+package dev.larder.route;
+
+import static dev.larder.route.TestRegistry.ALICE;
+import static dev.larder.route.TestRegistry.BOB;
+import static dev.larder.route.TestRegistry.ROOT;
+import static dev.larder.route.TestRegistry.bearer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.auth.Token;
+import dev.larder.domain.Cidr;
+import dev.larder.domain.Limits;
+import dev.larder.domain.PackagePattern;
+import dev.larder.support.PackageFiles;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code npm access}, the rules, and the limits of tokens. */
+class AccessTest {
+
+    private static final PackageFiles WIDGET = PackageFiles.made("@acme/widget", "1.0.0");
+    private static final String TOKEN = "ldr_other0000000000000000000000";
+
+    private final TestRegistry registry = TestRegistry.open();
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void only_owners_publish_to_a_package_that_there_is() {
+        registry.publish(WIDGET);
+
+        var answer = registry.publish(WIDGET.version("1.1.0"), BOB, "latest");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.error()).contains("\"bob\" may not publish @acme/widget");
+        assertThat(registry.publish(WIDGET.version("1.1.0"), ROOT, "latest").status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void its_owners_make_a_package_public_and_restricted() {
+        registry.publish(WIDGET);
+        assertThat(registry.get("/@acme%2fwidget").status()).isEqualTo(404);
+
+        assertThat(access(BOB, "public").status()).isEqualTo(403);
+        assertThat(access(ALICE, "public").status()).isEqualTo(200);
+
+        assertThat(registry.get("/@acme%2fwidget").status()).isEqualTo(200);
+        assertThat(registry.get("/-/package/@acme%2fwidget/visibility").json()).containsEntry("public", true);
+        access(ALICE, "restricted");
+        assertThat(registry.get("/-/package/@acme%2fwidget/visibility").status())
+                .isEqualTo(404);
+        assertThat(registry.get("/-/package/@acme%2fwidget/visibility", bearer(ALICE))
+                        .json())
+                .containsEntry("public", false);
+    }
+
+    @Test
+    void a_rule_hides_a_scope_from_everybody_else() {
+        registry.publish(WIDGET);
+
+        rules("""
+            {"rules": [{"packages": "@acme/*", "read": ["alice"], "publish": ["alice"]}]}\
+            """);
+
+        assertThat(registry.get("/@acme%2fwidget", bearer(ALICE)).status()).isEqualTo(200);
+        assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
+        assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())
+                .isEqualTo(404);
+        assertThat(registry.publish(PackageFiles.made("@acme/new", "1.0.0"), BOB, "latest")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void a_team_may_do_what_it_was_granted() {
+        registry.publish(WIDGET);
+        rules("""
+            {"rules": [{"packages": "@acme/*", "read": ["$owners"]}]}\
+            """);
+        registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"alice\",\"role\":\"owner\"}");
+        registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+        registry.send(ALICE, "PUT", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");
+        assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
+
+        assertThat(grant("read-only").status()).isEqualTo(200);
+        assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(200);
+        assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())
+                .isEqualTo(403);
+        assertThat(registry.get("/-/package/@acme%2fwidget/collaborators", bearer(ALICE))
+                        .json())
+                .containsEntry("alice", "write")
+                .containsEntry("bob", "read");
+
+        grant("read-write");
+        assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())
+                .isEqualTo(201);
+
+        registry.send(ALICE, "DELETE", "/-/team/acme/devs/package", "{\"package\":\"@acme/widget\"}");
+        assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_later_team_of_the_same_name_inherits_nothing() {
+        registry.publish(WIDGET);
+        rules("""
+            {"rules": [{"packages": "@acme/*", "read": ["$owners"]}]}\
+            """);
+        registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"alice\",\"role\":\"owner\"}");
+        registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+        grant("read-only");
+
+        registry.send(ALICE, "DELETE", "/-/team/acme/devs", "");
+        registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+        registry.send(ALICE, "PUT", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");
+
+        assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void only_administrators_read_and_replace_the_rules() {
+        assertThat(registry.get("/-/larder/rules").status()).isEqualTo(401);
+        assertThat(registry.get("/-/larder/rules", bearer(ALICE)).status()).isEqualTo(403);
+        assertThat(registry.send(ALICE, "PUT", "/-/larder/rules", "{}").status())
+                .isEqualTo(403);
+
+        rules("{\"administrators\": [\"alice\"], \"rules\": [{\"packages\": \"**\", \"read\": [\"$authenticated\"]}]}");
+
+        var read = registry.get("/-/larder/rules", bearer(ALICE));
+        assertThat(read.json()).containsEntry("administrators", List.of("alice"));
+        assertThat(read.header("etag")).isEqualTo("\"1\"");
+        assertThat(registry.ask("PUT", "/-/larder/rules", read.body(), "authorization", "Bearer " + ALICE)
+                        .status())
+                .isEqualTo(200);
+        assertThat(registry.ask(
+                                "PUT",
+                                "/-/larder/rules",
+                                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                "authorization",
+                                "Bearer " + ALICE,
+                                "if-match",
+                                "\"0\"")
+                        .status())
+                .isEqualTo(412);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{\"rules\": {}}",
+                "{\"rules\": [{}]}",
+                "{\"rules\": [{\"packages\": \"a b\"}]}",
+                "{\"rules\": [{\"packages\": \"**\", \"read\": \"alice\"}]}",
+                "{\"rules\": [{\"packages\": \"**\", \"read\": [7]}]}",
+                "{\"rules\": [{\"packages\": \"**\", \"read\": [\"$everybody\"]}]}",
+                "{\"rules\": [{\"packages\": \"**\", \"reed\": [\"alice\"]}]}",
+                "{\"rules\": [[]]}",
+                "{\"rules\": [",
+                "{\"rulez\": []}",
+            })
+    void rules_that_cannot_be_meant_are_refused(String json) {
+        assertThat(registry.send(ROOT, "PUT", "/-/larder/rules", json).status()).isEqualTo(400);
+        assertThat(registry.get("/-/larder/rules", bearer(ROOT)).header("etag")).isEqualTo("\"0\"");
+    }
+
+    @Test
+    void a_token_that_only_reads_changes_nothing() {
+        registry.publish(WIDGET);
+        registry.keep(token().limitedTo(new Limits(true, List.of()), List.of()));
+
+        assertThat(registry.get("/@acme%2fwidget", bearer(TOKEN)).status()).isEqualTo(200);
+        assertThat(registry.publish(WIDGET.version("1.1.0"), TOKEN, "latest").status())
+                .isEqualTo(403);
+        assertThat(registry.ask("DELETE", "/-/package/@acme%2fwidget/dist-tags/beta", new byte[0], bearer(TOKEN))
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_token_for_some_packages_knows_no_others() {
+        registry.publish(WIDGET);
+        registry.publish(PackageFiles.made("@acme/other", "1.0.0"));
+        registry.keep(token().limitedTo(new Limits(false, List.of(new PackagePattern("@acme/widget"))), List.of()));
+
+        assertThat(registry.publish(WIDGET.version("1.1.0"), TOKEN, "latest").status())
+                .isEqualTo(201);
+        assertThat(registry.get("/@acme%2fother", bearer(TOKEN)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_token_works_only_from_where_it_may() {
+        registry.keep(
+                token().limitedTo(Limits.NONE, List.of(Cidr.find("10.0.0.0/8").orElseThrow())));
+
+        var answer = registry.get("/-/whoami", bearer(TOKEN));
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("www-authenticate")).isEqualTo("ipaddress");
+        registry.keep(
+                token().limitedTo(Limits.NONE, List.of(Cidr.find("192.0.2.0/24").orElseThrow())));
+        assertThat(registry.get("/-/whoami", bearer(TOKEN)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_read_costs_one_round_trip_whoever_may_do_what() {
+        registry.publish(WIDGET);
+        rules("""
+            {"rules": [{"packages": "@acme/*", "read": ["alice"]}]}\
+            """);
+        registry.refresh();
+        registry.get("/@acme%2fwidget", bearer(ALICE));
+        registry.refresh();
+        registry.counts.taken();
+
+        registry.get("/@acme%2fwidget", bearer(ALICE));
+
+        assertThat(registry.counts.taken()).containsExactly("table get");
+    }
+
+    private Token token() {
+        return Token.of(TOKEN, "alice", Token.Kind.ACCOUNT, registry.now());
+    }
+
+    private TestRegistry.Answer access(String token, String access) {
+        return registry.send(token, "POST", "/-/package/@acme%2fwidget/access", "{\"access\":\"" + access + "\"}");
+    }
+
+    private TestRegistry.Answer grant(String permissions) {
+        return registry.send(
+                ALICE,
+                "PUT",
+                "/-/team/acme/devs/package",
+                "{\"package\":\"@acme/widget\",\"permissions\":\"" + permissions + "\"}");
+    }
+
+    private void rules(String json) {
+        assertThat(registry.send(ROOT, "PUT", "/-/larder/rules", json).status()).isEqualTo(200);
+    }
+}

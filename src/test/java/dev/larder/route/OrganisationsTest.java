@@ -1,0 +1,150 @@
+package dev.larder.route;
+
+import static dev.larder.route.TestRegistry.ALICE;
+import static dev.larder.route.TestRegistry.BOB;
+import static dev.larder.route.TestRegistry.ROOT;
+import static dev.larder.route.TestRegistry.bearer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.storage.Race;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code npm org} and {@code npm team}: {@code /-/org/...} and {@code /-/team/...}. */
+class OrganisationsTest {
+
+    private final TestRegistry registry = TestRegistry.closed();
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    @Test
+    void an_administrator_makes_an_organisation_by_its_first_member() {
+        var answer = set("alice", "owner");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json()).containsEntry("user", "alice").containsEntry("role", "owner");
+        assertThat(registry.get("/-/org/acme/user", bearer(ALICE)).json())
+                .containsOnlyKeys("alice")
+                .containsEntry("alice", "owner");
+    }
+
+    @Test
+    void its_owners_let_others_in_and_out() {
+        set("alice", "owner");
+
+        assertThat(registry.send(ALICE, "PUT", "/-/org/acme/user", "{\"user\":\"bob\"}")
+                        .json())
+                .containsEntry("role", "developer");
+        assertThat(registry.send(BOB, "PUT", "/-/org/acme/user", "{\"user\":\"eve\"}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(registry.send(ALICE, "DELETE", "/-/org/acme/user", "{\"user\":\"bob\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(registry.send(BOB, "PUT", "/-/org/acme/user", "{\"user\":\"eve\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void to_others_there_is_no_organisation() {
+        set("alice", "owner");
+        registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+
+        for (var path : new String[] {"/-/org/acme/user", "/-/org/acme/team", "/-/team/acme/devs/user"}) {
+            var hidden = registry.get(path, bearer(BOB));
+            var absent = registry.get(path.replace("acme", "nowhere"), bearer(BOB));
+            assertThat(hidden.status()).isEqualTo(404);
+            assertThat(hidden.error()).isEqualTo(absent.error().replace("nowhere", "acme"));
+            assertThat(registry.get(path).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void teams_have_users() {
+        set("alice", "admin");
+
+        assertThat(registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\",\"description\":\"x\"}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(registry.send(ALICE, "PUT", "/-/team/acme/devs/user", "{\"user\":\"bob\"}")
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(text("/-/org/acme/team")).isEqualTo("[\"acme:devs\"]");
+        assertThat(text("/-/team/acme/devs/user")).isEqualTo("[\"bob\"]");
+        assertThat(text("/-/org/@acme/team")).isEqualTo("[\"acme:devs\"]");
+        assertThat(registry.get("/-/org/acme/user", bearer(BOB)).json()).containsEntry("bob", "developer");
+
+        registry.send(ALICE, "DELETE", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");
+        assertThat(text("/-/team/acme/devs/user")).isEqualTo("[]");
+        assertThat(registry.send(ALICE, "DELETE", "/-/team/acme/devs", "").status())
+                .isEqualTo(200);
+        assertThat(text("/-/org/acme/team")).isEqualTo("[]");
+        assertThat(registry.send(ALICE, "DELETE", "/-/team/acme/devs", "").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whoever_leaves_the_organisation_leaves_its_teams() {
+        set("alice", "owner");
+        registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+        registry.send(ALICE, "PUT", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");
+
+        registry.send(ALICE, "DELETE", "/-/org/acme/user", "{\"user\":\"bob\"}");
+
+        assertThat(text("/-/team/acme/devs/user")).isEqualTo("[]");
+    }
+
+    @Test
+    void of_many_changes_at_once_none_is_lost() throws Exception {
+        set("alice", "owner");
+
+        Race.run(
+                16,
+                number -> () -> registry.send(ALICE, "PUT", "/-/org/acme/user", "{\"user\":\"user" + number + "\"}")
+                        .status());
+
+        assertThat(registry.get("/-/org/acme/user", bearer(ALICE)).json()).hasSize(17);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        PUT    | /-/org/acme/user       | {"user":"../x"}
+        PUT    | /-/org/acme/user       | {"user":7}
+        PUT    | /-/org/acme/user       | {"user":"bob","role":"king"}
+        PUT    | /-/org/acme/user       | []
+        PUT    | /-/org/acme/user       | {"user":"bob"
+        PUT    | /-/org/__proto__/user  | {"user":"bob"}
+        PUT    | /-/org/acme/team       | {"name":"a b"}
+        PUT    | /-/org/acme/team       | {}
+        PUT    | /-/team/acme/UPPER/user | {"user":"bob"}
+        DELETE | /-/team/acme/devs/user | {"user":"bob","user":"eve"}
+        """)
+    void what_makes_no_sense_is_refused(String method, String path, String body) {
+        set("alice", "owner");
+        registry.counts.taken();
+
+        var answer = registry.send(ROOT, method, path, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(registry.counts.taken()).doesNotContain("table transact");
+    }
+
+    private TestRegistry.Answer set(String user, String role) {
+        return registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"" + user + "\",\"role\":\"" + role + "\"}");
+    }
+
+    private String text(String path) {
+        return new String(registry.get(path, bearer(ALICE)).body(), StandardCharsets.UTF_8);
+    }
+}

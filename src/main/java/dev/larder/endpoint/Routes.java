@@ -30,6 +30,8 @@ public final class Routes {
                 Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", access::visibility),
+                // pnpm access get status
+                Route.of("GET", "/-/package/{package}/access", access::access),
                 // npm access list collaborators
                 Route.of("GET", "/-/package/{package}/collaborators", access::collaborators),
                 // npm org ls

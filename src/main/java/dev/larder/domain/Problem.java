@@ -123,6 +123,76 @@ public sealed interface Problem {
         }
     }
 
+    /** The same whether the account exists or not. */
+    record WrongPassword() implements Problem {
+        @Override
+        public String message() {
+            return "the user name or the password is wrong";
+        }
+    }
+
+    /** No one-time password, or not the right one. npm also looks for the words "one-time pass". */
+    record OtpRequired(boolean sent) implements Problem {
+        @Override
+        public String message() {
+            return sent
+                    ? "this one-time password is wrong, or too old: take the one that the authenticator shows now"
+                    : "this needs a one-time password from your authenticator: repeat it with --otp=123456";
+        }
+    }
+
+    /** Too many wrong passwords or one-time passwords, or too many new accounts and logins from one address. */
+    record TooManyAttempts(long retryAfterSeconds) implements Problem {
+        @Override
+        public String message() {
+            return "too many attempts: try again in " + (retryAfterSeconds + 59) / 60 + " minutes";
+        }
+    }
+
+    record InvalidUserName(String name) implements Problem {
+        @Override
+        public String message() {
+            return "invalid user name: " + shown(name) + " (a name has at most 64 lower-case letters, digits, dots,"
+                    + " hyphens and underscores, and begins with a letter or a digit)";
+        }
+    }
+
+    record UserNameTaken(String name) implements Problem {
+        @Override
+        public String message() {
+            return "the user name " + shown(name) + " is taken; choose another one";
+        }
+    }
+
+    record UserNotFound(String name) implements Problem {
+        @Override
+        public String message() {
+            return "user not found: " + shown(name);
+        }
+    }
+
+    record TokenNotFound() implements Problem {
+        @Override
+        public String message() {
+            return "you have no such token; npm token list shows those that you have";
+        }
+    }
+
+    /** A login in the browser, by a link that has ended, was used, or never was. */
+    record LoginNotFound() implements Problem {
+        @Override
+        public String message() {
+            return "this login has ended or was used already; run npm login again";
+        }
+    }
+
+    record AccountChangedMeanwhile(String name) implements Problem {
+        @Override
+        public String message() {
+            return "the account " + shown(name) + " was changed at the same time; please try again";
+        }
+    }
+
     record Forbidden(String why) implements Problem {
         @Override
         public String message() {
@@ -250,9 +320,9 @@ public sealed interface Problem {
         }
     }
 
-    /** What a client sent, cut and without control characters, so that it can stand in a message and a log line. */
+    /** What a client sent, cut, and without control characters and halves of characters: fit for a message and a log line. */
     private static String shown(String text) {
         var cut = text.length() <= 120 ? text : text.substring(0, 120) + "...";
-        return "\"" + cut.replaceAll("[\\p{Cntrl}\"\\\\]", "?") + "\"";
+        return "\"" + cut.replaceAll("[\\p{Cntrl}\\p{Cs}\"\\\\]", "?") + "\"";
     }
 }

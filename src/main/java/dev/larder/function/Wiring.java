@@ -1,13 +1,17 @@
 package dev.larder.function;
 
-import dev.larder.auth.IssueToken;
+import dev.larder.auth.OneTimePasswords;
+import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
+import dev.larder.endpoint.Endpoints;
+import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
@@ -34,6 +38,7 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
+import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -87,6 +92,10 @@ final class Wiring {
             return context.getBean(RefreshViews.class);
         }
 
+        TokenUses tokenUses() {
+            return context.getBean(TokenUses.class);
+        }
+
         /** Signs a URL that nobody gets to see: the first signature costs most of a second (priming). */
         void presign() {
             var key = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, new byte[0]));
@@ -96,16 +105,26 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
-        return new HttpDoor(
-                Routes.reads(read, account, access), ports.settings().publicUrl());
+    HttpDoor readDoor(Endpoints endpoints) {
+        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl());
     }
 
     @Singleton
     @Named("write")
-    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access) {
-        return new HttpDoor(
-                Routes.writes(write, account, access), ports.settings().publicUrl());
+    HttpDoor writeDoor(Endpoints endpoints) {
+        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl());
+    }
+
+    @Singleton
+    Endpoints endpoints(
+            ReadEndpoint read,
+            WriteEndpoint write,
+            AccessEndpoint access,
+            AccountEndpoint account,
+            LoginEndpoint login,
+            LoginPage loginPage,
+            TokensEndpoint tokens) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens);
     }
 
     @Singleton
@@ -143,18 +162,13 @@ final class Wiring {
     }
 
     @Singleton
-    Gate gate(Tokens tokens, Policy policy) {
-        return new Gate(tokens, ports.table(), policy);
+    Gate gate(Tokens tokens, Policy policy, OneTimePasswords oneTimePasswords) {
+        return new Gate(tokens, ports.table(), policy, oneTimePasswords);
     }
 
     @Singleton
     Commits commits() {
         return new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
-    }
-
-    @Singleton
-    AccountEndpoint accountEndpoint(Tokens tokens) {
-        return new AccountEndpoint(tokens, new IssueToken(tokens, ports.clock(), ports.random()));
     }
 
     @Singleton
@@ -172,11 +186,6 @@ final class Wiring {
                 reader,
                 ports.clock(),
                 FRESH_FOR);
-    }
-
-    @Singleton
-    Tokens tokens() {
-        return new Tokens(ports.table(), ports.clock());
     }
 
     @Singleton

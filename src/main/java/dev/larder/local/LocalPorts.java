@@ -1,6 +1,7 @@
 package dev.larder.local;
 
 import dev.larder.auth.Token;
+import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
@@ -30,8 +31,9 @@ final class LocalPorts {
             var table = new SqliteTable(folder.resolve("table.sqlite"));
             var objects = new FileObjects(
                     folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
-            new Tokens(table, clock)
-                    .keep(Token.of(plan.adminToken(), "admin", Token.Kind.ADMINISTRATOR, clock.instant()));
+            new Tokens(table, clock, new TokenUses(table, plan.queue()::send))
+                    .keep(Token.of(plan.adminToken(), "admin", Token.Kind.ADMINISTRATOR, clock.instant())
+                            .named("printed at start"));
             var functions = Functions.on(new Ports(
                     plan.settings(),
                     table,

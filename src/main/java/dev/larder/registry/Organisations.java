@@ -113,7 +113,7 @@ public final class Organisations {
     }
 
     private <T> T change(Caller caller, String org, Supplier<T> body, Step<T> step) {
-        var pass = gate.enter(caller);
+        var pass = gate.enterToChange(caller);
         requireAdministrator(pass, org, pass.grants());
         var wanted = body.get();
         UnaryOperator<Grants> change = grants -> {

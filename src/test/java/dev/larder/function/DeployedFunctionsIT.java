@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.larder.auth.Token;
+import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.storage.aws.AwsClients;
 import dev.larder.storage.aws.Emulator;
@@ -69,7 +70,7 @@ class DeployedFunctionsIT {
                     .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
         }
         var ports = AwsPorts.from(environment);
-        new Tokens(ports.table(), ports.clock())
+        new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
                 .keep(Token.of(
                         TOKEN, "ci", Token.Kind.ADMINISTRATOR, ports.clock().instant()));
         functions = Functions.on(ports);

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Token;
+import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
@@ -43,6 +44,7 @@ public final class TestRegistry implements AutoCloseable {
 
     static final String HOST = "npm.example.test";
     static final String ORIGIN = "https://" + HOST;
+    static final String ADDRESS = "192.0.2.7";
     static final String ALICE = "ldr_alice0000000000000000000000";
     /** An administrator's. */
     static final String ROOT = "ldr_root00000000000000000000000";
@@ -55,29 +57,30 @@ public final class TestRegistry implements AutoCloseable {
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private final Ports ports;
     private final Functions functions;
 
-    private TestRegistry(boolean anonymousRead, boolean proxying, Set<String> claimedScopes) {
+    private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
         var settings = new RegistrySettings(
                 proxying ? Optional.of(upstream.url()) : Optional.empty(),
                 Optional.empty(),
                 anonymousRead,
-                false,
+                signUp,
                 claimedScopes);
-        functions = Functions.on(
-                new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
+        ports = new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7));
+        functions = Functions.on(ports);
         know(ALICE, "alice");
         know(BOB, "bob");
         keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
     }
 
-    /** Makes a token known. */
+    /** Makes a token known, of a user who has no account. */
     void know(String token, String user) {
         keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
     }
 
     void keep(Token token) {
-        new Tokens(table, () -> now).keep(token);
+        new Tokens(table, () -> now, new TokenUses(table, queue::add)).keep(token);
     }
 
     /** Sends a sample event to the function that its name begins with; gives the status, or the number of failures. */
@@ -102,17 +105,22 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Anyone may read what is public; the scope {@code @claimed} is ours. */
     static TestRegistry open() {
-        return new TestRegistry(true, true, Set.of("claimed"));
+        return new TestRegistry(true, true, false, Set.of("claimed"));
     }
 
     /** Nobody reads without a token. */
     static TestRegistry closed() {
-        return new TestRegistry(false, true, Set.of());
+        return new TestRegistry(false, true, false, Set.of());
     }
 
     /** There is no upstream. */
     static TestRegistry hostedOnly() {
-        return new TestRegistry(true, false, Set.of());
+        return new TestRegistry(true, false, false, Set.of());
+    }
+
+    /** Anyone may make an account. */
+    static TestRegistry withSignUp() {
+        return new TestRegistry(false, false, true, Set.of());
     }
 
     /** An answer as the client gets it from API Gateway. */
@@ -168,7 +176,22 @@ public final class TestRegistry implements AutoCloseable {
      * @param headers names and values by turns
      */
     Answer ask(String method, String path, byte[] body, String... headers) {
-        var event = event(method, path, body, headers);
+        return ask(functions, ADDRESS, method, path, body, headers);
+    }
+
+    /** As {@link #ask}, from another address. */
+    Answer askFrom(String address, String method, String path, byte[] body, String... headers) {
+        return ask(functions, address, method, path, body, headers);
+    }
+
+    /** As {@link #ask}, but another instance of the functions answers. */
+    Answer askAnotherInstance(String method, String path, byte[] body, String... headers) {
+        return ask(Functions.on(ports), ADDRESS, method, path, body, headers);
+    }
+
+    private static Answer ask(
+            Functions functions, String address, String method, String path, byte[] body, String... headers) {
+        var event = event(address, method, path, body, headers);
         var function = method.equals("GET") || method.equals("HEAD") ? functions.read() : functions.write();
         return invoke(function, Json.bytes(event));
     }
@@ -222,7 +245,16 @@ public final class TestRegistry implements AutoCloseable {
         return new Answer(((Number) answer.get("statusCode")).intValue(), headers, body);
     }
 
-    private static Map<String, Object> event(String method, String path, byte[] body, String... headers) {
+    private static Map<String, Object> event(
+            String address, String method, String target, byte[] body, String... headers) {
+        var path = target.replaceFirst("\\?.*", "");
+        var query = new LinkedHashMap<String, Object>();
+        for (var parameter :
+                target.substring(path.length()).replaceFirst("^\\?", "").split("&")) {
+            if (!parameter.isEmpty()) {
+                query.put(parameter.replaceFirst("=.*", ""), parameter.replaceFirst("[^=]*=?", ""));
+            }
+        }
         var all = new LinkedHashMap<String, Object>();
         all.put("host", HOST);
         for (var i = 0; i < headers.length; i += 2) {
@@ -233,14 +265,14 @@ public final class TestRegistry implements AutoCloseable {
                 "2.0",
                 "rawPath",
                 path,
-                "rawQueryString",
-                "",
+                "queryStringParameters",
+                query,
                 "headers",
                 all,
                 "requestContext",
                 Map.of(
                         "http",
-                        Map.of("method", method, "path", path, "sourceIp", "192.0.2.7"),
+                        Map.of("method", method, "path", path, "sourceIp", address),
                         "requestId",
                         "request-1",
                         "domainName",

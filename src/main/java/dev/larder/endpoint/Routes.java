@@ -43,6 +43,8 @@ public final class Routes {
                 Route.of("GET", "/-/package/{package}/dist-tags", ask.read()::distTags),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", ask.access()::visibility),
+                // pnpm access get status
+                Route.of("GET", "/-/package/{package}/access", ask.access()::access),
                 // npm access list collaborators
                 Route.of("GET", "/-/package/{package}/collaborators", ask.access()::collaborators),
                 // npm org ls

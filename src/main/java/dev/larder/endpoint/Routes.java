@@ -40,7 +40,8 @@ public final class Routes {
                 Route.of("GET", "/-/team/{org}/{team}/user", access::users),
                 // administrators, with curl: docs/permissions.md
                 Route.of("GET", "/-/larder/rules", (request, _) -> access.rules(request)),
-                // every install: the packument, full or abbreviated
+                // every install: the packument, full or abbreviated; with ?write=true npm, before it sends it back
+                // changed
                 Route.of("GET", "/{package}", read::packument),
                 // every install: the tarball
                 Route.of("GET", "/{package}/-/{file...}", read::tarball),

@@ -69,6 +69,24 @@ public final class ReadPackument {
         };
     }
 
+    /**
+     * The packument for a client that will send it back changed, {@code GET /name?write=true}: of a package of ours no
+     * more than clients read of it then, since a request holds 6 MB. It is made anew each time.
+     *
+     * @param known whether the client holds the answer with that ETag
+     */
+    public Answer readToEdit(Caller caller, PackageName name, Form form, Origin origin, Predicate<String> known) {
+        return switch (lookup.find(caller, name, partition -> Keys.view(partition, form, origin))) {
+            case Found.Hosted hosted -> {
+                var view = views.forEditing(hosted.head(), origin);
+                yield view.gzipBytes() > LARGEST_ANSWER
+                        ? hosted(hosted, form, origin, known)
+                        : answer(view, ObjectKey.Kind.HOSTED_VIEW, known).orElseThrow();
+            }
+            case Found.Proxied proxied -> proxied(proxied, name, form, origin, known);
+        };
+    }
+
     private Answer hosted(Found.Hosted found, Form form, Origin origin, Predicate<String> known) {
         var head = found.head();
         var kept = good(found, Long.toString(head.revision()))

@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,11 +223,17 @@ public final class TestRegistry implements AutoCloseable {
         return new Answer(((Number) answer.get("statusCode")).intValue(), headers, body);
     }
 
-    private static Map<String, Object> event(String method, String path, byte[] body, String... headers) {
+    private static Map<String, Object> event(String method, String pathAndQuery, byte[] body, String... headers) {
         var all = new LinkedHashMap<String, Object>();
         all.put("host", HOST);
         for (var i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
+        }
+        var parts = pathAndQuery.split("\\?", 2);
+        var path = parts[0];
+        var query = new LinkedHashMap<String, Object>();
+        for (var parameter : parts.length == 1 ? new String[0] : parts[1].split("&")) {
+            query.put(parameter.split("=")[0], URLDecoder.decode(parameter.split("=")[1], StandardCharsets.UTF_8));
         }
         return Map.of(
                 "version",
@@ -234,7 +241,9 @@ public final class TestRegistry implements AutoCloseable {
                 "rawPath",
                 path,
                 "rawQueryString",
-                "",
+                parts.length == 1 ? "" : parts[1],
+                "queryStringParameters",
+                query,
                 "headers",
                 all,
                 "requestContext",

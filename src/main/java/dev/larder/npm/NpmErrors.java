@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /** Refusals as npm clients read them: {@code {"error": "..."}} (npm 11, yarn 1, yarn 4 and bun print that field alone). */
 public final class NpmErrors {
 
+    private static final int LONGEST_MESSAGE = 600;
+
     private NpmErrors() {}
 
     /** The answer to a refused request. */
@@ -82,9 +84,31 @@ public final class NpmErrors {
     private static byte[] body(String error, String code) {
         return Json.bytes(out -> {
             out.writeStartObject();
-            out.writeName("error").writeString(error);
+            out.writeName("error").writeString(plain(error));
             out.writeName("code").writeString(code);
             out.writeEndObject();
         });
+    }
+
+    /** A message as a terminal can show it and JSON can hold it, whatever words of a client's are in it. */
+    private static String plain(String message) {
+        return message.codePoints()
+                .limit(LONGEST_MESSAGE)
+                .map(character -> isPlain(character) ? character : '?')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isPlain(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT, // such as what turns the direction of writing
+                    Character.SURROGATE, // half a character
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -1,77 +1,151 @@
 package dev.larder.client;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A package manager: how it is started, what it reads, and what it calls the things that all of them do.
+ * A package manager: what it is called, what it reads, and how it says the things that all of them do.
  *
  * <p>Packages of the scope {@value #FRESH_SCOPE} may be installed the minute they are published; all others pass each
  * client's own release-age gate (pnpm 11 and later and yarn 4 have one of a day: PROTOCOL V7).
  */
 enum Client {
-    NPM("npm/bin/npm-cli.js", true, "package-lock.json"),
-    PNPM("pnpm/bin/pnpm.cjs", true, "pnpm-lock.yaml"),
-    PNPM_NATIVE("pnpm-native/pnpm", false, "pnpm-lock.yaml"),
-    YARN("yarn/bin/yarn.js", true, "yarn.lock"),
-    YARN_BERRY("yarn-berry/bin/yarn.js", true, "yarn.lock"),
-    BUN("bun/bin/bun.exe", false, "bun.lock");
+    NPM_8(Kind.NPM, "npm 8"),
+    NPM_10(Kind.NPM, "npm 10"),
+    NPM_11(Kind.NPM, "npm 11"),
+    NPM_12(Kind.NPM, "npm 12"),
+    PNPM_10(Kind.PNPM, "pnpm 10"),
+    PNPM_11(Kind.PNPM, "pnpm 11"),
+    PNPM_12(Kind.PNPM, "pnpm 12"),
+    YARN_1(Kind.YARN_1, "yarn 1"),
+    YARN_4(Kind.YARN_4, "yarn 4"),
+    BUN(Kind.BUN, "bun");
+
+    /** Clients that are spoken to in the same words. */
+    enum Kind {
+        NPM,
+        PNPM,
+        YARN_1,
+        YARN_4,
+        BUN
+    }
 
     /** Where freshly published packages come from in tests. */
     static final String FRESH_SCOPE = "@acme";
 
-    private final String program;
-    private final boolean onNode;
-    private final String lockfile;
+    /** What {@code mvn verify} runs: one of each kind, and both ways in which pnpm publishes. */
+    static final Set<Client> FAST_CUT = EnumSet.of(NPM_11, PNPM_10, PNPM_12, YARN_1, YARN_4, BUN);
 
-    Client(String program, boolean onNode, String lockfile) {
-        this.program = program;
-        this.onNode = onNode;
-        this.lockfile = lockfile;
+    private final Kind kind;
+    private final String title;
+
+    Client(Kind kind, String title) {
+        this.kind = kind;
+        this.title = title;
+    }
+
+    /** The words it takes. */
+    Kind kind() {
+        return kind;
+    }
+
+    /** What people call it. */
+    String title() {
+        return title;
+    }
+
+    /** It as part of a package's name, and its own name among the pins: {@code npm-12}. */
+    String slug() {
+        return title.replace(' ', '-');
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+
+    /** The command that people type. */
+    String word() {
+        return switch (kind) {
+            case NPM -> "npm";
+            case PNPM -> "pnpm";
+            case YARN_1, YARN_4 -> "yarn";
+            case BUN -> "bun";
+        };
+    }
+
+    /** Whether the Node that this machine has may be too old for it: {@link ClientCache#newerNode}. */
+    boolean needsNewerNode() {
+        return this == NPM_12 || this == PNPM_11;
+    }
+
+    /** What must be on its path, by command: where it lies among the installed packages. */
+    Map<String, String> commands() {
+        return switch (this) {
+            case NPM_8, NPM_10, NPM_11, NPM_12 -> npm(this);
+            case PNPM_10 -> with(npm(NPM_11), "pnpm", "pnpm-10/bin/pnpm.cjs"); // much of what it does is npm's work
+            case PNPM_11 -> Map.of("pnpm", "pnpm-11/bin/pnpm.mjs");
+            case PNPM_12 -> Map.of("pnpm", "pnpm-12/pnpm");
+            case YARN_1 -> Map.of("yarn", "yarn-1/bin/yarn.js");
+            case YARN_4 -> Map.of("yarn", "yarn-4/bin/yarn.js");
+            case BUN -> Map.of("bun", "bun/bin/bun.exe", "bunx", "bun/bin/bunx.exe");
+        };
+    }
+
+    private static Map<String, String> npm(Client npm) {
+        return Map.of("npm", npm.slug() + "/bin/npm-cli.js", "npx", npm.slug() + "/bin/npx-cli.js");
+    }
+
+    private static Map<String, String> with(Map<String, String> commands, String name, String file) {
+        var more = new TreeMap<>(commands);
+        more.put(name, file);
+        return more;
     }
 
     /** The name of its lockfile. */
     String lockfile() {
-        return lockfile;
-    }
-
-    /** Its command line before any argument. */
-    List<String> start(ClientCache clients) {
-        var file = clients.file(program).toString();
-        return onNode ? List.of(ClientCache.program("node").toString(), file) : List.of(file);
-    }
-
-    /** Installs what package.json says, minding a lockfile when there is one. */
-    List<String> install() {
-        return List.of("install");
-    }
-
-    /** Installs exactly what the lockfile says, as CI does. */
-    List<String> frozenInstall() {
-        return switch (this) {
-            case NPM -> List.of("ci");
-            case PNPM, PNPM_NATIVE, YARN, BUN -> List.of("install", "--frozen-lockfile");
-            case YARN_BERRY -> List.of("install", "--immutable");
+        return switch (kind) {
+            case NPM -> "package-lock.json";
+            case PNPM -> "pnpm-lock.yaml";
+            case YARN_1, YARN_4 -> "yarn.lock";
+            case BUN -> "bun.lock";
         };
     }
 
-    /** Adds a dependency. */
-    List<String> add(String spec) {
-        return switch (this) {
-            case NPM -> List.of("install", spec);
-            case PNPM, PNPM_NATIVE, YARN, YARN_BERRY, BUN -> List.of("add", spec);
+    /** Installs what package.json says, minding a lockfile when there is one. */
+    String install() {
+        return word() + " install";
+    }
+
+    /** Installs exactly what the lockfile says, as CI does. */
+    String frozenInstall() {
+        return switch (kind) {
+            case NPM -> "npm ci";
+            case PNPM, YARN_1, BUN -> word() + " install --frozen-lockfile";
+            case YARN_4 -> "yarn install --immutable";
+        };
+    }
+
+    /** Adds dependencies. */
+    String add(String... specs) {
+        var all = String.join(" ", specs);
+        return switch (kind) {
+            case NPM -> "npm install " + all;
+            case PNPM, YARN_1, YARN_4, BUN -> word() + " add " + all;
         };
     }
 
     /** Publishes the package in the current folder under a tag. */
-    List<String> publish(String version, String tag) {
-        return switch (this) {
-            case NPM, BUN -> List.of("publish", "--tag", tag);
-            case PNPM, PNPM_NATIVE -> List.of("publish", "--no-git-checks", "--tag", tag);
-            case YARN -> List.of("publish", "--non-interactive", "--new-version", version, "--tag", tag);
-            case YARN_BERRY -> List.of("npm", "publish", "--tag", tag);
+    String publish(String version, String tag) {
+        return switch (kind) {
+            case NPM, BUN -> word() + " publish --tag " + tag;
+            case PNPM -> "pnpm publish --no-git-checks --tag " + tag;
+            case YARN_1 -> "yarn publish --non-interactive --new-version " + version + " --tag " + tag;
+            case YARN_4 -> "yarn npm publish --tag " + tag;
         };
     }
 
@@ -80,12 +154,12 @@ enum Client {
         var npmrc = new ArrayList<String>();
         npmrc.add("registry=" + registry.url());
         registry.token().ifPresent(token -> npmrc.add(nerfed(registry) + ":_authToken=" + token));
-        if (this == YARN && registry.token().isPresent()) {
+        if (kind == Kind.YARN_1 && registry.token().isPresent()) {
             npmrc.add("always-auth=true"); // else it asks for unscoped packages as nobody (PROTOCOL V20)
         }
         var files = new TreeMap<String, String>();
         files.put(".npmrc", String.join("\n", npmrc) + "\n");
-        if (this == YARN) {
+        if (kind == Kind.YARN_1) {
             files.put(".yarnrc", "disable-self-update-check true\n");
         }
         return files;
@@ -94,10 +168,10 @@ enum Client {
     /** What it reads in a project, by path. */
     Map<String, String> projectFiles(Registry registry) {
         return switch (this) {
-            case NPM, PNPM, YARN, BUN -> Map.of();
-            case PNPM_NATIVE ->
+            case NPM_8, NPM_10, NPM_11, NPM_12, PNPM_10, YARN_1, BUN -> Map.of();
+            case PNPM_11, PNPM_12 ->
                 Map.of("pnpm-workspace.yaml", "minimumReleaseAgeExclude:\n  - '" + FRESH_SCOPE + "/*'\n");
-            case YARN_BERRY -> Map.of(".yarnrc.yml", yarnrc(registry), "yarn.lock", "");
+            case YARN_4 -> Map.of(".yarnrc.yml", yarnrc(registry), "yarn.lock", "");
         };
     }
 

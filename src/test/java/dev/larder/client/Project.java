@@ -3,14 +3,16 @@ package dev.larder.client;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A clean folder in which one client works for one registry, with a home, a cache and a configuration of its own:
@@ -43,9 +45,13 @@ final class Project {
     }
 
     /** Writes a package's files here. */
-    Project holding(PackageFiles made) throws IOException {
-        made.writeTo(folder());
-        return this;
+    Project holding(PackageFiles made) {
+        try {
+            made.writeTo(folder());
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + made.name(), e);
+        }
     }
 
     /** Installs what package.json says. */
@@ -58,43 +64,60 @@ final class Project {
         return run(client.frozenInstall());
     }
 
-    /** Adds a dependency. */
-    Ran add(String spec) {
-        return run(client.add(spec));
+    /** Adds dependencies. */
+    Ran add(String... specs) {
+        return run(client.add(specs));
     }
 
     /** Publishes the package that this folder holds. */
-    Ran publish(String tag) throws IOException {
-        if (client == Client.YARN_BERRY && !Files.isDirectory(folder().resolve("node_modules"))) {
+    Ran publish(String tag) {
+        if (client == Client.YARN_4 && !Files.isDirectory(folder().resolve("node_modules"))) {
             install().succeeded(); // it publishes nothing from a folder that it has not installed
         }
-        var manifest = Json.object(Files.readAllBytes(folder().resolve("package.json")));
-        return run(client.publish(manifest.get("version").toString(), tag));
+        return run(
+                client.publish(Json.object(text("package.json")).get("version").toString(), tag));
     }
 
-    /** Runs the client with other arguments. */
-    Ran run(List<String> arguments) {
-        var command = new ArrayList<>(client.start(clients));
-        command.addAll(arguments);
-        return Ran.run(folder(), environment(), LIMIT, command);
+    /** Runs a line as a user types it into a shell, where nobody answers questions. */
+    Ran run(String line) {
+        return Ran.run(folder(), environment(), LIMIT, List.of("sh", "-c", line));
+    }
+
+    /** Runs a line as a user types it, and stays there to answer questions. */
+    Terminal terminal(String line) {
+        return Terminal.open(folder(), environment(), LIMIT, line);
     }
 
     /** Runs a script with Node. */
     Ran node(String script) {
-        return Ran.run(
-                folder(),
-                environment(),
-                LIMIT,
-                List.of(ClientCache.program("node").toString(), script));
+        return run("node " + script);
     }
 
     /** Runs a command that an installed package has brought. */
     Ran command(String name) {
-        return Ran.run(
-                folder(),
-                environment(),
-                LIMIT,
-                List.of(folder().resolve("node_modules/.bin").resolve(name).toString()));
+        return run("node_modules/.bin/" + name);
+    }
+
+    /** The token that the client keeps. */
+    Optional<String> savedToken() throws IOException {
+        var saved = Pattern.compile("(?:_authToken=|npmAuthToken: )\"?([^\"\\s]+)");
+        for (var file : List.of(".npmrc", ".yarnrc.yml", ".config/pnpm/auth.ini")) {
+            var path = root.resolve("home").resolve(file);
+            var found = saved.matcher(Files.exists(path) ? Files.readString(path) : "");
+            if (found.find()) {
+                return Optional.of(found.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a file of this folder holds. */
+    String text(String path) {
+        try {
+            return Files.readString(folder().resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + path, e);
+        }
     }
 
     /** Forgets what was installed and everything the client has cached; the lockfile stays. */
@@ -152,16 +175,24 @@ final class Project {
 
     private void makeHome() throws IOException {
         Files.createDirectories(root.resolve("home/tmp"));
+        var commands = Files.createDirectories(root.resolve("home/bin"));
+        for (var command : client.commands().entrySet()) {
+            Files.createSymbolicLink(commands.resolve(command.getKey()), clients.file(command.getValue()));
+        }
+        Files.createSymbolicLink(commands.resolve("node"), node());
         for (var file : client.homeFiles(registry).entrySet()) {
             Files.writeString(root.resolve("home").resolve(file.getKey()), file.getValue());
         }
     }
 
+    private Path node() {
+        return client.needsNewerNode() ? clients.newerNode().orElseThrow() : ClientCache.program("node");
+    }
+
     private Map<String, String> environment() {
         var home = root.resolve("home");
-        var node = ClientCache.program("node").getParent();
         var environment = new TreeMap<String, String>();
-        environment.put("PATH", clients.commands() + ":" + node + ":/usr/bin:/bin"); // pnpm 10 publishes with npm
+        environment.put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
         environment.put("HOME", home.toString());
         // Without these yarn 1, run by root, keeps its cache in /usr/local/share (its src/util/user-home-dir.js).
         environment.put("XDG_CACHE_HOME", home.resolve(".cache").toString());

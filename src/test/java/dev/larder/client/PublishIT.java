@@ -4,124 +4,81 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Every client publishes, and what it has published is installed by every other. */
 class PublishIT {
 
-    private static LarderProcess larder;
+    /** What each client has published in this run. */
+    private static final Map<Client, PackageFiles> PUBLISHED = new ConcurrentHashMap<>();
 
-    @TempDir
-    private static Path data;
+    @Runs(value = Command.PUBLISH, always = true)
+    void publishes_versions_and_never_replaces_one(Scene scene) throws Exception {
+        var made = published(scene.client(), scene);
+        var name = made.name().toString();
 
-    @TempDir
-    private Path root;
+        assertThat(Json.at(scene.packument(name), "dist-tags"))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("latest", "1.1.0", "next", "2.0.0-beta.1"));
+        assertThat(Json.at(scene.packument(name), "versions")).containsOnlyKeys("1.0.0", "1.1.0", "2.0.0-beta.1");
 
-    @BeforeAll
-    static void start() {
-        larder = LarderProcess.start(data, Optional.empty());
-    }
-
-    @AfterAll
-    static void stop() {
-        larder.close();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void what_a_client_publishes_every_client_installs(Client publisher) throws Exception {
-        var first = greeter(publisher, "1.0.0");
-        var name = first.name().toString();
-
-        publish(publisher, first, "latest").succeeded();
-        publish(publisher, first.version("2.0.0-beta.1"), "next").succeeded();
-        publish(publisher, first.version("1.1.0"), "latest").succeeded();
-
-        for (var client : Client.values()) {
-            var folder = root.resolve("installs").resolve(client.name());
-            var app = new Project(client, larder.registry(), folder)
-                    .holding(PackageFiles.made("app", "1.0.0").field("private", true));
-            app.add(name).succeeded();
-            assertHolds(app, first.version("1.1.0"));
-            app.add(name + "@next").succeeded();
-            assertHolds(app, first.version("2.0.0-beta.1"));
-            assertThat(app.command("greet").succeeded().output()).isEqualTo("Grüß Gott!\n");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_published_version_is_never_replaced(Client publisher) throws Exception {
-        var once = greeter(publisher, "7.0.0");
-        publish(publisher, once, "latest").succeeded();
-
-        var again = publish(publisher, once.file("index.js", "// other bytes\n"), "latest")
+        var again = publish(scene.client(), scene, made.file("index.js", "// other bytes\n"), "latest")
                 .failed();
-
         var oneLine = again.output().replaceAll("[\\s│]+", " "); // pnpm 12 breaks lines
         assertThat(oneLine).containsIgnoringCase("cannot publish over the previously published version");
     }
 
-    @Test
-    void npm_knows_who_it_is_and_where() throws Exception {
-        var project = new Project(Client.NPM, larder.registry(), root);
+    @Runs(value = Command.ADD, always = true)
+    void what_the_clients_publish_every_client_adds_by_scope_and_tag(Scene scene) throws Exception {
+        for (var publisher : Cells.cut()) {
+            published(publisher, scene);
+        }
+        var all = PUBLISHED.values();
+        var app = scene.project();
 
-        assertThat(project.run(List.of("whoami")).succeeded().output()).isNotBlank();
-        assertThat(project.run(List.of("ping")).succeeded().output()).contains("PONG");
+        app.add(all.stream().map(made -> made.name().toString()).toArray(String[]::new))
+                .succeeded();
+        for (var made : all) {
+            assertHolds(app, made);
+        }
+
+        app.add(all.stream().map(made -> made.name() + "@next").toArray(String[]::new))
+                .succeeded();
+        for (var made : all) {
+            assertHolds(app, made.version("2.0.0-beta.1"));
+            assertThat(app.command(made.name().bare()).succeeded().output()).isEqualTo("Grüß Gott!\n");
+        }
     }
 
-    @Test
-    void npm_moves_tags() throws Exception {
-        var made = greeter(Client.NPM, "9.0.0");
-        var name = made.name().toString();
-        publish(Client.NPM, made, "latest").succeeded();
-        var project = new Project(Client.NPM, larder.registry(), root.resolve("tags"));
-
-        project.run(List.of("dist-tag", "add", name + "@9.0.0", "stable")).succeeded();
-        assertThat(project.run(List.of("dist-tag", "ls", name))
-                        .succeeded()
-                        .output()
-                        .lines())
-                .contains("latest: 9.0.0", "stable: 9.0.0");
-        project.run(List.of("dist-tag", "rm", name, "stable")).succeeded();
-        assertThat(project.run(List.of("dist-tag", "ls", name)).succeeded().output())
-                .doesNotContain("stable");
+    @Runs({})
+    void a_package_of_nobody_says_so(Scene scene) {
+        assertThat(scene.project().add("@acme/nobody").failed().output()).containsPattern("(?i)404|package not found");
     }
 
-    @Test
-    void a_package_of_nobody_says_so() throws Exception {
-        var app = new Project(Client.NPM, larder.registry(), root)
-                .holding(PackageFiles.made("app", "1.0.0").field("private", true));
-
-        assertThat(app.add("@acme/nobody").failed().output()).contains("E404");
+    /** What {@code publisher} has published, as it is now {@code latest}. */
+    private static PackageFiles published(Client publisher, Scene scene) {
+        return PUBLISHED.computeIfAbsent(publisher, absent -> {
+            var first = greeter("@acme/greet-" + absent.slug());
+            publish(absent, scene, first, "latest").succeeded();
+            publish(absent, scene, first.version("2.0.0-beta.1"), "next").succeeded();
+            publish(absent, scene, first.version("1.1.0"), "latest").succeeded();
+            return first.version("1.1.0");
+        });
     }
 
-    private Ran publish(Client client, PackageFiles made, String tag) throws Exception {
-        var folder = root.resolve("publish-" + Integer.toHexString(made.hashCode()));
-        return new Project(client, larder.registry(), folder).holding(made).publish(tag);
+    private static Ran publish(Client client, Scene scene, PackageFiles made, String tag) {
+        return scene.project(client).holding(made).publish(tag);
     }
 
     /** A package that shows what is lost on the way: a scope, a README, a command, and text beyond ASCII. */
-    private static PackageFiles greeter(Client publisher, String version) {
-        var major = version.substring(0, version.indexOf('.'));
-        var series = major.equals("2") ? "1" : major;
-        var name = "@acme/" + publisher.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + series;
-        return PackageFiles.made(name, version)
+    private static PackageFiles greeter(String name) {
+        return PackageFiles.made(name, "1.0.0")
                 .field("description", "Grüßt – 日本語, emoji \uD83E\uDD80, \"quotes\" and \\")
                 .field("author", "Zoë Ångström")
                 .field("keywords", List.of("grüß", "挨拶"))
                 .field("main", "index.js")
-                .field("bin", Map.of("greet", "cli.js"))
+                .field("bin", Map.of(name.substring(name.indexOf('/') + 1), "cli.js"))
                 .file("README.md", "# Grüße\n\n日本語 \uD83E\uDD80\n")
                 .file("index.js", "module.exports = 'Grüß Gott!'\n")
                 .file("cli.js", "#!/usr/bin/env node\nconsole.log(require('./index.js'))\n");

@@ -255,13 +255,20 @@ class FullCheckTest {
     @Test
     void the_text_of_a_token_is_found() {
         found(
-                changed("T#", token -> token.with("user", TestRegistry.ALICE)),
+                changed("T#", token -> token.with("name", TestRegistry.ALICE)),
                 "holds the text of a token",
-                "lists a token that there is not");
+                "is listed as another");
         found(
                 added(new Item(new Key("T#" + TestRegistry.ALICE, "TOKEN")).with("user", "alice")),
                 "is no hash",
+                "is nobody's",
                 "holds the text of a token");
+    }
+
+    @Test
+    void a_token_that_its_user_could_not_find_is_found() {
+        found(without("U#alice"), "is nobody's");
+        found(without("T#"), "lists a token that is none");
     }
 
     @Test

@@ -30,14 +30,14 @@ import java.util.zip.GZIPInputStream;
  * A full check of everything that a registry keeps, by what is written in its table and objects and not by the code that
  * wrote it: no version without its tarball, no tag without a version, no digest that is not true, no token's text.
  *
- * <p>Every kind of item has to be known here. One that is not is an offence itself, so that whoever adds a kind (a
- * tombstone, an account) says here what must hold of it: a partition in {@link #partition}, a sort key in {@link #hosted}
- * and {@link #cached}.
+ * <p>Every kind of item beside packages has to be known here. One that is not is an offence itself, so that whoever adds a
+ * kind (a tombstone, say) says in {@link #hosted} or {@link #cached} what must hold of it. Of partitions that
+ * {@link #partition} does not name, only what holds of all is asked: an item has its limits, and no token's text.
  */
 public final class FullCheck {
 
-    /** More of a token than people may see: its first four characters tell it from others. */
-    private static final Pattern TOKEN_TEXT = Pattern.compile("ldr_[0-9A-Za-z]{8}");
+    /** More of a token than its first eight characters, by which its user knows it again. */
+    private static final Pattern TOKEN_TEXT = Pattern.compile("ldr_[0-9A-Za-z]{5}");
 
     private final Map<String, Map<String, Item>> partitions = new TreeMap<>();
     private final Map<String, byte[]> objects = new HashMap<>();
@@ -273,13 +273,8 @@ public final class FullCheck {
         var where = item.key().toString();
         switch (kind(item)) {
             case "TOKEN" -> {
-                var token = partitions
-                        .getOrDefault("T#" + item.text("hash"), Map.of())
-                        .get("TOKEN");
-                require(
-                        token != null && token.attributes().equals(item.attributes()),
-                        where,
-                        "lists a token that there is not");
+                var token = "T#" + item.key().sk().substring("TOKEN#".length());
+                require(partitions.containsKey(token), where, "lists a token that is none");
                 requireNoToken(where, item);
             }
             default -> offence(where, "is a kind of a user's item that FullCheck does not know yet");
@@ -289,7 +284,11 @@ public final class FullCheck {
     private void token(Item item) {
         var where = item.key().toString();
         require(item.key().pk().matches("T#[0-9a-f]{64}"), where, "is no hash");
-        require(!item.text("user").isEmpty(), where, "is nobody's");
+        var listed = partitions
+                .getOrDefault("U#" + item.text("user"), Map.of())
+                .get("TOKEN#" + item.key().pk().substring("T#".length()));
+        require(listed != null, where, "is nobody's");
+        require(listed == null || listed.attributes().equals(item.attributes()), where, "is listed as another");
         requireNoToken(where, item);
     }
 
@@ -333,7 +332,7 @@ public final class FullCheck {
                 case Value.Number _ -> {}
             }
         }
-        require(texts.stream().noneMatch(text -> TOKEN_TEXT.matcher(text).find()), where, "holds the text of a token");
+        require(texts.stream().noneMatch(TOKEN_TEXT.asPredicate()), where, "holds the text of a token");
     }
 
     private static String kind(Item item) {

@@ -20,7 +20,7 @@ public final class Routes {
     private Routes() {}
 
     /** What ReadFunction answers; HEAD comes with GET. */
-    public static Router reads(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
+    public static Router reads(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access, StarsEndpoint stars) {
         return router(List.of(
                 // npm ping, pnpm ping
                 Route.of("GET", "/-/ping", (_, _) -> account.ping()),
@@ -28,6 +28,11 @@ public final class Routes {
                 Route.of("GET", "/-/whoami", (request, _) -> account.whoami(request)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
+                // npm stars
+                Route.of("GET", "/-/_view/starredByUser", (request, _) -> stars.view(request)),
+                // pnpm stars, pnpm stars USER
+                Route.of("GET", "/-/user/v1/star", (request, _) -> stars.own(request)),
+                Route.of("GET", "/-/user/{user}/stars", stars::of),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", access::visibility),
                 // npm access list collaborators
@@ -50,9 +55,10 @@ public final class Routes {
     }
 
     /** What WriteFunction answers. */
-    public static Router writes(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access) {
+    public static Router writes(
+            WriteEndpoint write, AccountEndpoint account, AccessEndpoint access, StarsEndpoint stars) {
         return router(List.of(
-                // npm, pnpm, yarn, bun publish; npm deprecate
+                // npm, pnpm, yarn, bun publish; npm deprecate; npm star, unstar
                 Route.of("PUT", "/{package}", write::put),
                 // npm unpublish NAME@VERSION
                 Route.of("PUT", "/{package}/-rev/{revision}", write::putRevision),
@@ -63,6 +69,9 @@ public final class Routes {
                 // npm dist-tag add, rm
                 Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", write::moveTag),
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", write::removeTag),
+                // pnpm star, unstar
+                Route.of("PUT", "/-/user/v1/star", (request, _) -> stars.put(request, true)),
+                Route.of("DELETE", "/-/user/v1/star", (request, _) -> stars.put(request, false)),
                 // npm access set status
                 Route.of("POST", "/-/package/{package}/access", access::setAccess),
                 // npm access grant, revoke

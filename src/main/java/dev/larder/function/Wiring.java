@@ -8,6 +8,7 @@ import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
@@ -28,6 +29,7 @@ import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.Stars;
 import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
@@ -96,16 +98,16 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
+    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access, StarsEndpoint stars) {
         return new HttpDoor(
-                Routes.reads(read, account, access), ports.settings().publicUrl());
+                Routes.reads(read, account, access, stars), ports.settings().publicUrl());
     }
 
     @Singleton
     @Named("write")
-    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access) {
+    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access, StarsEndpoint stars) {
         return new HttpDoor(
-                Routes.writes(write, account, access), ports.settings().publicUrl());
+                Routes.writes(write, account, access, stars), ports.settings().publicUrl());
     }
 
     @Singleton
@@ -114,22 +116,33 @@ final class Wiring {
     }
 
     @Singleton
-    ReadEndpoint readEndpoint(Lookup lookup, Views views, PackumentReader reader, PackumentWriter writer) {
+    ReadEndpoint readEndpoint(Lookup lookup, Views views, Stars stars, PackumentReader reader, PackumentWriter writer) {
         return new ReadEndpoint(
-                new ReadPackument(lookup, views, ports.objects(), ports.queue()),
+                new ReadPackument(lookup, views, stars, ports.objects(), ports.queue()),
                 new ReadManifest(lookup, ports.table(), reader, writer),
                 new LocateTarball(lookup, ports.objects()));
     }
 
     @Singleton
-    WriteEndpoint writeEndpoint(Gate gate, Commits commits) {
+    WriteEndpoint writeEndpoint(Gate gate, Commits commits, StarsEndpoint stars) {
         return new WriteEndpoint(
                 new PutPackument(
                         gate,
                         new PublishVersion(ports.objects(), commits),
                         new DeprecateVersions(ports.table(), commits)),
                 new UnpublishVersions(gate, ports.table(), commits),
-                new ChangeDistTags(gate, commits));
+                new ChangeDistTags(gate, commits),
+                stars);
+    }
+
+    @Singleton
+    Stars stars(Gate gate, Lookup lookup) {
+        return new Stars(gate, lookup, ports.table(), ports.clock());
+    }
+
+    @Singleton
+    StarsEndpoint starsEndpoint(Stars stars) {
+        return new StarsEndpoint(stars);
     }
 
     @Singleton

@@ -159,7 +159,12 @@ public final class PackumentJson implements PackumentWriter {
      * users (npm/cli workspaces/libnpmpublish/lib/unpublish.js, lib/commands/deprecate.js, star.js).
      */
     @Override
-    public void editable(HostedPackage hosted, Map<String, String> deprecations, Origin origin, OutputStream to) {
+    public void editable(
+            HostedPackage hosted,
+            Map<String, String> deprecations,
+            Optional<String> stargazer,
+            Origin origin,
+            OutputStream to) {
         try (var out = Json.generator(to)) {
             out.writeStartObject();
             out.writeName("_id").writeString(hosted.name().toString());
@@ -167,6 +172,9 @@ public final class PackumentJson implements PackumentWriter {
             out.writeName("name").writeString(hosted.name().toString());
             distTags(out, hosted);
             maintainers(out, hosted);
+            out.writeName("users").writeStartObject();
+            stargazer.ifPresent(user -> out.writeName(user).writeBoolean(true));
+            out.writeEndObject();
             out.writeName("versions").writeStartObject();
             deprecations.forEach((version, message) -> {
                 out.writeName(version).writeStartObject();

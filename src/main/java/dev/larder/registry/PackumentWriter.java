@@ -30,8 +30,14 @@ public interface PackumentWriter {
      * Writes what a client may send back of a package of ours, and no more: it has to fit a request.
      *
      * @param deprecations of all versions, by version as text; empty: it is not deprecated
+     * @param stargazer who asks, having starred the package
      */
-    void editable(HostedPackage hosted, Map<String, String> deprecations, Origin origin, OutputStream to)
+    void editable(
+            HostedPackage hosted,
+            Map<String, String> deprecations,
+            Optional<String> stargazer,
+            Origin origin,
+            OutputStream to)
             throws IOException;
 
     /** Writes one version of ours, as it stands in the full packument. */

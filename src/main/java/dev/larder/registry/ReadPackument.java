@@ -29,12 +29,14 @@ public final class ReadPackument {
 
     private final Lookup lookup;
     private final Views views;
+    private final Stars stars;
     private final Objects objects;
     private final RefreshQueue queue;
 
-    public ReadPackument(Lookup lookup, Views views, Objects objects, RefreshQueue queue) {
+    public ReadPackument(Lookup lookup, Views views, Stars stars, Objects objects, RefreshQueue queue) {
         this.lookup = lookup;
         this.views = views;
+        this.stars = stars;
         this.objects = objects;
         this.queue = queue;
     }
@@ -78,7 +80,7 @@ public final class ReadPackument {
     public Answer readToEdit(Caller caller, PackageName name, Form form, Origin origin, Predicate<String> known) {
         return switch (lookup.find(caller, name, partition -> Keys.view(partition, form, origin))) {
             case Found.Hosted hosted -> {
-                var view = views.forEditing(hosted.head(), origin);
+                var view = views.forEditing(hosted.head(), stars.stargazer(hosted), origin);
                 yield view.gzipBytes() > LARGEST_ANSWER
                         ? hosted(hosted, form, origin, known)
                         : answer(view, ObjectKey.Kind.HOSTED_VIEW, known).orElseThrow();

@@ -53,14 +53,14 @@ public final class Views {
     }
 
     /** Makes a view that a client may send back changed; nobody keeps it. */
-    View forEditing(HostedPackage hosted, Origin origin) {
+    View forEditing(HostedPackage hosted, Optional<String> stargazer, Origin origin) {
         var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
                 .filter(hosted::holds)
                 .sorted(Comparator.comparing(HostedVersion::published))
                 .collect(Collectors.toMap(
                         item -> item.text("version"), HostedVersion::deprecation, (one, _) -> one, LinkedHashMap::new));
         return make(Long.toString(hosted.revision()), "EDIT", origin, text -> {
-            writer.editable(hosted, versions, origin, text);
+            writer.editable(hosted, versions, stargazer, origin, text);
             return Optional.of(hosted.modified());
         });
     }

@@ -11,6 +11,7 @@ import dev.larder.storage.StorageUnavailable;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. */
 public final class Routes {
@@ -45,8 +46,8 @@ public final class Routes {
                 Route.of("GET", "/-/team/{org}/{team}/user", access::users),
                 // administrators, with curl: docs/permissions.md
                 Route.of("GET", "/-/larder/rules", (request, _) -> access.rules(request)),
-                // every install: the packument, full or abbreviated; with ?write=true npm, before it sends it back
-                // changed
+                // every install: the packument, full or abbreviated
+                // npm unpublish, deprecate, star, with ?write=true: what they send back
                 Route.of("GET", "/{package}", read::packument),
                 // every install: the tarball
                 Route.of("GET", "/{package}/-/{file...}", read::tarball),
@@ -93,7 +94,30 @@ public final class Routes {
     }
 
     private static Router router(List<Route> routes) {
-        return new Router(routes, Routes::unknown, Routes::refuse);
+        var all = Stream.concat(
+                routes.stream(),
+                Stream.of("GET", "POST", "PUT", "DELETE").flatMap(method -> declined(method).stream()));
+        return new Router(all.toList(), Routes::unknown, Routes::refuse);
+    }
+
+    /** What we decline on purpose: docs/known-quirks.md lists it. */
+    private static List<Route> declined(String method) {
+        return List.of(
+                // npm hook, until npm 10
+                declined(method, "/-/npm/v1/hooks", "npm hook"),
+                declined(method, "/-/npm/v1/hooks/{rest...}", "npm hook"),
+                // npm stage, pnpm stage
+                declined(method, "/-/stage", "npm stage"),
+                declined(method, "/-/stage/{rest...}", "npm stage"),
+                // npm trust
+                declined(method, "/-/package/{package}/trust", "npm trust"),
+                declined(method, "/-/package/{package}/trust/{id}", "npm trust"));
+    }
+
+    private static Route declined(String method, String path, String what) {
+        return Route.of(method, path, (_, _) -> {
+            throw new Refusal(new Problem.NotSupported(what));
+        });
     }
 
     private static Response unknown(Request request, Map<String, String> parts) {

@@ -10,4 +10,5 @@ public record Endpoints(
         AccountEndpoint account,
         LoginEndpoint login,
         LoginPage loginPage,
-        TokensEndpoint tokens) {}
+        TokensEndpoint tokens,
+        StarsEndpoint stars) {}

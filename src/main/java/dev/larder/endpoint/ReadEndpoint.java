@@ -45,7 +45,10 @@ public final class ReadEndpoint {
                         .isPresent()
                 ? Form.ABBREVIATED
                 : Form.FULL;
-        var answer = packuments.read(Callers.of(request), name, form, request.origin(), etag -> isKnown(request, etag));
+        var caller = Callers.of(request);
+        var answer = "true".equals(request.query().get("write"))
+                ? packuments.readToEdit(caller, name, form, request.origin(), etag -> isKnown(request, etag))
+                : packuments.read(caller, name, form, request.origin(), etag -> isKnown(request, etag));
         var headers = new TreeMap<String, String>();
         headers.put("etag", answer.etag());
         headers.put("vary", "accept, accept-encoding, authorization");

@@ -11,6 +11,7 @@ import dev.larder.storage.StorageUnavailable;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. */
 public final class Routes {
@@ -41,6 +42,11 @@ public final class Routes {
                         (_, parts) -> ask.loginPage().show(parts)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", ask.read()::distTags),
+                // npm stars
+                Route.of("GET", "/-/_view/starredByUser", (request, _) -> ask.stars().view(request)),
+                // pnpm stars, pnpm stars USER
+                Route.of("GET", "/-/user/v1/star", (request, _) -> ask.stars().own(request)),
+                Route.of("GET", "/-/user/{user}/stars", ask.stars()::of),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", ask.access()::visibility),
                 // pnpm access get status
@@ -56,6 +62,7 @@ public final class Routes {
                 // administrators, with curl: docs/permissions.md
                 Route.of("GET", "/-/larder/rules", (request, _) -> ask.access().rules(request)),
                 // every install: the packument, full or abbreviated
+                // npm unpublish, deprecate, star, with ?write=true: what they send back
                 Route.of("GET", "/{package}", ask.read()::packument),
                 // every install: the tarball
                 Route.of("GET", "/{package}/-/{file...}", ask.read()::tarball),
@@ -66,7 +73,7 @@ public final class Routes {
     /** What WriteFunction answers. */
     public static Router writes(Endpoints ask) {
         return router(List.of(
-                // npm, pnpm, yarn, bun publish; npm deprecate
+                // npm, pnpm, yarn, bun publish; npm deprecate; npm star, unstar
                 Route.of("PUT", "/{package}", ask.write()::put),
                 // npm unpublish NAME@VERSION
                 Route.of("PUT", "/{package}/-rev/{revision}", ask.write()::putRevision),
@@ -77,6 +84,9 @@ public final class Routes {
                 // npm dist-tag add, rm
                 Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", ask.write()::moveTag),
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", ask.write()::removeTag),
+                // pnpm star, unstar
+                Route.of("PUT", "/-/user/v1/star", (request, _) -> ask.stars().put(request, true)),
+                Route.of("DELETE", "/-/user/v1/star", (request, _) -> ask.stars().put(request, false)),
                 // npm access set status
                 Route.of("POST", "/-/package/{package}/access", ask.access()::setAccess),
                 // npm access grant, revoke
@@ -116,7 +126,30 @@ public final class Routes {
     }
 
     private static Router router(List<Route> routes) {
-        return new Router(routes, Routes::unknown, Routes::refuse);
+        var all = Stream.concat(
+                routes.stream(),
+                Stream.of("GET", "POST", "PUT", "DELETE").flatMap(method -> declined(method).stream()));
+        return new Router(all.toList(), Routes::unknown, Routes::refuse);
+    }
+
+    /** What we decline on purpose: docs/known-quirks.md lists it. */
+    private static List<Route> declined(String method) {
+        return List.of(
+                // npm hook, until npm 10
+                declined(method, "/-/npm/v1/hooks", "npm hook"),
+                declined(method, "/-/npm/v1/hooks/{rest...}", "npm hook"),
+                // npm stage, pnpm stage
+                declined(method, "/-/stage", "npm stage"),
+                declined(method, "/-/stage/{rest...}", "npm stage"),
+                // npm trust
+                declined(method, "/-/package/{package}/trust", "npm trust"),
+                declined(method, "/-/package/{package}/trust/{id}", "npm trust"));
+    }
+
+    private static Route declined(String method, String path, String what) {
+        return Route.of(method, path, (_, _) -> {
+            throw new Refusal(new Problem.NotSupported(what));
+        });
     }
 
     private static Response unknown(Request request, Map<String, String> parts) {

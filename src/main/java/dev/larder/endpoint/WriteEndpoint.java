@@ -18,15 +18,21 @@ public final class WriteEndpoint {
     private final PutPackument packuments;
     private final UnpublishVersions unpublish;
     private final ChangeDistTags distTags;
+    private final StarsEndpoint stars;
 
-    public WriteEndpoint(PutPackument packuments, UnpublishVersions unpublish, ChangeDistTags distTags) {
+    public WriteEndpoint(
+            PutPackument packuments, UnpublishVersions unpublish, ChangeDistTags distTags, StarsEndpoint stars) {
         this.packuments = packuments;
         this.unpublish = unpublish;
         this.distTags = distTags;
+        this.stars = stars;
     }
 
     Response put(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
+        if (PackumentEdit.isOnly("users", request.body())) {
+            return stars.putUsers(request, name);
+        }
         packuments.put(Callers.of(request), name, () -> PublishBody.parse(name, request.body()));
         return SmallBodies.done(201);
     }

@@ -12,6 +12,7 @@ import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
 import dev.larder.endpoint.TokensEndpoint;
+import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
@@ -32,6 +33,7 @@ import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.Stars;
 import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
@@ -123,8 +125,9 @@ final class Wiring {
             AccountEndpoint account,
             LoginEndpoint login,
             LoginPage loginPage,
-            TokensEndpoint tokens) {
-        return new Endpoints(read, write, access, account, login, loginPage, tokens);
+            TokensEndpoint tokens,
+            StarsEndpoint stars) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars);
     }
 
     @Singleton
@@ -133,22 +136,33 @@ final class Wiring {
     }
 
     @Singleton
-    ReadEndpoint readEndpoint(Lookup lookup, Views views, PackumentReader reader, PackumentWriter writer) {
+    ReadEndpoint readEndpoint(Lookup lookup, Views views, Stars stars, PackumentReader reader, PackumentWriter writer) {
         return new ReadEndpoint(
-                new ReadPackument(lookup, views, ports.objects(), ports.queue()),
+                new ReadPackument(lookup, views, stars, ports.objects(), ports.queue()),
                 new ReadManifest(lookup, ports.table(), reader, writer),
                 new LocateTarball(lookup, ports.objects()));
     }
 
     @Singleton
-    WriteEndpoint writeEndpoint(Gate gate, Commits commits) {
+    WriteEndpoint writeEndpoint(Gate gate, Commits commits, StarsEndpoint stars) {
         return new WriteEndpoint(
                 new PutPackument(
                         gate,
                         new PublishVersion(ports.objects(), commits),
                         new DeprecateVersions(ports.table(), commits)),
                 new UnpublishVersions(gate, ports.table(), commits),
-                new ChangeDistTags(gate, commits));
+                new ChangeDistTags(gate, commits),
+                stars);
+    }
+
+    @Singleton
+    Stars stars(Gate gate, Lookup lookup) {
+        return new Stars(gate, lookup, ports.table(), ports.clock());
+    }
+
+    @Singleton
+    StarsEndpoint starsEndpoint(Stars stars) {
+        return new StarsEndpoint(stars);
     }
 
     @Singleton

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
-/** The bodies of {@code PUT /name/-rev/revision}: what clients have read of a packument, and send back changed. */
+/** What clients have read of a packument, and send back changed. */
 public final class PackumentEdit {
+
+    private static final Set<String> IDENTITY = Set.of("_id", "_rev");
 
     private final List<String> revisions = new ArrayList<>();
     private String bodyName;
@@ -36,6 +40,46 @@ public final class PackumentEdit {
             throw Json.malformed("it does not say which versions are to stay");
         }
         return new Unpublication(edit.versions, edit.revisions);
+    }
+
+    /**
+     * Whether a client sends {@code field} of a packument alone, along with what identifies the packument. Refuses nothing,
+     * and reads no further than it must: who sends it is not known yet.
+     */
+    public static boolean isOnly(String field, byte[] body) {
+        try (var in = Json.strictParser(body)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            var found = false;
+            while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                if (!IDENTITY.contains(in.currentName()) && !in.currentName().equals(field)) {
+                    return false;
+                }
+                found |= in.currentName().equals(field);
+                in.nextToken();
+                in.skipChildren();
+            }
+            return found;
+        } catch (JacksonException e) {
+            return false; // whoever reads all of it says why
+        }
+    }
+
+    /** Reads whether {@code user} is among the {@code users} who have starred a package (npm/cli lib/commands/star.js). */
+    public static boolean isStarred(String user, byte[] body) {
+        var starred = new boolean[1];
+        Json.object(body, (in, field) -> {
+            if (field.equals("users")) {
+                Json.object(in, field, name -> {
+                    starred[0] |= name.equals(user) && in.currentToken() == JsonToken.VALUE_TRUE;
+                    in.skipChildren();
+                });
+            } else {
+                in.skipChildren();
+            }
+        });
+        return starred[0];
     }
 
     private void field(JsonParser in, String field) throws IOException {

@@ -74,6 +74,11 @@ public record HostedVersion(
                 .with("removed", now.toEpochMilli());
     }
 
+    /** When the version kept as {@code item} was published. */
+    static Instant published(Item item) {
+        return Instant.ofEpochMilli(item.number("published"));
+    }
+
     /** What installers are told of the version kept as {@code item}; empty: it is not deprecated. */
     static String deprecation(Item item) {
         return item.findText("deprecated").orElse("");
@@ -117,7 +122,7 @@ public record HostedVersion(
                 item.bytes("manifest"),
                 item.findBytes("readme").map(bytes -> new String(Gzip.expand(bytes), StandardCharsets.UTF_8)),
                 dist,
-                Instant.ofEpochMilli(item.number("published")),
+                published(item),
                 item.text("publisher"),
                 Optional.of(deprecation(item)).filter(message -> !message.isEmpty()),
                 revision(item));

@@ -18,10 +18,14 @@ import java.time.ZoneOffset;
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
+ *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
  * </pre>
  */
 final class Keys {
+
+    /** What the sort keys of stars begin with. */
+    static final String STAR = "STAR#";
 
     private static final String REPOSITORY = "npm"; // the default repository, the only one so far
 
@@ -56,6 +60,15 @@ final class Keys {
     /** A view, in the partition of the package that it shows. */
     static Key view(String partition, Form form, Origin origin) {
         return new Key(partition, "VIEW#" + form + "#" + origin);
+    }
+
+    /** All that is kept of a user. */
+    static String user(String name) {
+        return "U#" + name;
+    }
+
+    static Key star(String user, PackageName name) {
+        return new Key(user(user), STAR + name);
     }
 
     static Key audit(Instant now, String id) {

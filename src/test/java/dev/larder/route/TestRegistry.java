@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,18 +247,18 @@ public final class TestRegistry implements AutoCloseable {
 
     private static Map<String, Object> event(
             String address, String method, String target, byte[] body, String... headers) {
-        var path = target.replaceFirst("\\?.*", "");
-        var query = new LinkedHashMap<String, Object>();
-        for (var parameter :
-                target.substring(path.length()).replaceFirst("^\\?", "").split("&")) {
-            if (!parameter.isEmpty()) {
-                query.put(parameter.replaceFirst("=.*", ""), parameter.replaceFirst("[^=]*=?", ""));
-            }
-        }
         var all = new LinkedHashMap<String, Object>();
         all.put("host", HOST);
         for (var i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
+        }
+        var parts = target.split("\\?", 2);
+        var path = parts[0];
+        var query = new LinkedHashMap<String, Object>();
+        for (var parameter : parts.length == 1 ? new String[0] : parts[1].split("&")) {
+            query.put(
+                    parameter.replaceFirst("=.*", ""),
+                    URLDecoder.decode(parameter.replaceFirst("[^=]*=?", ""), StandardCharsets.UTF_8));
         }
         return Map.of(
                 "version",

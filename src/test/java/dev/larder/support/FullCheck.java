@@ -291,6 +291,13 @@ public final class FullCheck {
                         "has a second factor without a secret");
                 requireNoToken(where, item);
             }
+            case "STAR" -> {
+                require(
+                        item.key().sk().equals("STAR#" + PackageName.parse(item.text("package"))),
+                        where,
+                        "is another's");
+                require(item.number("starred") > 0, where, "does not say when");
+            }
             default -> offence(where, "is a kind of a user's item that FullCheck does not know yet");
         }
     }

@@ -71,6 +71,13 @@ public sealed interface Problem {
         }
     }
 
+    record BodyTooLarge(String why) implements Problem {
+        @Override
+        public String message() {
+            return "the request body is too large: " + why;
+        }
+    }
+
     record IntegrityMismatch(String what, String claimed, String found) implements Problem {
         @Override
         public String message() {

@@ -20,7 +20,8 @@ public final class Routes {
     private Routes() {}
 
     /** What ReadFunction answers; HEAD comes with GET. */
-    public static Router reads(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
+    public static Router reads(
+            ReadEndpoint read, AccountEndpoint account, AccessEndpoint access, SecurityEndpoint security) {
         return router(List.of(
                 // npm ping, pnpm ping
                 Route.of("GET", "/-/ping", (_, _) -> account.ping()),
@@ -40,6 +41,12 @@ public final class Routes {
                 Route.of("GET", "/-/team/{org}/{team}/user", access::users),
                 // administrators, with curl: docs/permissions.md
                 Route.of("GET", "/-/larder/rules", (request, _) -> access.rules(request)),
+                // npm and bun install, npm audit, pnpm 11 and 12 audit, yarn npm audit, bun audit: a POST that reads
+                Route.of("POST", "/-/npm/v1/security/advisories/bulk", (request, _) -> security.advisories(request)),
+                // pnpm 10 audit; npm 8 and 10, when the one above fails
+                Route.of("POST", "/-/npm/v1/security/audits/quick", (request, _) -> security.audit(request)),
+                // pnpm 9 audit; pnpm 10, when the one above fails
+                Route.of("POST", "/-/npm/v1/security/audits", (request, _) -> security.audit(request)),
                 // every install: the packument, full or abbreviated
                 Route.of("GET", "/{package}", read::packument),
                 // every install: the tarball

@@ -8,13 +8,16 @@ import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
+import dev.larder.npm.SecurityAnswers;
 import dev.larder.npm.UpstreamPackument;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.Commits;
+import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
@@ -31,6 +34,8 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
+import dev.larder.upstream.UpstreamClient;
+import dev.larder.upstream.UpstreamSecurity;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -55,6 +60,7 @@ final class Wiring {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final Ports ports;
+    private final Supplier<HttpClient> http = httpClient();
 
     Wiring(Ports ports) {
         this.ports = ports;
@@ -93,9 +99,9 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
+    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access, SecurityEndpoint security) {
         return new HttpDoor(
-                Routes.reads(read, account, access), ports.settings().publicUrl());
+                Routes.reads(read, account, access, security), ports.settings().publicUrl());
     }
 
     @Singleton
@@ -154,15 +160,26 @@ final class Wiring {
         return new Lookup(tokens, ports.table(), policy, upstream);
     }
 
+    @Singleton
+    SecurityEndpoint securityEndpoint(Lookup lookup, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry -> new UpstreamSecurity(
+                        id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
+        return new SecurityEndpoint(new FindAdvisories(lookup, ports.table(), policy, upstream));
+    }
+
+    private static String id(URI registry) {
+        return registry.getAuthority() + registry.getPath();
+    }
+
+    private UpstreamClient client(URI registry) {
+        return new HttpUpstream(registry, http, PATIENCE);
+    }
+
     private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
         return new UpstreamCache(
-                registry.getAuthority() + registry.getPath(),
-                new HttpUpstream(registry, httpClient(), PATIENCE),
-                ports.table(),
-                ports.objects(),
-                reader,
-                ports.clock(),
-                FRESH_FOR);
+                id(registry), client(registry), ports.table(), ports.objects(), reader, ports.clock(), FRESH_FOR);
     }
 
     @Singleton

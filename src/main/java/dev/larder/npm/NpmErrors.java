@@ -62,7 +62,7 @@ public final class NpmErrors {
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
             case Problem.ChangedMeanwhile _, Problem.AlreadyThere _ -> 409;
             case Problem.StaleRules _ -> 412;
-            case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
+            case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
             case Problem.UpstreamUnavailable _, Problem.NotReadyYet _ -> 503;

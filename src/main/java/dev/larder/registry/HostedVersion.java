@@ -4,6 +4,7 @@ import dev.larder.domain.Digest;
 import dev.larder.domain.Dist;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Version;
+import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;

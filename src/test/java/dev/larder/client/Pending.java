@@ -3,7 +3,6 @@ package dev.larder.client;
 import static dev.larder.client.Command.ACCESS_GRANT;
 import static dev.larder.client.Command.ACCESS_LIST;
 import static dev.larder.client.Command.ACCESS_STATUS;
-import static dev.larder.client.Command.AUDIT;
 import static dev.larder.client.Command.AUDIT_SIGNATURES;
 import static dev.larder.client.Command.DEPRECATE;
 import static dev.larder.client.Command.LOGIN;
@@ -43,7 +42,6 @@ final class Pending {
             DEPRECATE,
             STAR,
             SEARCH,
-            AUDIT,
             AUDIT_SIGNATURES);
 
     private Pending() {}

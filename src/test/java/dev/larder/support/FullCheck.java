@@ -210,8 +210,15 @@ public final class FullCheck {
                     require(item.key().pk().endsWith("#" + name), where, "shows " + name);
                 }
             }
+            case "ANSWER" -> answer(where, item);
             default -> offence(where, "is a kind of cached item that FullCheck does not know yet");
         }
+    }
+
+    /** A small answer, or that there is none. */
+    private void answer(String where, Item item) {
+        require(item.number("fresh") > 0, where, "does not say until when it is fresh");
+        item.findBytes("gzip").ifPresent(gzip -> Json.object(expanded(gzip)));
     }
 
     private Optional<byte[]> document(Item head) {

@@ -1,0 +1,39 @@
+package dev.larder.endpoint;
+
+import dev.larder.http.Request;
+import dev.larder.http.Response;
+import dev.larder.npm.BulkAudit;
+import dev.larder.npm.QuickAudit;
+import dev.larder.registry.FindAdvisories;
+import java.util.Map;
+import java.util.Optional;
+
+/** How safe packages are. */
+public final class SecurityEndpoint {
+
+    /** What a workspace of ten thousand packages needs, several times. */
+    private static final int LARGEST_QUESTION = 32 << 20;
+
+    private final FindAdvisories advisories;
+
+    public SecurityEndpoint(FindAdvisories advisories) {
+        this.advisories = advisories;
+    }
+
+    Response advisories(Request request) {
+        var found = advisories.find(Callers.of(request), () -> BulkAudit.parse(request.expandedBody(LARGEST_QUESTION)));
+        return answer(found.json(), found.notice());
+    }
+
+    Response audit(Request request) {
+        var found =
+                advisories.find(Callers.of(request), () -> QuickAudit.parse(request.expandedBody(LARGEST_QUESTION)));
+        return answer(found.question().report(found.json()), found.notice());
+    }
+
+    /** npm and bun print the notice. */
+    private static Response answer(byte[] json, Optional<String> notice) {
+        var response = new Response(200, Map.of("content-type", "application/json", "cache-control", "no-store"), json);
+        return notice.map(text -> response.with("npm-notice", text)).orElse(response);
+    }
+}

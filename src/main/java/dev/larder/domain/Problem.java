@@ -145,6 +145,31 @@ public sealed interface Problem {
         }
     }
 
+    /** A number that was published once means those bytes or nothing, forever. */
+    record Unpublished(PackageName name, Version version) implements Problem {
+        @Override
+        public String message() {
+            return name + "@" + version
+                    + " was unpublished, and its number cannot be used again; publish another version";
+        }
+    }
+
+    /** What a client sends back was read before somebody else changed the package. */
+    record StaleRevision(PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return name + " has been changed since it was read; nothing was done, try again";
+        }
+    }
+
+    /** Nothing of that name is ours, or nothing that the caller may know of. */
+    record NothingToUnpublish(PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return "no package " + name + " is published here that you may unpublish";
+        }
+    }
+
     /** Something is to be made that exists. */
     record AlreadyThere(String what) implements Problem {
         @Override

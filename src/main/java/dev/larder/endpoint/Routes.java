@@ -58,8 +58,14 @@ public final class Routes {
     /** What WriteFunction answers. */
     public static Router writes(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access) {
         return router(List.of(
-                // npm, pnpm, yarn, bun publish
-                Route.of("PUT", "/{package}", write::publish),
+                // npm, pnpm, yarn, bun publish; npm deprecate
+                Route.of("PUT", "/{package}", write::put),
+                // npm unpublish NAME@VERSION
+                Route.of("PUT", "/{package}/-rev/{revision}", write::putRevision),
+                // npm unpublish NAME
+                Route.of("DELETE", "/{package}/-rev/{revision}", write::deleteRevision),
+                // npm unpublish NAME@VERSION, afterwards
+                Route.of("DELETE", "/{package}/-/{file}/-rev/{revision}", write::deleteTarball),
                 // npm dist-tag add, rm
                 Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", write::moveTag),
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", write::removeTag),
@@ -79,20 +85,12 @@ public final class Routes {
                 Route.of("DELETE", "/-/team/{org}/{team}/user", access::removeUser),
                 // administrators, with curl: docs/permissions.md
                 Route.of("PUT", "/-/larder/rules", (request, _) -> access.replaceRules(request)),
-                // npm unpublish and npm owner, which take "not found" for done
-                Route.of("PUT", "/{package}/-rev/{revision}", (_, _) -> unsupported("changing what is published")),
-                Route.of("DELETE", "/{package}/-rev/{revision}", (_, _) -> unsupported("unpublishing")),
-                Route.of("DELETE", "/{package}/-/{file...}", (_, _) -> unsupported("unpublishing")),
                 // whoever has AWS credentials, in order to get a first token
                 Route.of("POST", "/-/larder/token", (request, _) -> account.issueToken(request))));
     }
 
     private static Router router(List<Route> routes) {
         return new Router(routes, Routes::unknown, Routes::refuse);
-    }
-
-    private static Response unsupported(String what) {
-        throw new Refusal(new Problem.NotSupported(what));
     }
 
     private static Response unknown(Request request, Map<String, String> parts) {

@@ -17,6 +17,7 @@ import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.Commits;
+import dev.larder.registry.DeprecateVersions;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
@@ -24,11 +25,13 @@ import dev.larder.registry.Lookup;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
+import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
@@ -126,7 +129,13 @@ final class Wiring {
 
     @Singleton
     WriteEndpoint writeEndpoint(Gate gate, Commits commits) {
-        return new WriteEndpoint(new PublishVersion(gate, ports.objects(), commits), new ChangeDistTags(gate, commits));
+        return new WriteEndpoint(
+                new PutPackument(
+                        gate,
+                        new PublishVersion(ports.objects(), commits),
+                        new DeprecateVersions(ports.table(), commits)),
+                new UnpublishVersions(gate, ports.table(), commits),
+                new ChangeDistTags(gate, commits));
     }
 
     @Singleton

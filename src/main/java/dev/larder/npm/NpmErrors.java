@@ -53,14 +53,16 @@ public final class NpmErrors {
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _ -> 401;
             case Problem.Forbidden _, Problem.NotPermitted _ -> 403;
-            case Problem.AlreadyPublished _ -> 403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.AlreadyPublished _, Problem.Unpublished _ ->
+                403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.NothingToUnpublish _ -> 403; // and not 404, which npm unpublish takes for success
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.NobodyFound _,
                     Problem.TarballNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
-            case Problem.ChangedMeanwhile _, Problem.AlreadyThere _ -> 409;
+            case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
             case Problem.StaleRules _ -> 412;
             case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;

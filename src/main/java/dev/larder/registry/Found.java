@@ -11,7 +11,13 @@ sealed interface Found {
     Optional<Item> other();
 
     /** It is ours. */
-    record Hosted(HostedPackage head, Optional<Item> other) implements Found {}
+    record Hosted(HostedPackage head, Optional<Item> other) implements Found {
+
+        /** The further item, a version's, unless that was unpublished. */
+        Optional<Item> version() {
+            return other.filter(head::holds);
+        }
+    }
 
     /**
      * It is the upstream's to know.

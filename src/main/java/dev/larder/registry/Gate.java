@@ -75,13 +75,15 @@ public final class Gate {
                 throw new Refusal(new Problem.Forbidden("this token may only read"));
             }
             var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.unborn(name));
+            var visible = policy.may(user, Permission.READ, subject, grants);
+            if (wanted == Permission.UNPUBLISH && (head.isEmpty() || !visible)) {
+                throw new Refusal(new Problem.NothingToUnpublish(name));
+            }
             if (policy.may(user, wanted, subject, grants)) {
                 return;
             }
             throw new Refusal(
-                    policy.may(user, Permission.READ, subject, grants)
-                            ? new Problem.NotPermitted(user.name(), wanted, name)
-                            : new Problem.PackageNotFound(name));
+                    visible ? new Problem.NotPermitted(user.name(), wanted, name) : new Problem.PackageNotFound(name));
         }
     }
 }

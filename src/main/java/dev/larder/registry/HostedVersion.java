@@ -13,11 +13,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One version published here: its item {@code V#<version>}.
+ * One version published here: its item {@code V#<version>}. When it is removed, a tombstone takes the item's place, so that
+ * its number can never mean anything else.
  *
  * @param gzippedManifest as its author sent it, JSON in UTF-8, without the README; expanded one at a time, since a package
  *     may have thousands
  * @param publisher the user who published it
+ * @param deprecated what installers are told
+ * @param revision of the package when it was published
  */
 public record HostedVersion(
         Version version,
@@ -25,16 +28,20 @@ public record HostedVersion(
         Optional<String> readme,
         Dist dist,
         Instant published,
-        String publisher) {
+        String publisher,
+        Optional<String> deprecated,
+        long revision) {
 
-    static HostedVersion of(Publication publication, Instant now, String publisher) {
+    static HostedVersion of(Publication publication, Instant now, String publisher, long revision) {
         return new HostedVersion(
                 publication.version(),
                 Gzip.compress(publication.manifest()),
                 publication.readme(),
                 publication.dist(),
                 now,
-                publisher);
+                publisher,
+                publication.deprecated(),
+                revision);
     }
 
     /** The manifest as its author sent it, JSON in UTF-8, without the README. */
@@ -49,6 +56,35 @@ public record HostedVersion(
                 Digest.strongest(item.text("integrity")).orElseThrow());
     }
 
+    /** The revision of its package when the version kept as {@code item} was published. */
+    static long revision(Item item) {
+        return item.findNumber("revision").orElse(1L); // items of Larder 0.1 do not say, and were never unpublished
+    }
+
+    /** Whether {@code item} is what is left of a version that was removed by itself. */
+    static boolean isRemoved(Item item) {
+        return item.findNumber("removed").isPresent();
+    }
+
+    /** What is left of the version kept as {@code item} once {@code who} has removed it. */
+    static Item tombstone(Item item, String who, Instant now) {
+        return new Item(item.key())
+                .with("version", item.text("version"))
+                .with("integrity", item.text("integrity"))
+                .with("remover", who)
+                .with("removed", now.toEpochMilli());
+    }
+
+    /** What installers are told of the version kept as {@code item}; empty: it is not deprecated. */
+    static String deprecation(Item item) {
+        return item.findText("deprecated").orElse("");
+    }
+
+    /** The version kept as {@code item}, with {@code message} for its installers; an empty one means none. */
+    static Item deprecated(Item item, String message) {
+        return item.with("deprecated", message);
+    }
+
     Item toItem(Key key) {
         var item = new Item(key)
                 .with("version", version.text())
@@ -61,7 +97,9 @@ public record HostedVersion(
                 .with("installScript", dist.hasInstallScript() ? 1 : 0)
                 .with("shrinkwrap", dist.hasShrinkwrap() ? 1 : 0)
                 .with("published", published.toEpochMilli())
-                .with("publisher", publisher);
+                .with("publisher", publisher)
+                .with("deprecated", deprecated.orElse(""))
+                .with("revision", revision);
         return readme.map(text -> item.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
                 .orElse(item);
     }
@@ -81,6 +119,8 @@ public record HostedVersion(
                 item.findBytes("readme").map(bytes -> new String(Gzip.expand(bytes), StandardCharsets.UTF_8)),
                 dist,
                 Instant.ofEpochMilli(item.number("published")),
-                item.text("publisher"));
+                item.text("publisher"),
+                Optional.of(deprecation(item)).filter(message -> !message.isEmpty()),
+                revision(item));
     }
 }

@@ -65,6 +65,10 @@ public final class Lookup {
         if (!policy.may(who, Permission.READ, subject, GrantsItem.in(items))) {
             throw notFound(name);
         }
+        if (head.filter(HostedPackage::isUnpublished).isPresent()) {
+            throw notFound(
+                    name); // and not the upstream's: whoever published it still installs nothing else by its name
+        }
         if (head.isPresent()) {
             return new Found.Hosted(head.get(), item(items, otherHosted));
         }

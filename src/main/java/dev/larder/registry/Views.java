@@ -39,6 +39,7 @@ public final class Views {
     /** Makes a view of a package of ours, reading all its versions. */
     View ofHosted(HostedPackage hosted, Form form, Origin origin) {
         var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
+                .filter(hosted::holds)
                 .map(HostedVersion::of)
                 .toList();
         var seen = hosted.seenWith(versions);

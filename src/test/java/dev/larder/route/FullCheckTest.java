@@ -185,6 +185,23 @@ class FullCheckTest {
     }
 
     @Test
+    void a_removal_that_left_something_or_that_the_audit_does_not_know_is_found() {
+        var tombstone = new Item(new Key(WIDGET, "V#1.0.1"))
+                .with("version", "1.0.1")
+                .with("integrity", "sha512-" + "A".repeat(86) + "==")
+                .with("remover", "alice")
+                .with("removed", registry.now().toEpochMilli());
+
+        found(added(tombstone), "was removed without a word in the audit");
+        found(added(tombstone.with("manifest", new byte[1])), "is still there", "without a word");
+        found(
+                changed(WIDGET + " HEAD", head -> head.with("buried", head.number("revision"))),
+                "was unpublished without a word in the audit",
+                "names no version",
+                "shows other versions");
+    }
+
+    @Test
     void an_audit_that_cannot_be_read_is_found() {
         found(
                 changed(

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -40,7 +41,7 @@ public final class FullCheck {
 
     private final Map<String, Map<String, Item>> partitions = new TreeMap<>();
     private final Map<String, byte[]> objects = new HashMap<>();
-    private final Set<String> published = new HashSet<>(); // "publisher name version", by the audit
+    private final Map<String, Set<String>> deeds = new HashMap<>();
     private final List<String> offences = new ArrayList<>();
 
     private FullCheck(List<Item> items, Objects store) {
@@ -99,7 +100,13 @@ public final class FullCheck {
         }
         switch (kind(item)) {
             case "HEAD" -> head(where, item, versions(all));
-            case "V" -> version(where, item, head);
+            case "V" -> {
+                if (item.findNumber("removed").isPresent()) {
+                    tombstone(where, item, head);
+                } else {
+                    version(where, item, head);
+                }
+            }
             case "VIEW" -> {
                 require(Long.parseLong(item.text("revision")) <= head.number("revision"), where, "is of the future");
                 if (item.text("revision").equals(Long.toString(head.number("revision")))) {
@@ -110,10 +117,13 @@ public final class FullCheck {
         }
     }
 
+    /** The versions that are there: not unpublished, neither by themselves nor along with the whole package. */
     private static Map<String, Item> versions(Map<String, Item> all) {
         var versions = new TreeMap<String, Item>();
         all.values().stream()
                 .filter(item -> kind(item).equals("V"))
+                .filter(item -> item.findNumber("removed").isEmpty())
+                .filter(item -> item.number("revision") > all.get("HEAD").number("buried"))
                 .forEach(item -> versions.put(item.text("version"), item));
         return versions;
     }
@@ -125,6 +135,12 @@ public final class FullCheck {
         require(Set.of("PUBLIC", "RESTRICTED").contains(head.text("access")), where, "has no access");
         require(!head.texts("maintainers").isEmpty(), where, "has no maintainer");
         require(head.number("created") <= head.number("modified"), where, "was modified before it was created");
+        require(
+                head.number("buried") == 0
+                        || head.number("buried") <= head.number("revision")
+                                && deeds("unpublish").stream().anyMatch(deed -> deed.endsWith(" " + name + " ")),
+                where,
+                "was unpublished without a word in the audit");
         var tags = head.texts("tags");
         require(versions.isEmpty() || tags.containsKey("latest"), where, "has no latest");
         tags.forEach((tag, version) ->
@@ -134,11 +150,13 @@ public final class FullCheck {
     private void version(String where, Item item, Item head) {
         var version = new Version(item.text("version"));
         require(item.key().sk().equals("V#" + version.precedence()), where, "is version " + version);
+        var buried = item.number("revision") <= head.number("buried");
         require(
-                item.number("published") >= head.number("created")
+                (buried || item.number("published") >= head.number("created"))
                         && item.number("published") <= head.number("modified"),
                 where,
                 "was published outside its package's life");
+        require(item.number("revision") <= head.number("revision"), where, "is of the future");
         var manifest = Json.object(expanded(item.bytes("manifest")));
         require(head.text("name").equals(manifest.get("name")), where, "has a manifest of " + manifest.get("name"));
         require(version.text().equals(manifest.get("version")), where, "has a manifest of another version");
@@ -154,9 +172,22 @@ public final class FullCheck {
         require(Digest.of(Digest.Algorithm.SHA1, tarball).hex().equals(item.text("shasum")), where, "has another sha1");
         require(tarball.length == item.number("size"), where, "has another size");
         require(
-                published().contains(item.text("publisher") + " " + head.text("name") + " " + version),
+                deeds("publish").contains(item.text("publisher") + " " + head.text("name") + " " + version),
                 where,
                 "was published without a word in the audit");
+    }
+
+    /** What stands where a removed version stood says who, when and what, and holds nothing of it. */
+    private void tombstone(String where, Item item, Item head) {
+        var version = new Version(item.text("version"));
+        require(item.key().sk().equals("V#" + version.precedence()), where, "is version " + version);
+        require(item.number("removed") <= head.number("modified"), where, "was removed after all changes");
+        require(Digest.strongest(item.text("integrity")).isPresent(), where, "does not say what it was");
+        require(item.findBytes("manifest").isEmpty() && item.findBytes("readme").isEmpty(), where, "is still there");
+        require(
+                deeds("unpublish").contains(item.text("remover") + " " + head.text("name") + " " + version),
+                where,
+                "was removed without a word in the audit");
     }
 
     private void hostedView(String where, Item view, Item head, Map<String, Item> versions) {
@@ -281,18 +312,21 @@ public final class FullCheck {
         requireNoToken(where, item);
     }
 
-    /** Who has published what, by all of the audit. */
-    private Set<String> published() {
-        if (published.isEmpty()) {
-            partitions.values().stream()
-                    .flatMap(items -> items.values().stream())
-                    .filter(item -> item.key().pk().startsWith("A#"))
-                    .filter(item -> item.findText("deed").orElse("").startsWith("publish "))
-                    .map(item -> item.text("who") + " " + item.text("package") + " "
-                            + item.text("deed").substring("publish ".length()))
-                    .forEach(published::add);
-        }
-        return published;
+    /** Who has published or unpublished what, by all of the audit: {@code alice @acme/widget 1.0.0}. */
+    private Set<String> deeds(String verb) {
+        return deeds.computeIfAbsent(
+                verb,
+                _ -> partitions.values().stream()
+                        .flatMap(items -> items.values().stream())
+                        .filter(item -> item.key().pk().startsWith("A#"))
+                        .filter(item ->
+                                item.findText("deed").orElse("").split(" ")[0].equals(verb))
+                        .flatMap(item -> Stream.of(item.text("deed")
+                                        .substring(verb.length())
+                                        .split(" ", -1))
+                                .skip(item.text("deed").equals(verb) ? 0 : 1)
+                                .map(version -> item.text("who") + " " + item.text("package") + " " + version))
+                        .collect(Collectors.toSet()));
     }
 
     private void requireNoToken(String where, Item item) {

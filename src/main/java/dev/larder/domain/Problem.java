@@ -232,6 +232,23 @@ public sealed interface Problem {
         }
     }
 
+    /** As {@link UpstreamUnavailable}, when it is asked for the keys that its packages are signed with. */
+    record KeysUnavailable(String why) implements Problem {
+        @Override
+        public String message() {
+            return "the upstream registry cannot be asked for its signing keys just now (" + why
+                    + "), and this one has none yet; try again";
+        }
+    }
+
+    /** Nothing here was ever signed. */
+    record NoKeys() implements Problem {
+        @Override
+        public String message() {
+            return "there are no signing keys: nothing that was published here is signed, nor does an upstream sign";
+        }
+    }
+
     /** The upstream answered, but what it sent is not what it should be; nothing of it is kept. */
     record UpstreamCorrupt(PackageName name, String why) implements Problem {
         @Override

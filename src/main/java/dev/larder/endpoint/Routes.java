@@ -47,6 +47,8 @@ public final class Routes {
                 Route.of("POST", "/-/npm/v1/security/audits/quick", (request, _) -> security.audit(request)),
                 // pnpm 9 audit; pnpm 10, when the one above fails
                 Route.of("POST", "/-/npm/v1/security/audits", (request, _) -> security.audit(request)),
+                // npm audit signatures, pnpm audit signatures
+                Route.of("GET", "/-/npm/v1/keys", (request, _) -> security.keys(request)),
                 // every install: the packument, full or abbreviated
                 Route.of("GET", "/{package}", read::packument),
                 // every install: the tarball

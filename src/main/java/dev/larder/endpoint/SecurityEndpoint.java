@@ -4,7 +4,9 @@ import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.BulkAudit;
 import dev.larder.npm.QuickAudit;
+import dev.larder.npm.SecurityBodies;
 import dev.larder.registry.FindAdvisories;
+import dev.larder.registry.ReadKeys;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +17,11 @@ public final class SecurityEndpoint {
     private static final int LARGEST_QUESTION = 32 << 20;
 
     private final FindAdvisories advisories;
+    private final ReadKeys keys;
 
-    public SecurityEndpoint(FindAdvisories advisories) {
+    public SecurityEndpoint(FindAdvisories advisories, ReadKeys keys) {
         this.advisories = advisories;
+        this.keys = keys;
     }
 
     Response advisories(Request request) {
@@ -31,9 +35,19 @@ public final class SecurityEndpoint {
         return answer(found.question().report(found.json()), found.notice());
     }
 
-    /** npm and bun print the notice. */
+    Response keys(Request request) {
+        var found = keys.read(Callers.of(request));
+        return noticed(SecurityBodies.keys(found.ours(), found.theirs()), found.notice());
+    }
+
     private static Response answer(byte[] json, Optional<String> notice) {
-        var response = new Response(200, Map.of("content-type", "application/json", "cache-control", "no-store"), json);
+        return noticed(
+                new Response(200, Map.of("content-type", "application/json", "cache-control", "no-store"), json),
+                notice);
+    }
+
+    /** npm and bun print the notice. */
+    private static Response noticed(Response response, Optional<String> notice) {
         return notice.map(text -> response.with("npm-notice", text)).orElse(response);
     }
 }

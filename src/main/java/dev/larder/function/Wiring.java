@@ -27,6 +27,7 @@ import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
@@ -132,7 +133,7 @@ final class Wiring {
         return new WriteEndpoint(
                 new PutPackument(
                         gate,
-                        new PublishVersion(ports.objects(), commits),
+                        new PublishVersion(ports.objects(), commits, ports.signer()),
                         new DeprecateVersions(ports.table(), commits)),
                 new UnpublishVersions(gate, ports.table(), commits),
                 new ChangeDistTags(gate, commits));
@@ -175,7 +176,8 @@ final class Wiring {
                 .upstream()
                 .map(registry -> new UpstreamSecurity(
                         id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
-        return new SecurityEndpoint(new FindAdvisories(lookup, ports.table(), policy, upstream));
+        return new SecurityEndpoint(
+                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
     }
 
     private static String id(URI registry) {

@@ -17,7 +17,7 @@ public final class NpmErrors {
         switch (problem) {
             case Problem.Unauthenticated _ -> headers.put("www-authenticate", "Bearer");
             case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
-            case Problem.UpstreamUnavailable _ -> headers.put("retry-after", "5");
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
             case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
             default -> {}
         }
@@ -60,6 +60,7 @@ public final class NpmErrors {
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.NobodyFound _,
+                    Problem.NoKeys _,
                     Problem.TarballNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
             case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
@@ -67,7 +68,7 @@ public final class NpmErrors {
             case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
-            case Problem.UpstreamUnavailable _, Problem.NotReadyYet _ -> 503;
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _, Problem.NotReadyYet _ -> 503;
         };
     }
 

@@ -45,6 +45,28 @@ public final class SecurityAnswers implements AnswerReader {
         });
     }
 
+    @Override
+    public byte[] keys(byte[] answer) throws MalformedAnswer {
+        return listAlone("keys", answer);
+    }
+
+    /** Of an answer that is an object, the field {@code wanted} alone, which is a list of objects. */
+    private static byte[] listAlone(String wanted, byte[] answer) throws MalformedAnswer {
+        var found = new boolean[] {false};
+        var list = copied(answer, (in, out, name) -> {
+            if (name.equals(wanted) && !found[0]) {
+                copyObjects(in, out.writeName(name));
+                found[0] = true;
+            } else {
+                in.skipChildren();
+            }
+        });
+        if (!found[0]) {
+            throw new MalformedAnswer("it holds no " + wanted);
+        }
+        return list;
+    }
+
     /** Copies a list of objects. */
     private static void copyObjects(JsonParser in, JsonGenerator out) throws MalformedAnswer {
         if (in.currentToken() != JsonToken.START_ARRAY) {

@@ -15,6 +15,9 @@ public interface AnswerReader {
     /** The advisories in {@code answer}, by name, leaving out what nobody asked for. */
     byte[] advisories(byte[] answer, Inventory asked) throws MalformedAnswer;
 
+    /** The {@code keys} in {@code answer}: an object with that list alone. */
+    byte[] keys(byte[] answer) throws MalformedAnswer;
+
     /** What an upstream sent is not what it should be. */
     final class MalformedAnswer extends IOException {
 

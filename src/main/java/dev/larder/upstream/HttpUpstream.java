@@ -70,6 +70,11 @@ public final class HttpUpstream implements UpstreamClient {
                 LITTLE_PATIENCE);
     }
 
+    @Override
+    public UpstreamAnswer keys() {
+        return send(small("/-/npm/v1/keys").build(), LITTLE_PATIENCE);
+    }
+
     private HttpRequest.Builder small(String path) {
         return request(URI.create(registry + path))
                 .timeout(LITTLE_PATIENCE)

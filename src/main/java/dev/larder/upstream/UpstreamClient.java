@@ -23,4 +23,7 @@ public interface UpstreamClient {
      * @param question the body of npm's bulk audit
      */
     UpstreamAnswer advisories(byte[] question);
+
+    /** Asks for the public keys that packages there are signed with. */
+    UpstreamAnswer keys();
 }

@@ -2,6 +2,7 @@ package dev.larder.upstream;
 
 import dev.larder.domain.Digest;
 import dev.larder.domain.Inventory;
+import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import java.time.Duration;
@@ -14,12 +15,14 @@ import java.util.Optional;
  *
  * <pre>
  *   pk C#&lt;upstream&gt;#-advisories-&lt;sha256 of the question&gt;   sk ANSWER   KeptAnswers
+ *   pk C#&lt;upstream&gt;#-keys                                  sk ANSWER
  * </pre>
  *
  * <p>No package has a name that begins with a dash.
  */
 public final class UpstreamSecurity {
 
+    private static final String ANSWER = "ANSWER";
     private static final Duration MINUTES = Duration.ofMinutes(5);
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -46,7 +49,7 @@ public final class UpstreamSecurity {
         var key = new Key(
                 partition + "advisories-"
                         + Digest.of(Digest.Algorithm.SHA256, question).hex(),
-                "ANSWER");
+                ANSWER);
         return answers.answer(
                 new KeptAnswers.Question(
                         key,
@@ -56,5 +59,21 @@ public final class UpstreamSecurity {
                         MINUTES,
                         Optional.of(DAY)),
                 Optional.ofNullable(table.get(List.of(key)).get(key)));
+    }
+
+    /** Where the upstream's keys are kept. */
+    public Key keysKey() {
+        return new Key(partition + "keys", ANSWER);
+    }
+
+    /**
+     * The keys that its packages are signed with: an object, {@code keys} a list.
+     *
+     * @param found the item under {@link #keysKey}
+     */
+    public KeptAnswer keys(Optional<Item> found) {
+        return answers.answer(
+                new KeptAnswers.Question(keysKey(), upstream::keys, reader::keys, MINUTES, MINUTES, Optional.empty()),
+                found);
     }
 }

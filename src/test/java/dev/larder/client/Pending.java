@@ -3,7 +3,6 @@ package dev.larder.client;
 import static dev.larder.client.Command.ACCESS_GRANT;
 import static dev.larder.client.Command.ACCESS_LIST;
 import static dev.larder.client.Command.ACCESS_STATUS;
-import static dev.larder.client.Command.AUDIT_SIGNATURES;
 import static dev.larder.client.Command.DEPRECATE;
 import static dev.larder.client.Command.LOGIN;
 import static dev.larder.client.Command.LOGIN_WEB;
@@ -41,8 +40,8 @@ final class Pending {
             UNPUBLISH_PACKAGE,
             DEPRECATE,
             STAR,
-            SEARCH,
-            AUDIT_SIGNATURES);
+            SEARCH);
+
 
     private Pending() {}
 }

@@ -9,6 +9,7 @@ import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
+import dev.larder.registry.Signer;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -16,6 +17,7 @@ import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
+import dev.larder.support.MemorySigner;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
@@ -54,8 +56,10 @@ public final class TestRegistry implements AutoCloseable {
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
+    final MemorySigner signer = new MemorySigner();
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-    private final Functions functions;
+    private final RegistrySettings settings;
+    private Functions functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, Set<String> claimedScopes) {
         var settings = new RegistrySettings(
@@ -64,11 +68,27 @@ public final class TestRegistry implements AutoCloseable {
                 anonymousRead,
                 false,
                 claimedScopes);
-        functions = Functions.on(
-                new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
+        this.settings = settings;
+        functions = functions(signer);
         know(ALICE, "alice");
         know(BOB, "bob");
         keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
+    }
+
+    private Functions functions(Signer signing) {
+        return Functions.on(new Ports(
+                settings,
+                counts.of(table),
+                counts.of(objects),
+                queue::add,
+                counts.of(signing),
+                () -> now,
+                new Random(7)));
+    }
+
+    /** From now on it signs with another key, as after a deployment. */
+    void signWith(Signer another) {
+        functions = functions(another);
     }
 
     /** Makes a token known. */

@@ -176,7 +176,7 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Table", "Bucket"})
+    @ValueSource(strings = {"Table", "Bucket", "SigningKey"})
     void what_is_kept_outlives_the_stack(String store) {
         assertThat(TEMPLATE.at("Resources/" + store + "/DeletionPolicy")).isEqualTo("Retain");
         assertThat(TEMPLATE.at("Resources/" + store + "/UpdateReplacePolicy")).isEqualTo("Retain");
@@ -260,6 +260,15 @@ class TemplateTest {
         assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem")).containsExactlyInAnyOrder("H#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
         assertThat(folders("WriteFunction", "s3:GetObject")).containsExactly("hosted/");
+    }
+
+    @Test
+    void the_write_function_alone_signs_with_a_key_of_the_kind_that_npm_verifies() {
+        assertThat(functions().filter(function -> !actions(function, "kms:").isEmpty()))
+                .containsExactly("WriteFunction");
+        assertThat(actions("WriteFunction", "kms:")).containsExactlyInAnyOrder("kms:Sign", "kms:GetPublicKey");
+        assertThat(TEMPLATE.at("Resources/SigningKey/Properties/KeySpec")).isEqualTo("ECC_NIST_P256");
+        assertThat(TEMPLATE.at("Resources/SigningKey/Properties/KeyUsage")).isEqualTo("SIGN_VERIFY");
     }
 
     @Test

@@ -43,6 +43,9 @@ public final class UpstreamRegistry implements AutoCloseable {
     /** Where it is asked for advisories. */
     public static final String ADVISORIES = "/-/npm/v1/security/advisories/bulk";
 
+    /** Where it is asked for the keys that it signs with. */
+    public static final String KEYS = "/-/npm/v1/keys";
+
     private static final Duration LONGEST_HANG = Duration.ofMinutes(5);
 
     private final Map<String, Map<String, Object>> packuments = new ConcurrentHashMap<>();
@@ -100,7 +103,11 @@ public final class UpstreamRegistry implements AutoCloseable {
         var path = "/" + name + "/-/" + made.name().tarballFile(made.version().text());
         var manifest = new LinkedHashMap<>(made.manifest());
         manifest.put("_id", name + "@" + version);
-        manifest.put("dist", made.dist(url().resolve(path).toString()));
+        var dist = new LinkedHashMap<>(made.dist(url().resolve(path).toString()));
+        if (!security.signatures(made).isEmpty()) {
+            dist.put("signatures", security.signatures(made));
+        }
+        manifest.put("dist", dist);
         var packument = packuments.computeIfAbsent(name, absent -> empty(absent, when));
         change(packument, "dist-tags", "latest", version);
         change(packument, "versions", version, manifest);
@@ -254,6 +261,9 @@ public final class UpstreamRegistry implements AutoCloseable {
         }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.error(405);
+        }
+        if (path.equals(KEYS)) {
+            return security.keys();
         }
         var tarball = tarballs.get(path);
         return tarball != null

@@ -71,6 +71,13 @@ public sealed interface Problem {
         }
     }
 
+    record BodyTooLarge(String why) implements Problem {
+        @Override
+        public String message() {
+            return "the request body is too large: " + why;
+        }
+    }
+
     record IntegrityMismatch(String what, String claimed, String found) implements Problem {
         @Override
         public String message() {
@@ -264,6 +271,23 @@ public sealed interface Problem {
         public String message() {
             return "the upstream registry cannot be asked for " + name + " just now (" + why
                     + "), and there is no copy here; try again";
+        }
+    }
+
+    /** As {@link UpstreamUnavailable}, when it is asked for the keys that its packages are signed with. */
+    record KeysUnavailable(String why) implements Problem {
+        @Override
+        public String message() {
+            return "the upstream registry cannot be asked for its signing keys just now (" + why
+                    + "), and this one has none yet; try again";
+        }
+    }
+
+    /** Nothing here was ever signed. */
+    record NoKeys() implements Problem {
+        @Override
+        public String message() {
+            return "there are no signing keys: nothing that was published here is signed, nor does an upstream sign";
         }
     }
 

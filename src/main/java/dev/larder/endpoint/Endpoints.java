@@ -11,4 +11,5 @@ public record Endpoints(
         LoginEndpoint login,
         LoginPage loginPage,
         TokensEndpoint tokens,
-        StarsEndpoint stars) {}
+        StarsEndpoint stars,
+        SecurityEndpoint security) {}

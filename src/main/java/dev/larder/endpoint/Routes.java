@@ -61,6 +61,17 @@ public final class Routes {
                 Route.of("GET", "/-/team/{org}/{team}/user", ask.access()::users),
                 // administrators, with curl: docs/permissions.md
                 Route.of("GET", "/-/larder/rules", (request, _) -> ask.access().rules(request)),
+                // npm and bun install, npm audit, pnpm 11 and 12 audit, yarn npm audit, bun audit: a POST that reads
+                Route.of(
+                        "POST",
+                        "/-/npm/v1/security/advisories/bulk",
+                        (request, _) -> ask.security().advisories(request)),
+                // pnpm 10 audit; npm 8 and 10, when the one above fails
+                Route.of("POST", "/-/npm/v1/security/audits/quick", (request, _) -> ask.security().audit(request)),
+                // pnpm 9 audit; pnpm 10, when the one above fails
+                Route.of("POST", "/-/npm/v1/security/audits", (request, _) -> ask.security().audit(request)),
+                // npm audit signatures, pnpm audit signatures
+                Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
                 // every install: the packument, full or abbreviated
                 // npm unpublish, deprecate, star, with ?write=true: what they send back
                 Route.of("GET", "/{package}", ask.read()::packument),

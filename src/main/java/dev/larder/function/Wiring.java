@@ -11,16 +11,19 @@ import dev.larder.endpoint.Endpoints;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
+import dev.larder.npm.SecurityAnswers;
 import dev.larder.npm.UpstreamPackument;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
+import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
@@ -29,6 +32,7 @@ import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
@@ -41,6 +45,8 @@ import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
 import dev.larder.web.LoginPage;
+import dev.larder.upstream.UpstreamClient;
+import dev.larder.upstream.UpstreamSecurity;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -65,6 +71,7 @@ final class Wiring {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final Ports ports;
+    private final Supplier<HttpClient> http = httpClient();
 
     Wiring(Ports ports) {
         this.ports = ports;
@@ -126,8 +133,9 @@ final class Wiring {
             LoginEndpoint login,
             LoginPage loginPage,
             TokensEndpoint tokens,
-            StarsEndpoint stars) {
-        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars);
+            StarsEndpoint stars,
+            SecurityEndpoint security) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security);
     }
 
     @Singleton
@@ -148,7 +156,7 @@ final class Wiring {
         return new WriteEndpoint(
                 new PutPackument(
                         gate,
-                        new PublishVersion(ports.objects(), commits),
+                        new PublishVersion(ports.objects(), commits, ports.signer()),
                         new DeprecateVersions(ports.table(), commits)),
                 new UnpublishVersions(gate, ports.table(), commits),
                 new ChangeDistTags(gate, commits),
@@ -191,15 +199,27 @@ final class Wiring {
         return new Lookup(tokens, ports.table(), policy, upstream);
     }
 
+    @Singleton
+    SecurityEndpoint securityEndpoint(Lookup lookup, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry -> new UpstreamSecurity(
+                        id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
+        return new SecurityEndpoint(
+                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
+    }
+
+    private static String id(URI registry) {
+        return registry.getAuthority() + registry.getPath();
+    }
+
+    private UpstreamClient client(URI registry) {
+        return new HttpUpstream(registry, http, PATIENCE);
+    }
+
     private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
         return new UpstreamCache(
-                registry.getAuthority() + registry.getPath(),
-                new HttpUpstream(registry, httpClient(), PATIENCE),
-                ports.table(),
-                ports.objects(),
-                reader,
-                ports.clock(),
-                FRESH_FOR);
+                id(registry), client(registry), ports.table(), ports.objects(), reader, ports.clock(), FRESH_FOR);
     }
 
     @Singleton

@@ -153,6 +153,12 @@ final class ManifestWriter {
         out.writeName("tarball").writeString(tarball);
         out.writeName("fileCount").writeNumber(dist.fileCount());
         out.writeName("unpackedSize").writeNumber(dist.unpackedBytes());
+        version.signature().ifPresent(signature -> {
+            out.writeName("signatures").writeStartArray().writeStartObject();
+            out.writeName("keyid").writeString(signature.keyId());
+            out.writeName("sig").writeString(signature.value());
+            out.writeEndObject().writeEndArray();
+        });
         out.writeEndObject();
     }
 

@@ -21,7 +21,7 @@ public final class NpmErrors {
             case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
             case Problem.OtpRequired _ -> headers.put("www-authenticate", "OTP"); // npm: EOTP, and asks for one
             case Problem.TooManyAttempts many -> headers.put("retry-after", String.valueOf(many.retryAfterSeconds()));
-            case Problem.UpstreamUnavailable _ -> headers.put("retry-after", "5");
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
             case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
             default -> {}
         }
@@ -67,16 +67,17 @@ public final class NpmErrors {
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.NobodyFound _,
+                    Problem.NoKeys _,
                     Problem.TarballNotFound _,
                     Problem.LoginNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
             case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
             case Problem.StaleRules _ -> 412;
             case Problem.TooManyAttempts _ -> 429;
-            case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
+            case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
-            case Problem.UpstreamUnavailable _, Problem.NotReadyYet _ -> 503;
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _, Problem.NotReadyYet _ -> 503;
         };
     }
 

@@ -3,7 +3,9 @@ package dev.larder.registry;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Dist;
 import dev.larder.domain.Publication;
+import dev.larder.domain.Signature;
 import dev.larder.domain.Version;
+import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param publisher the user who published it
  * @param deprecated what installers are told
  * @param revision of the package when it was published
+ * @param signature ours; none on versions of Larder 0.1
  */
 public record HostedVersion(
         Version version,
@@ -29,9 +32,11 @@ public record HostedVersion(
         Instant published,
         String publisher,
         Optional<String> deprecated,
-        long revision) {
+        long revision,
+        Optional<Signature> signature) {
 
-    static HostedVersion of(Publication publication, Instant now, String publisher, long revision) {
+    static HostedVersion of(
+            Publication publication, Instant now, String publisher, long revision, Signature signature) {
         return new HostedVersion(
                 publication.version(),
                 Gzip.compress(publication.manifest()),
@@ -40,7 +45,8 @@ public record HostedVersion(
                 now,
                 publisher,
                 publication.deprecated(),
-                revision);
+                revision,
+                Optional.of(signature));
     }
 
     /** The manifest as its author sent it, JSON in UTF-8, without the README. */
@@ -104,8 +110,11 @@ public record HostedVersion(
                 .with("publisher", publisher)
                 .with("deprecated", deprecated.orElse(""))
                 .with("revision", revision);
-        return readme.map(text -> item.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
+        var signed = signature
+                .map(ours -> item.with("keyid", ours.keyId()).with("sig", ours.value()))
                 .orElse(item);
+        return readme.map(text -> signed.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
+                .orElse(signed);
     }
 
     static HostedVersion of(Item item) {
@@ -125,6 +134,7 @@ public record HostedVersion(
                 published(item),
                 item.text("publisher"),
                 Optional.of(deprecation(item)).filter(message -> !message.isEmpty()),
-                revision(item));
+                revision(item),
+                item.findText("keyid").map(keyId -> new Signature(keyId, item.text("sig"))));
     }
 }

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
  *                              sk V#&lt;version&gt;               HostedVersion; build metadata is left out, as semver compares
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
+ *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
  *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
@@ -46,6 +47,10 @@ final class Keys {
 
     static Key grants() {
         return new Key("R#" + REPOSITORY, "GRANTS");
+    }
+
+    static Key signingKeys() {
+        return new Key("R#" + REPOSITORY, "KEYS");
     }
 
     static Key version(PackageName name, Version version) {

@@ -61,7 +61,7 @@ public final class Lookup {
         // A caller may ask for the head alone.
         var items = table.get(keys.stream().distinct().toList());
 
-        var who = enter(caller, items);
+        var who = admitted(caller, items);
         var head = item(items, Keys.head(name)).map(HostedPackage::of);
         if (!isThere(name, head, who, GrantsItem.in(items))) {
             throw new Refusal(new Problem.PackageNotFound(name));
@@ -83,20 +83,11 @@ public final class Lookup {
         for (var from = 0; from < keys.size(); from += Table.LIMIT_KEYS) {
             items.putAll(table.get(keys.subList(from, Math.min(keys.size(), from + Table.LIMIT_KEYS))));
         }
-        var who = enter(caller, items);
+        var who = admitted(caller, items);
         var grants = GrantsItem.in(items);
         return names.stream()
                 .filter(name -> isThere(name, item(items, Keys.head(name)).map(HostedPackage::of), who, grants))
                 .toList();
-    }
-
-    private Principal enter(Caller caller, Map<Key, Item> items) {
-        var who = tokens.who(caller, items);
-        if (!policy.mayEnter(who)) {
-            throw new Refusal(new Problem.Unauthenticated(
-                    "this registry answers only callers with a token: put one in your .npmrc"));
-        }
-        return who;
     }
 
     /**
@@ -108,6 +99,29 @@ public final class Lookup {
         return policy.may(who, Permission.READ, subject, grants)
                 && head.map(hosted -> !hosted.isUnpublished())
                         .orElseGet(() -> upstream.isPresent() && !policy.isClaimed(name));
+    }
+
+    /**
+     * Lets everybody through who may read anything at all.
+     *
+     * @param others further keys, read along with the caller's
+     * @return the items under those
+     */
+    Map<Key, Item> enter(Caller caller, List<Key> others) {
+        var keys = new ArrayList<>(caller.keys());
+        keys.addAll(others);
+        var items = keys.isEmpty() ? Map.<Key, Item>of() : table.get(keys);
+        admitted(caller, items);
+        return items;
+    }
+
+    private Principal admitted(Caller caller, Map<Key, Item> items) {
+        var who = tokens.who(caller, items);
+        if (!policy.mayEnter(who)) {
+            throw new Refusal(new Problem.Unauthenticated(
+                    "this registry answers only callers with a token: put one in your .npmrc"));
+        }
+        return who;
     }
 
     private static Optional<Item> item(Map<Key, Item> items, Key key) {

@@ -5,6 +5,7 @@ import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Signature;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -12,11 +13,12 @@ import dev.larder.storage.Write;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Publishes a version: the tarball first, then one transaction that makes it visible. A tarball that nobody points at is
+ * Publishes a version: signed, the tarball first, then one transaction that makes it visible. A tarball that nobody points at is
  * litter, a version whose tarball is missing is an outage. Clients repeat a PUT that they heard no answer to, so the
  * same bytes by the same publisher again is a success that changes nothing.
  */
@@ -30,10 +32,12 @@ public final class PublishVersion {
 
     private final Objects objects;
     private final Commits commits;
+    private final Signer signer;
 
-    public PublishVersion(Objects objects, Commits commits) {
+    public PublishVersion(Objects objects, Commits commits, Signer signer) {
         this.objects = objects;
         this.commits = commits;
+        this.signer = signer;
     }
 
     /** Does so for a caller who may publish. */
@@ -45,8 +49,9 @@ public final class PublishVersion {
 
         var tarball =
                 new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, publication.dist().integrity());
+        var signature = new Signature[] {null};
         var kept = new boolean[] {false};
-        commits.change(name, user.name(), List.of(key), state -> {
+        commits.change(name, user.name(), List.of(key, Keys.signingKeys()), state -> {
             pass.require(name, Permission.PUBLISH, state.head());
             var existing = Optional.ofNullable(state.items().get(key));
             if (existing.isPresent()) {
@@ -61,16 +66,26 @@ public final class PublishVersion {
                     .orElseGet(() -> HostedPackage.empty(name, user.name(), state.now()))
                     .withAccess(publication.access())
                     .afterTag(publication.tag(), publication.version(), state.now());
-            var item = HostedVersion.of(publication, state.now(), user.name(), head.revision())
+            if (signature[0] == null) {
+                signature[0] = sign(publication);
+            }
+            var item = HostedVersion.of(publication, state.now(), user.name(), head.revision(), signature[0])
                     .toItem(key);
             requireSize(name, item.sizeBytes(), LARGEST_ITEM);
             if (!kept[0]) {
                 put(tarball, publication.tarball());
                 kept[0] = true;
             }
-            return Optional.of(new Commits.Change(
-                    head, List.of(new Write.Put(item, Write.ABSENT)), "publish " + publication.version()));
+            var writes = new ArrayList<Write>(List.of(new Write.Put(item, Write.ABSENT)));
+            SigningKeys.listing(signer.key(), state.items()).ifPresent(writes::add);
+            return Optional.of(new Commits.Change(head, writes, "publish " + publication.version()));
         });
+    }
+
+    private Signature sign(Publication publication) {
+        var message = Signature.message(
+                publication.name(), publication.version(), publication.dist().integrity());
+        return new Signature(signer.key(), signer.sign(message));
     }
 
     private static void requireHeld(Publication publication, Item existing, Commits.State state) {

@@ -9,6 +9,7 @@ import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
+import dev.larder.registry.Signer;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -16,6 +17,7 @@ import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
+import dev.larder.support.MemorySigner;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
@@ -56,9 +58,11 @@ public final class TestRegistry implements AutoCloseable {
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
+    final MemorySigner signer = new MemorySigner();
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-    private final Ports ports;
-    private final Functions functions;
+    private final RegistrySettings settings;
+    private Ports ports;
+    private Functions functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
         var settings = new RegistrySettings(
@@ -67,11 +71,24 @@ public final class TestRegistry implements AutoCloseable {
                 anonymousRead,
                 signUp,
                 claimedScopes);
-        ports = new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7));
-        functions = Functions.on(ports);
+        this.settings = settings;
+        signWith(signer);
         know(ALICE, "alice");
         know(BOB, "bob");
         keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
+    }
+
+    /** From now on it signs with another key, as after a deployment. */
+    void signWith(Signer another) {
+        ports = new Ports(
+                settings,
+                counts.of(table),
+                counts.of(objects),
+                queue::add,
+                counts.of(another),
+                () -> now,
+                new Random(7));
+        functions = Functions.on(ports);
     }
 
     /** Makes a token known, of a user who has no account. */
@@ -192,8 +209,10 @@ public final class TestRegistry implements AutoCloseable {
     private static Answer ask(
             Functions functions, String address, String method, String path, byte[] body, String... headers) {
         var event = event(address, method, path, body, headers);
-        var function = method.equals("GET") || method.equals("HEAD") ? functions.read() : functions.write();
-        return invoke(function, Json.bytes(event));
+        var reads = method.equals("GET")
+                || method.equals("HEAD")
+                || method.equals("POST") && path.startsWith("/-/npm/v1/security/");
+        return invoke(reads ? functions.read() : functions.write(), Json.bytes(event));
     }
 
     /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */

@@ -2,6 +2,7 @@ package dev.larder.support;
 
 import dev.larder.domain.Digest;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.SigningKey;
 import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,7 @@ public final class FullCheck {
         require(head.text("name").equals(manifest.get("name")), where, "has a manifest of " + manifest.get("name"));
         require(version.text().equals(manifest.get("version")), where, "has a manifest of another version");
         item.findBytes("readme").ifPresent(FullCheck::expanded);
+        item.findText("keyid").ifPresent(keyId -> signature(where, item, keyId, head));
         var integrity = Digest.strongest(item.text("integrity")).orElseThrow();
         require(integrity.algorithm() == Digest.Algorithm.SHA512, where, "has no sha512");
         var tarball = objects.get(new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, integrity).path());
@@ -191,6 +194,21 @@ public final class FullCheck {
                 deeds("unpublish").contains(item.text("remover") + " " + head.text("name") + " " + version),
                 where,
                 "was removed without a word in the audit");
+    }
+
+    private void signature(String where, Item version, String keyId, Item head) {
+        var keys =
+                Optional.ofNullable(partitions.getOrDefault("R#npm", Map.of()).get("KEYS"));
+        var spki = keys.map(item -> item.texts("keys").get(keyId));
+        if (spki.isEmpty()) {
+            offence(where, "is signed with a key that is not listed");
+            return;
+        }
+        var message = head.text("name") + "@" + version.text("version") + ":" + version.text("integrity");
+        require(
+                MemorySigner.verifies(spki.get(), message.getBytes(StandardCharsets.UTF_8), version.text("sig")),
+                where,
+                "has a signature that is none");
     }
 
     private void hostedView(String where, Item view, Item head, Map<String, Item> versions) {
@@ -244,8 +262,15 @@ public final class FullCheck {
                     require(item.key().pk().endsWith("#" + name), where, "shows " + name);
                 }
             }
+            case "ANSWER" -> answer(where, item);
             default -> offence(where, "is a kind of cached item that FullCheck does not know yet");
         }
+    }
+
+    /** A small answer, or that there is none. */
+    private void answer(String where, Item item) {
+        require(item.number("fresh") > 0, where, "does not say until when it is fresh");
+        item.findBytes("gzip").ifPresent(gzip -> Json.object(expanded(gzip)));
     }
 
     private Optional<byte[]> document(Item head) {
@@ -268,6 +293,14 @@ public final class FullCheck {
         var where = item.key().toString();
         switch (kind(item)) {
             case "GRANTS" -> require(item.number("revision") > 0, where, "has no revision");
+            case "KEYS" ->
+                item.texts("keys")
+                        .forEach((id, spki) -> require(
+                                SigningKey.of(Base64.getDecoder().decode(spki))
+                                        .id()
+                                        .equals(id),
+                                where,
+                                "calls a key " + id + " that has another id"));
             default -> offence(where, "is a kind of item of a repository that FullCheck does not know yet");
         }
     }

@@ -71,6 +71,13 @@ public sealed interface Problem {
         }
     }
 
+    record SearchTooLong(int characters, int limit) implements Problem {
+        @Override
+        public String message() {
+            return "the text to search for has " + characters + " characters; " + limit + " are read at most";
+        }
+    }
+
     record IntegrityMismatch(String what, String claimed, String found) implements Problem {
         @Override
         public String message() {

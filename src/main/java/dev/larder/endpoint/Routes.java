@@ -20,7 +20,8 @@ public final class Routes {
     private Routes() {}
 
     /** What ReadFunction answers; HEAD comes with GET. */
-    public static Router reads(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
+    public static Router reads(
+            ReadEndpoint read, SearchEndpoint search, AccountEndpoint account, AccessEndpoint access) {
         return router(List.of(
                 // npm ping, pnpm ping
                 Route.of("GET", "/-/ping", (_, _) -> account.ping()),
@@ -28,6 +29,8 @@ public final class Routes {
                 Route.of("GET", "/-/whoami", (request, _) -> account.whoami(request)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
+                // npm search, pnpm 12 search
+                Route.of("GET", "/-/v1/search", (request, _) -> search.search(request)),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", access::visibility),
                 // npm access list collaborators

@@ -8,9 +8,12 @@ import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.SearchEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
+import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.UpstreamPackument;
+import dev.larder.npm.UpstreamResults;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
@@ -26,11 +29,14 @@ import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.SearchIndex;
+import dev.larder.registry.SearchPackages;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
+import dev.larder.upstream.UpstreamSearch;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -53,6 +59,9 @@ final class Wiring {
 
     /** How long an upstream may take for an answer: API Gateway gives up on us after 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    /** How long it may take for a search: our own results wait for it. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
 
     private final Ports ports;
 
@@ -93,9 +102,9 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
+    HttpDoor readDoor(ReadEndpoint read, SearchEndpoint search, AccountEndpoint account, AccessEndpoint access) {
         return new HttpDoor(
-                Routes.reads(read, account, access), ports.settings().publicUrl());
+                Routes.reads(read, search, account, access), ports.settings().publicUrl());
     }
 
     @Singleton
@@ -116,6 +125,15 @@ final class Wiring {
                 new ReadPackument(lookup, views, ports.objects(), ports.queue()),
                 new ReadManifest(lookup, ports.table(), reader, writer),
                 new LocateTarball(lookup, ports.objects()));
+    }
+
+    @Singleton
+    SearchEndpoint searchEndpoint(Tokens tokens, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry -> new UpstreamSearch(
+                        new HttpUpstream(registry, httpClient(), SEARCH_PATIENCE), new UpstreamResults()));
+        return new SearchEndpoint(new SearchPackages(tokens, ports.table(), policy, upstream, ports.clock()));
     }
 
     @Singleton
@@ -140,7 +158,8 @@ final class Wiring {
 
     @Singleton
     Commits commits() {
-        return new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
+        var index = new SearchIndex(ports.table(), new ManifestSummary());
+        return new Commits(ports.table(), index, ports.queue(), ports.clock(), ports.random());
     }
 
     @Singleton

@@ -50,6 +50,7 @@ public final class NpmErrors {
                     Problem.InvalidTag _,
                     Problem.InvalidTeam _,
                     Problem.MalformedBody _,
+                    Problem.SearchTooLong _,
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _ -> 401;
             case Problem.Forbidden _, Problem.NotPermitted _ -> 403;

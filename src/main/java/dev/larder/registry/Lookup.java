@@ -58,10 +58,7 @@ public final class Lookup {
         var items = table.get(keys.stream().distinct().toList());
 
         var who = tokens.who(caller, items);
-        if (!policy.mayEnter(who)) {
-            throw new Refusal(new Problem.Unauthenticated(
-                    "this registry answers only callers with a token: put one in your .npmrc"));
-        }
+        policy.requireEntry(who);
         var head = item(items, Keys.head(name)).map(HostedPackage::of);
         var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.proxied(name));
         if (!policy.may(who, Permission.READ, subject, GrantsItem.in(items))) {

@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +166,7 @@ public final class TestRegistry implements AutoCloseable {
     /**
      * Asks the function that answers {@code method}.
      *
+     * @param path and a query, where there is one, as a client sends it
      * @param headers names and values by turns
      */
     Answer ask(String method, String path, byte[] body, String... headers) {
@@ -222,7 +224,9 @@ public final class TestRegistry implements AutoCloseable {
         return new Answer(((Number) answer.get("statusCode")).intValue(), headers, body);
     }
 
-    private static Map<String, Object> event(String method, String path, byte[] body, String... headers) {
+    private static Map<String, Object> event(String method, String target, byte[] body, String... headers) {
+        var path = target.replaceFirst("\\?.*", "");
+        var query = target.substring(Math.min(target.length(), path.length() + 1));
         var all = new LinkedHashMap<String, Object>();
         all.put("host", HOST);
         for (var i = 0; i < headers.length; i += 2) {
@@ -234,7 +238,9 @@ public final class TestRegistry implements AutoCloseable {
                 "rawPath",
                 path,
                 "rawQueryString",
-                "",
+                query,
+                "queryStringParameters",
+                parameters(query),
                 "headers",
                 all,
                 "requestContext",
@@ -254,6 +260,17 @@ public final class TestRegistry implements AutoCloseable {
     /** What a full check of all that is kept finds wrong. */
     List<String> offences() {
         return FullCheck.offences(table.items(), objects);
+    }
+
+    private static Map<String, String> parameters(String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        for (var pair : query.split("&")) {
+            var parts = pair.split("=", 2);
+            if (parts.length == 2) {
+                parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
     }
 
     /** Ends the test: whatever it did, it has left a registry in which everything is true. */

@@ -29,7 +29,7 @@ public final class Routes {
                 Route.of("GET", "/-/whoami", (request, _) -> account.whoami(request)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
-                // npm search, pnpm 12 search
+                // npm search, pnpm search
                 Route.of("GET", "/-/v1/search", (request, _) -> search.search(request)),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", access::visibility),

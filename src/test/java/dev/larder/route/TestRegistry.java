@@ -168,9 +168,12 @@ public final class TestRegistry implements AutoCloseable {
      * @param headers names and values by turns
      */
     Answer ask(String method, String path, byte[] body, String... headers) {
-        var event = event(method, path, body, headers);
-        var function = method.equals("GET") || method.equals("HEAD") ? functions.read() : functions.write();
-        return invoke(function, Json.bytes(event));
+        return invoke(method, Json.bytes(event(method, path, body, headers)));
+    }
+
+    /** Hands {@code event} to the function that answers {@code method}. */
+    Answer invoke(String method, byte[] event) {
+        return invoke(method.equals("GET") || method.equals("HEAD") ? functions.read() : functions.write(), event);
     }
 
     /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */

@@ -39,19 +39,36 @@ public record Credential(Optional<String> tokenHash) {
         return tokenHash.map(Tokens::key).stream().toList();
     }
 
+    /** The user name in an {@code Authorization} header with Basic credentials: what somebody says, and nothing more. */
+    public static Optional<String> basicUser(Optional<String> authorization) {
+        return authorization
+                .map(Credential::words)
+                .filter(words -> words.length == 2 && words[0].equalsIgnoreCase("basic"))
+                .map(words -> pair(words[1]))
+                .filter(pair -> pair.indexOf(':') > 0)
+                .map(pair -> pair.substring(0, pair.indexOf(':')));
+    }
+
     private static String token(String header) {
-        var words = header.strip().split("\\s+", 2);
+        var words = words(header);
         return switch (words[0].toLowerCase(Locale.ROOT)) {
             case "bearer" -> words.length == 2 ? words[1] : "";
-            case "basic" -> words.length == 2 ? password(words[1]) : "";
+            case "basic" -> words.length == 2 ? password(pair(words[1])) : "";
             default -> "";
         };
     }
 
-    private static String password(String base64) {
+    private static String[] words(String header) {
+        return header.strip().split("\\s+", 2);
+    }
+
+    private static String password(String pair) {
+        return pair.substring(pair.indexOf(':') + 1);
+    }
+
+    private static String pair(String base64) {
         try {
-            var pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-            return pair.substring(pair.indexOf(':') + 1);
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return ""; // not base64: a token that nobody has
         }

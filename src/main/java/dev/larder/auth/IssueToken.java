@@ -31,11 +31,10 @@ public final class IssueToken {
      * every job: {@code user/bob}, {@code assumed-role/Deploy}.
      */
     public Issued toAwsIdentity(String arn) {
-        var bytes = new byte[Secret.BYTES];
-        random.nextBytes(bytes);
         var now = clock.instant();
-        var issued = new Issued(Secret.of(bytes), now.plus(LIFETIME));
+        var issued = new Issued(Secret.random(random), now.plus(LIFETIME));
         tokens.keep(Token.of(issued.secret(), user(arn), Token.Kind.ADMINISTRATOR, now)
+                .named("AWS credentials")
                 .until(issued.expires()));
         return issued;
     }

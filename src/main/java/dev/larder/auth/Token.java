@@ -23,7 +23,9 @@ import java.util.stream.Stream;
  * @param addresses where it may be used from; empty: anywhere
  * @param expires when it ends; none: never
  * @param beginning the first characters of its text, for people to know it again
- * @param name what its user calls it; empty: nothing
+ * @param name what its user calls it
+ * @param secondFactor whether its user may have one: only then does a change of a package look at the account. Set with
+ *     the account, and never taken back.
  */
 public record Token(
         String hash,
@@ -34,7 +36,8 @@ public record Token(
         Instant created,
         Optional<Instant> expires,
         String beginning,
-        String name) {
+        String name,
+        boolean secondFactor) {
 
     /** How a token came about. */
     public enum Kind {
@@ -52,37 +55,64 @@ public record Token(
         addresses = List.copyOf(addresses);
     }
 
+    /**
+     * What is kept of a token's text.
+     *
+     * @param beginning its first characters
+     */
+    record Traces(String hash, String beginning) {
+
+        static Traces of(String secret) {
+            return new Traces(Credential.hash(secret), secret.substring(0, Math.min(SHOWN, secret.length() / 2)));
+        }
+    }
+
     /** The token with the text {@code secret}, without limits and for ever. */
     public static Token of(String secret, String user, Kind kind, Instant now) {
+        return of(Traces.of(secret), user, kind, now);
+    }
+
+    static Token of(Traces text, String user, Kind kind, Instant now) {
         return new Token(
-                Credential.hash(secret),
+                text.hash(),
                 user,
                 kind,
                 Limits.NONE,
                 List.of(),
                 now,
                 Optional.empty(),
-                secret.substring(0, Math.min(SHOWN, secret.length() / 2)),
-                "");
+                text.beginning(),
+                "token",
+                false);
     }
 
     /** The same, ending at {@code end}. */
     public Token until(Instant end) {
-        return new Token(hash, user, kind, limits, addresses, created, Optional.of(end), beginning, name);
+        return new Token(hash, user, kind, limits, addresses, created, Optional.of(end), beginning, name, secondFactor);
     }
 
     /** The same, with limits, and for use from some addresses alone. */
     public Token limitedTo(Limits limits, List<Cidr> addresses) {
-        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name);
+        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name, secondFactor);
     }
 
     /** The same, as its user calls it. */
     public Token named(String name) {
-        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name);
+        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name, secondFactor);
+    }
+
+    /** The same, of a user who may have a second factor. */
+    Token withSecondFactor() {
+        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name, true);
+    }
+
+    /** Whether it stands for its user in all things: only then may it change accounts and tokens. */
+    boolean isWhole() {
+        return kind != Kind.AUTOMATION && limits.isNone() && addresses.isEmpty();
     }
 
     /** Who holds it. */
-    Principal.User principal() {
+    public Principal.User principal() {
         return new Principal.User(user, kind == Kind.ADMINISTRATOR, limits);
     }
 
@@ -104,7 +134,8 @@ public record Token(
                 .with("addresses", words(addresses))
                 .with("created", created.getEpochSecond())
                 .with("beginning", beginning)
-                .with("name", name);
+                .with("name", name)
+                .with("secondFactor", secondFactor ? 1 : 0);
         return expires.map(end -> item.with("expires", end.getEpochSecond())).orElse(item);
     }
 
@@ -122,7 +153,8 @@ public record Token(
                 Instant.ofEpochSecond(item.number("created")),
                 item.findNumber("expires").map(Instant::ofEpochSecond),
                 item.text("beginning"),
-                item.text("name"));
+                item.text("name"),
+                item.findNumber("secondFactor").orElse(0L) == 1);
     }
 
     private static String words(List<?> values) {

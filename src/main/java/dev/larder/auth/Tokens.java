@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The tokens that this registry knows, by their hash alone. One that is removed is refused from the next request on.
@@ -26,30 +27,52 @@ public final class Tokens {
 
     private final Table table;
     private final InstantSource clock;
+    private final TokenUses uses;
 
+    /** The tokens, for whoever only makes some known. */
     public Tokens(Table table, InstantSource clock) {
+        this(table, clock, new TokenUses(table, _ -> {}));
+    }
+
+    /**
+     * @param uses hears of each token that is found good
+     */
+    public Tokens(Table table, InstantSource clock, TokenUses uses) {
         this.table = table;
         this.clock = clock;
+        this.uses = uses;
     }
 
     static Key key(String hash) {
         return new Key("T#" + hash, "TOKEN");
     }
 
-    /** Makes a token known, and its user's; repeating it changes nothing. */
-    public void keep(Token token) {
-        table.transact(writes(token));
-    }
-
-    /** What makes a token known, as part of a larger transaction. */
-    List<Write> writes(Token token) {
-        return List.of(
-                new Write.Put(token.toItem(key(token.hash())), Write.ALWAYS),
-                new Write.Put(token.toItem(listed(token.user(), token.hash())), Write.ALWAYS));
-    }
-
     private static Key listed(String user, String hash) {
         return new Key("U#" + user, "TOKEN#" + hash);
+    }
+
+    /** Makes a token known, and its user's; repeating it changes nothing. */
+    public void keep(Token token) {
+        table.transact(writes(token, Write.ALWAYS).toList());
+    }
+
+    /**
+     * Makes a token known together with what else is written, or nothing of it.
+     *
+     * @return false when a condition of {@code others} did not hold
+     */
+    boolean keep(Token token, Stream<Write> others) {
+        return table.transact(Stream.concat(writes(token, Write.ALWAYS), others).toList());
+    }
+
+    /** Has changes of packages look at the account, from now on; the token stays removed if it was removed meanwhile. */
+    void noteSecondFactor(Token token) {
+        table.transact(writes(token.withSecondFactor(), Write.PRESENT).toList());
+    }
+
+    private static Stream<Write> writes(Token token, Write.Condition condition) {
+        return Stream.of(key(token.hash()), listed(token.user(), token.hash()))
+                .map(key -> new Write.Put(token.toItem(key), condition));
     }
 
     /** The tokens of {@code user} that have not ended, oldest first. */
@@ -61,6 +84,12 @@ public final class Tokens {
                 .toList();
     }
 
+    /** The token with that hash, good or not. */
+    Optional<Token> find(String hash) {
+        var key = key(hash);
+        return Optional.ofNullable(table.get(List.of(key)).get(key)).map(Token::of);
+    }
+
     /** Ends a token of {@code user}; one that is not theirs, or not there, stays so. */
     public void remove(String user, String hash) {
         var theirs = new Write.Condition.Equal("user", new Value.Text(user));
@@ -70,7 +99,9 @@ public final class Tokens {
 
     /** Who is calling; asks the table for nothing but the token. */
     public Principal who(Caller caller) {
-        return caller.keys().isEmpty() ? new Principal.Anonymous() : who(caller, table.get(caller.keys()));
+        return caller.keys().isEmpty()
+                ? new Principal.Anonymous()
+                : token(caller).principal();
     }
 
     /**
@@ -79,16 +110,22 @@ public final class Tokens {
      * @param found what the table holds under {@link Caller#keys}, among others
      */
     public Principal who(Caller caller, Map<Key, Item> found) {
-        return caller.credential().tokenHash().isEmpty()
+        return caller.keys().isEmpty()
                 ? new Principal.Anonymous()
                 : token(caller, found).principal();
     }
 
-    /** The caller's token; refuses a caller without one that is good. */
+    /** The caller's token; refuses a caller without one that is good. Asks the table for nothing else. */
+    public Token token(Caller caller) {
+        return token(caller, caller.keys().isEmpty() ? Map.of() : table.get(caller.keys()));
+    }
+
+    /** As {@link #token(Caller)}, with what the table holds under {@link Caller#keys}, among others. */
     public Token token(Caller caller, Map<Key, Item> found) {
-        var token = caller.credential()
+        var hash = caller.credential()
                 .tokenHash()
-                .flatMap(hash -> Optional.ofNullable(found.get(key(hash))))
+                .orElseThrow(() -> new Refusal(new Problem.Unauthenticated("this needs a token: npm login gets one")));
+        var token = Optional.ofNullable(found.get(key(hash)))
                 .map(Token::of)
                 .filter(known -> !known.isExpired(clock.instant()))
                 .orElseThrow(() -> new Refusal(new Problem.Unauthenticated(
@@ -96,6 +133,16 @@ public final class Tokens {
         if (!token.isUsableFrom(caller.address())) {
             throw new Refusal(new Problem.AddressNotAllowed(caller.address()));
         }
+        uses.note(token, clock.instant());
         return token;
+    }
+
+    /** The caller's token, if there is one and it is good: for what a bad one must not keep from being done. */
+    public Optional<Token> findToken(Caller caller, Map<Key, Item> found) {
+        return caller.keys().stream()
+                .flatMap(key -> Optional.ofNullable(found.get(key)).stream())
+                .map(Token::of)
+                .filter(known -> !known.isExpired(clock.instant()) && known.isUsableFrom(caller.address()))
+                .findFirst();
     }
 }

@@ -15,6 +15,9 @@ public record PackagePattern(String text) {
     /** Every package. */
     public static final PackagePattern ALL = new PackagePattern("**");
 
+    /** No package: none has this name. */
+    public static final PackagePattern NONE = new PackagePattern("-");
+
     public PackagePattern {
         if (text.length() > LONGEST || !LEGAL.matcher(text).matches()) {
             throw new Refusal(new Problem.MalformedBody(

@@ -71,6 +71,13 @@ public sealed interface Problem {
         }
     }
 
+    record BodyTooLarge(String why) implements Problem {
+        @Override
+        public String message() {
+            return "the request body is too large: " + why;
+        }
+    }
+
     record IntegrityMismatch(String what, String claimed, String found) implements Problem {
         @Override
         public String message() {
@@ -92,7 +99,7 @@ public sealed interface Problem {
         }
     }
 
-    /** An organisation, a team or a user that there is not, or that the caller may not see. */
+    /** An organisation, a team, a user or a token that there is not, or that the caller may not see. */
     record NobodyFound(String what) implements Problem {
         @Override
         public String message() {
@@ -123,6 +130,48 @@ public sealed interface Problem {
         }
     }
 
+    /** The same whether the account exists or not. */
+    record WrongPassword() implements Problem {
+        @Override
+        public String message() {
+            return "the user name or the password is wrong";
+        }
+    }
+
+    /** No one-time password, or not the right one. npm also looks for the words "one-time pass". */
+    record OtpRequired(boolean sent) implements Problem {
+        @Override
+        public String message() {
+            return sent
+                    ? "this one-time password is wrong, or too old: take the one that the authenticator shows now"
+                    : "this needs a one-time password from your authenticator: repeat it with --otp=123456";
+        }
+    }
+
+    /** Too many wrong passwords or one-time passwords, or too many new accounts and logins from one address. */
+    record TooManyAttempts(long retryAfterSeconds) implements Problem {
+        @Override
+        public String message() {
+            return "too many attempts: try again in " + (retryAfterSeconds + 59) / 60 + " minutes";
+        }
+    }
+
+    record InvalidUserName(String name) implements Problem {
+        @Override
+        public String message() {
+            return "invalid user name: " + shown(name) + " (a name has at most 64 lower-case letters, digits, dots,"
+                    + " hyphens and underscores, and begins with a letter or a digit)";
+        }
+    }
+
+    /** A login in the browser, by a link that has ended, was used, or never was. */
+    record LoginNotFound() implements Problem {
+        @Override
+        public String message() {
+            return "this login has ended or was used already; run npm login again";
+        }
+    }
+
     record Forbidden(String why) implements Problem {
         @Override
         public String message() {
@@ -135,6 +184,31 @@ public sealed interface Problem {
         @Override
         public String message() {
             return "You cannot publish over the previously published versions: " + version + ".";
+        }
+    }
+
+    /** A number that was published once means those bytes or nothing, forever. */
+    record Unpublished(PackageName name, Version version) implements Problem {
+        @Override
+        public String message() {
+            return name + "@" + version
+                    + " was unpublished, and its number cannot be used again; publish another version";
+        }
+    }
+
+    /** What a client sends back was read before somebody else changed the package. */
+    record StaleRevision(PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return name + " has been changed since it was read; nothing was done, try again";
+        }
+    }
+
+    /** Nothing of that name is ours, or nothing that the caller may know of. */
+    record NothingToUnpublish(PackageName name) implements Problem {
+        @Override
+        public String message() {
+            return "no package " + name + " is published here that you may unpublish";
         }
     }
 
@@ -200,6 +274,23 @@ public sealed interface Problem {
         }
     }
 
+    /** As {@link UpstreamUnavailable}, when it is asked for the keys that its packages are signed with. */
+    record KeysUnavailable(String why) implements Problem {
+        @Override
+        public String message() {
+            return "the upstream registry cannot be asked for its signing keys just now (" + why
+                    + "), and this one has none yet; try again";
+        }
+    }
+
+    /** Nothing here was ever signed. */
+    record NoKeys() implements Problem {
+        @Override
+        public String message() {
+            return "there are no signing keys: nothing that was published here is signed, nor does an upstream sign";
+        }
+    }
+
     /** The upstream answered, but what it sent is not what it should be; nothing of it is kept. */
     record UpstreamCorrupt(PackageName name, String why) implements Problem {
         @Override
@@ -225,9 +316,9 @@ public sealed interface Problem {
         }
     }
 
-    /** What a client sent, cut and without control characters, so that it can stand in a message and a log line. */
+    /** What a client sent, cut, and without control characters and halves of characters: fit for a message and a log line. */
     private static String shown(String text) {
         var cut = text.length() <= 120 ? text : text.substring(0, 120) + "...";
-        return "\"" + cut.replaceAll("[\\p{Cntrl}\"\\\\]", "?") + "\"";
+        return "\"" + cut.replaceAll("[\\p{Cntrl}\\p{Cs}\"\\\\]", "?") + "\"";
     }
 }

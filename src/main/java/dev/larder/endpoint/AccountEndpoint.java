@@ -1,23 +1,32 @@
 package dev.larder.endpoint;
 
 import dev.larder.auth.IssueToken;
+import dev.larder.auth.OwnProfile;
+import dev.larder.auth.RepairAccount;
 import dev.larder.auth.Tokens;
-import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.UserName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
+import dev.larder.npm.ProfileBodies;
 import dev.larder.npm.SmallBodies;
+import java.net.URI;
+import java.util.Map;
 
-/** Who one is, and how one gets a token. */
+/** Who one is, what one says of oneself, and how whoever runs the registry gets in and helps. */
 public final class AccountEndpoint {
 
     private final Tokens tokens;
     private final IssueToken issueToken;
+    private final OwnProfile profile;
+    private final RepairAccount repair;
 
-    public AccountEndpoint(Tokens tokens, IssueToken issueToken) {
+    public AccountEndpoint(Tokens tokens, IssueToken issueToken, OwnProfile profile, RepairAccount repair) {
         this.tokens = tokens;
         this.issueToken = issueToken;
+        this.profile = profile;
+        this.repair = repair;
     }
 
     Response ping() {
@@ -25,11 +34,17 @@ public final class AccountEndpoint {
     }
 
     Response whoami(Request request) {
-        return switch (tokens.who(Callers.of(request))) {
-            case Principal.User user -> SmallBodies.whoami(user.name());
-            case Principal.Anonymous _ ->
-                throw new Refusal(new Problem.Unauthenticated("no token was sent: put one in your .npmrc"));
-        };
+        return SmallBodies.whoami(tokens.token(Callers.of(request)).user());
+    }
+
+    Response profile(Request request) {
+        return ProfileBodies.profile(profile.read(Callers.of(request)));
+    }
+
+    Response changeProfile(Request request) {
+        var outcome = profile.change(Callers.of(request), () -> ProfileBodies.parse(request.body()));
+        return ProfileBodies.outcome(
+                outcome, URI.create(request.origin().text()).getHost());
     }
 
     /** For callers whose AWS credentials API Gateway has verified; no header of theirs can make them one. */
@@ -39,5 +54,18 @@ public final class AccountEndpoint {
                         "this asks for AWS credentials: sign the request for execute-api (docs/deploy.md)")));
         var issued = issueToken.toAwsIdentity(arn);
         return SmallBodies.token(issued.secret(), issued.expires());
+    }
+
+    Response removeSecondFactor(Request request, Map<String, String> parts) {
+        repair.removeSecondFactor(Callers.of(request), new UserName(parts.get("user")).text());
+        return SmallBodies.done(200);
+    }
+
+    Response setPassword(Request request, Map<String, String> parts) {
+        repair.setPassword(
+                Callers.of(request),
+                new UserName(parts.get("user")).text(),
+                () -> ProfileBodies.password(request.body()));
+        return SmallBodies.done(200);
     }
 }

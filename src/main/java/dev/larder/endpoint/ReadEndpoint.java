@@ -5,10 +5,10 @@ import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.SmallBodies;
-import dev.larder.registry.Gzip;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
+import dev.larder.storage.Gzip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,10 @@ public final class ReadEndpoint {
                         .isPresent()
                 ? Form.ABBREVIATED
                 : Form.FULL;
-        var answer = packuments.read(Callers.of(request), name, form, request.origin(), etag -> isKnown(request, etag));
+        var caller = Callers.of(request);
+        var answer = "true".equals(request.query().get("write"))
+                ? packuments.readToEdit(caller, name, form, request.origin(), etag -> isKnown(request, etag))
+                : packuments.read(caller, name, form, request.origin(), etag -> isKnown(request, etag));
         var headers = new TreeMap<String, String>();
         headers.put("etag", answer.etag());
         headers.put("vary", "accept, accept-encoding, authorization");

@@ -6,7 +6,6 @@ public record Functions(ReadFunction read, WriteFunction write, RefreshFunction 
     /** The functions on {@code ports}. */
     public static Functions on(Ports ports) {
         var parts = Wiring.start(ports);
-        return new Functions(
-                new ReadFunction(parts), new WriteFunction(parts), new RefreshFunction(parts.refreshViews()));
+        return new Functions(new ReadFunction(parts), new WriteFunction(parts), new RefreshFunction(parts));
     }
 }

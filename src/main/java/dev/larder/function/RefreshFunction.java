@@ -4,12 +4,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.larder.auth.TokenUses;
 import dev.larder.registry.RefreshViews;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 
 /**
- * Works off its queue: makes the views of hosted packages anew. A message that fails is reported alone, comes again, and
+ * Works off its queue: makes the views of hosted packages anew, notes when tokens were used. A message that fails is reported alone, comes again, and
  * ends in the dead-letter queue.
  */
 public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -17,14 +18,16 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
     private static final System.Logger LOG = System.getLogger(RefreshFunction.class.getName());
 
     private final RefreshViews views;
+    private final TokenUses tokenUses;
 
     /** As Lambda starts it. */
     public RefreshFunction() {
-        this(Wiring.start(AwsPorts.fromEnvironment()).refreshViews());
+        this(Wiring.start(AwsPorts.fromEnvironment()));
     }
 
-    RefreshFunction(RefreshViews views) {
-        this.views = views;
+    RefreshFunction(Wiring.Parts parts) {
+        views = parts.refreshViews();
+        tokenUses = parts.tokenUses();
     }
 
     @Override
@@ -32,12 +35,20 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
         var failed = new ArrayList<SQSBatchResponse.BatchItemFailure>();
         for (var message : event.getRecords()) {
             try {
-                views.work(message.getBody());
+                work(message.getBody());
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "cannot work off message " + message.getMessageId(), e);
                 failed.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
             }
         }
         return new SQSBatchResponse(failed);
+    }
+
+    private void work(String message) {
+        if (TokenUses.isMessage(message)) {
+            tokenUses.work(message);
+        } else {
+            views.work(message);
+        }
     }
 }

@@ -1,36 +1,52 @@
 package dev.larder.function;
 
-import dev.larder.auth.IssueToken;
+import dev.larder.auth.OneTimePasswords;
+import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
+import dev.larder.endpoint.Endpoints;
+import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.SecurityEndpoint;
+import dev.larder.endpoint.StarsEndpoint;
+import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
+import dev.larder.npm.SecurityAnswers;
 import dev.larder.npm.UpstreamPackument;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.Commits;
+import dev.larder.registry.DeprecateVersions;
+import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
+import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.Stars;
+import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
+import dev.larder.upstream.UpstreamClient;
+import dev.larder.upstream.UpstreamSecurity;
+import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -55,6 +71,7 @@ final class Wiring {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private final Ports ports;
+    private final Supplier<HttpClient> http = httpClient();
 
     Wiring(Ports ports) {
         this.ports = ports;
@@ -84,6 +101,10 @@ final class Wiring {
             return context.getBean(RefreshViews.class);
         }
 
+        TokenUses tokenUses() {
+            return context.getBean(TokenUses.class);
+        }
+
         /** Signs a URL that nobody gets to see: the first signature costs most of a second (priming). */
         void presign() {
             var key = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, new byte[0]));
@@ -93,16 +114,28 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(ReadEndpoint read, AccountEndpoint account, AccessEndpoint access) {
-        return new HttpDoor(
-                Routes.reads(read, account, access), ports.settings().publicUrl());
+    HttpDoor readDoor(Endpoints endpoints) {
+        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl());
     }
 
     @Singleton
     @Named("write")
-    HttpDoor writeDoor(WriteEndpoint write, AccountEndpoint account, AccessEndpoint access) {
-        return new HttpDoor(
-                Routes.writes(write, account, access), ports.settings().publicUrl());
+    HttpDoor writeDoor(Endpoints endpoints) {
+        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl());
+    }
+
+    @Singleton
+    Endpoints endpoints(
+            ReadEndpoint read,
+            WriteEndpoint write,
+            AccessEndpoint access,
+            AccountEndpoint account,
+            LoginEndpoint login,
+            LoginPage loginPage,
+            TokensEndpoint tokens,
+            StarsEndpoint stars,
+            SecurityEndpoint security) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security);
     }
 
     @Singleton
@@ -111,16 +144,33 @@ final class Wiring {
     }
 
     @Singleton
-    ReadEndpoint readEndpoint(Lookup lookup, Views views, PackumentReader reader, PackumentWriter writer) {
+    ReadEndpoint readEndpoint(Lookup lookup, Views views, Stars stars, PackumentReader reader, PackumentWriter writer) {
         return new ReadEndpoint(
-                new ReadPackument(lookup, views, ports.objects(), ports.queue()),
+                new ReadPackument(lookup, views, stars, ports.objects(), ports.queue()),
                 new ReadManifest(lookup, ports.table(), reader, writer),
                 new LocateTarball(lookup, ports.objects()));
     }
 
     @Singleton
-    WriteEndpoint writeEndpoint(Gate gate, Commits commits) {
-        return new WriteEndpoint(new PublishVersion(gate, ports.objects(), commits), new ChangeDistTags(gate, commits));
+    WriteEndpoint writeEndpoint(Gate gate, Commits commits, StarsEndpoint stars) {
+        return new WriteEndpoint(
+                new PutPackument(
+                        gate,
+                        new PublishVersion(ports.objects(), commits, ports.signer()),
+                        new DeprecateVersions(ports.table(), commits)),
+                new UnpublishVersions(gate, ports.table(), commits),
+                new ChangeDistTags(gate, commits),
+                stars);
+    }
+
+    @Singleton
+    Stars stars(Gate gate, Lookup lookup) {
+        return new Stars(gate, lookup, ports.table(), ports.clock());
+    }
+
+    @Singleton
+    StarsEndpoint starsEndpoint(Stars stars) {
+        return new StarsEndpoint(stars);
     }
 
     @Singleton
@@ -134,8 +184,8 @@ final class Wiring {
     }
 
     @Singleton
-    Gate gate(Tokens tokens, Policy policy) {
-        return new Gate(tokens, ports.table(), policy);
+    Gate gate(Tokens tokens, Policy policy, OneTimePasswords oneTimePasswords) {
+        return new Gate(tokens, ports.table(), policy, oneTimePasswords);
     }
 
     @Singleton
@@ -144,30 +194,32 @@ final class Wiring {
     }
 
     @Singleton
-    AccountEndpoint accountEndpoint(Tokens tokens) {
-        return new AccountEndpoint(tokens, new IssueToken(tokens, ports.clock(), ports.random()));
-    }
-
-    @Singleton
     Lookup lookup(Tokens tokens, Policy policy, PackumentReader reader) {
         var upstream = ports.settings().upstream().map(registry -> upstreamCache(registry, reader));
         return new Lookup(tokens, ports.table(), policy, upstream);
     }
 
-    private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
-        return new UpstreamCache(
-                registry.getAuthority() + registry.getPath(),
-                new HttpUpstream(registry, httpClient(), PATIENCE),
-                ports.table(),
-                ports.objects(),
-                reader,
-                ports.clock(),
-                FRESH_FOR);
+    @Singleton
+    SecurityEndpoint securityEndpoint(Lookup lookup, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry -> new UpstreamSecurity(
+                        id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
+        return new SecurityEndpoint(
+                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
     }
 
-    @Singleton
-    Tokens tokens() {
-        return new Tokens(ports.table(), ports.clock());
+    private static String id(URI registry) {
+        return registry.getAuthority() + registry.getPath();
+    }
+
+    private UpstreamClient client(URI registry) {
+        return new HttpUpstream(registry, http, PATIENCE);
+    }
+
+    private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
+        return new UpstreamCache(
+                id(registry), client(registry), ports.table(), ports.objects(), reader, ports.clock(), FRESH_FOR);
     }
 
     @Singleton

@@ -31,12 +31,14 @@ final class LocalPorts {
             var objects = new FileObjects(
                     folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
             new Tokens(table, clock)
-                    .keep(Token.of(plan.adminToken(), "admin", Token.Kind.ADMINISTRATOR, clock.instant()));
+                    .keep(Token.of(plan.adminToken(), "admin", Token.Kind.ADMINISTRATOR, clock.instant())
+                            .named("printed at start"));
             var functions = Functions.on(new Ports(
                     plan.settings(),
                     table,
                     objects,
                     plan.queue(),
+                    KeyFile.in(plan.folder()),
                     clock,
                     plan.surroundings().chance()));
             return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);

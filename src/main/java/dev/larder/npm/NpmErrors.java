@@ -19,7 +19,9 @@ public final class NpmErrors {
         switch (problem) {
             case Problem.Unauthenticated _ -> headers.put("www-authenticate", "Bearer");
             case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
-            case Problem.UpstreamUnavailable _ -> headers.put("retry-after", "5");
+            case Problem.OtpRequired _ -> headers.put("www-authenticate", "OTP"); // npm: EOTP, and asks for one
+            case Problem.TooManyAttempts many -> headers.put("retry-after", String.valueOf(many.retryAfterSeconds()));
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
             case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
             default -> {}
         }
@@ -51,23 +53,31 @@ public final class NpmErrors {
                     Problem.InvalidVersion _,
                     Problem.InvalidTag _,
                     Problem.InvalidTeam _,
+                    Problem.InvalidUserName _,
                     Problem.MalformedBody _,
                     Problem.IntegrityMismatch _ -> 400;
-            case Problem.Unauthenticated _, Problem.AddressNotAllowed _ -> 401;
+            case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
+            // Without www-authenticate, since npm prints our sentence only then (its lib/utils/error-message.js).
+            case Problem.WrongPassword _ -> 401;
             case Problem.Forbidden _, Problem.NotPermitted _ -> 403;
-            case Problem.AlreadyPublished _ -> 403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.AlreadyPublished _, Problem.Unpublished _ ->
+                403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.NothingToUnpublish _ -> 403; // and not 404, which npm unpublish takes for success
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.NobodyFound _,
-                    Problem.TarballNotFound _ -> 404;
+                    Problem.NoKeys _,
+                    Problem.TarballNotFound _,
+                    Problem.LoginNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
-            case Problem.ChangedMeanwhile _, Problem.AlreadyThere _ -> 409;
+            case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
             case Problem.StaleRules _ -> 412;
-            case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
+            case Problem.TooManyAttempts _ -> 429;
+            case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
-            case Problem.UpstreamUnavailable _, Problem.NotReadyYet _ -> 503;
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _, Problem.NotReadyYet _ -> 503;
         };
     }
 

@@ -4,6 +4,7 @@ import dev.larder.domain.Grants;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Table;
+import dev.larder.storage.Turns;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.InstantSource;

@@ -2,9 +2,11 @@ package dev.larder.registry;
 
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.storage.Turns;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Instant;
@@ -49,7 +51,14 @@ public final class Commits {
     record Change(HostedPackage head, List<Write> writes, String deed) {}
 
     /** The package as it is, and the other items that were asked for. */
-    record State(Optional<HostedPackage> head, Map<Key, Item> items, Instant now) {}
+    record State(Optional<HostedPackage> head, Map<Key, Item> items, Instant now) {
+
+        /** The package that is to be changed; refuses one that does not exist, or was unpublished. */
+        HostedPackage present(PackageName name) {
+            return head.filter(there -> !there.isUnpublished())
+                    .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+        }
+    }
 
     /**
      * Makes a change.

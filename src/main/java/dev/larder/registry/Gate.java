@@ -1,6 +1,8 @@
 package dev.larder.registry;
 
 import dev.larder.auth.Caller;
+import dev.larder.auth.OneTimePasswords;
+import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
 import dev.larder.domain.PackageName;
@@ -19,36 +21,52 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every change begins with, and every read that is not of a package: one round trip that says who is calling and what they may do, before the
- * body is looked at.
+ * What every change begins with, and every read that is not of a package: one round trip that says who is calling and what
+ * they may do, before the body is looked at.
  */
 public final class Gate {
 
     private final Tokens tokens;
     private final Table table;
     private final Policy policy;
+    private final OneTimePasswords oneTimePasswords;
 
-    public Gate(Tokens tokens, Table table, Policy policy) {
+    public Gate(Tokens tokens, Table table, Policy policy, OneTimePasswords oneTimePasswords) {
         this.tokens = tokens;
         this.table = table;
         this.policy = policy;
+        this.oneTimePasswords = oneTimePasswords;
     }
 
     /**
      * Lets a caller through who may do {@code wanted} with the package as it is; refuses everybody else. For whom the
-     * package does not exist, it is not found.
+     * package does not exist, it is not found. Who may, and has a second factor for that, must show it.
      */
     Pass open(Caller caller, PackageName name, Permission wanted) {
         var items = read(caller, List.of(Keys.head(name)));
-        var pass = pass(caller, items);
+        var token = tokens.token(caller, items);
+        var pass = pass(token, items);
         pass.require(
                 name, wanted, Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of));
+        oneTimePasswords.beforeChange(token, caller);
         return pass;
     }
 
-    /** Lets everybody through who has a token. */
+    /** Lets everybody through who has a token, in order to read. */
     Pass enter(Caller caller) {
-        return pass(caller, read(caller, List.of()));
+        var items = read(caller, List.of());
+        return pass(tokens.token(caller, items), items);
+    }
+
+    /** Lets everybody through, to change what is no package, whose token is not for machines; they show their second factor. */
+    Pass enterToChange(Caller caller) {
+        var items = read(caller, List.of());
+        var token = tokens.token(caller, items);
+        if (token.kind() == Token.Kind.AUTOMATION) {
+            throw new Refusal(new Problem.Forbidden("this token is for machines, and for packages alone"));
+        }
+        oneTimePasswords.beforeChange(token, caller);
+        return pass(token, items);
     }
 
     private Map<Key, Item> read(Caller caller, List<Key> others) {
@@ -58,12 +76,8 @@ public final class Gate {
         return table.get(keys);
     }
 
-    private Pass pass(Caller caller, Map<Key, Item> items) {
-        return switch (tokens.who(caller, items)) {
-            case Principal.User user -> new Pass(policy, user, GrantsItem.in(items));
-            case Principal.Anonymous _ ->
-                throw new Refusal(new Problem.Unauthenticated("this needs a token: npm login gets one"));
-        };
+    private Pass pass(Token token, Map<Key, Item> items) {
+        return new Pass(policy, token.principal(), GrantsItem.in(items));
     }
 
     /** A caller who was let through, to be asked again when the package has changed meanwhile. */
@@ -75,13 +89,15 @@ public final class Gate {
                 throw new Refusal(new Problem.Forbidden("this token may only read"));
             }
             var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.unborn(name));
+            var visible = policy.may(user, Permission.READ, subject, grants);
+            if (wanted == Permission.UNPUBLISH && (head.isEmpty() || !visible)) {
+                throw new Refusal(new Problem.NothingToUnpublish(name));
+            }
             if (policy.may(user, wanted, subject, grants)) {
                 return;
             }
             throw new Refusal(
-                    policy.may(user, Permission.READ, subject, grants)
-                            ? new Problem.NotPermitted(user.name(), wanted, name)
-                            : new Problem.PackageNotFound(name));
+                    visible ? new Problem.NotPermitted(user.name(), wanted, name) : new Problem.PackageNotFound(name));
         }
     }
 }

@@ -17,11 +17,16 @@ import java.time.ZoneOffset;
  *                              sk V#&lt;version&gt;               HostedVersion; build metadata is left out, as semver compares
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
+ *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
+ *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
  * </pre>
  */
 final class Keys {
+
+    /** What the sort keys of stars begin with. */
+    static final String STAR = "STAR#";
 
     private static final String REPOSITORY = "npm"; // the default repository, the only one so far
 
@@ -44,6 +49,10 @@ final class Keys {
         return new Key("R#" + REPOSITORY, "GRANTS");
     }
 
+    static Key signingKeys() {
+        return new Key("R#" + REPOSITORY, "KEYS");
+    }
+
     static Key version(PackageName name, Version version) {
         return version(hosted(name), version);
     }
@@ -56,6 +65,15 @@ final class Keys {
     /** A view, in the partition of the package that it shows. */
     static Key view(String partition, Form form, Origin origin) {
         return new Key(partition, "VIEW#" + form + "#" + origin);
+    }
+
+    /** All that is kept of a user. */
+    static String user(String name) {
+        return "U#" + name;
+    }
+
+    static Key star(String user, PackageName name) {
+        return new Key(user(user), STAR + name);
     }
 
     static Key audit(Instant now, String id) {

@@ -26,7 +26,7 @@ public final class Rules {
 
     /** The rules as they are. */
     public Grants read(Caller caller) {
-        return administrator(caller).grants();
+        return administrator(gate.enter(caller)).grants();
     }
 
     /**
@@ -36,7 +36,7 @@ public final class Rules {
      *     overwritten
      */
     public void replace(Caller caller, Optional<String> known, Supplier<Wanted> body) {
-        var pass = administrator(caller);
+        var pass = administrator(gate.enterToChange(caller));
         var wanted = body.get();
         changes.change(pass.user().name(), "replace the rules", grants -> {
             if (known.filter(revision -> !revision.equals(String.valueOf(grants.revision())))
@@ -49,8 +49,7 @@ public final class Rules {
         });
     }
 
-    private Gate.Pass administrator(Caller caller) {
-        var pass = gate.enter(caller);
+    private static Gate.Pass administrator(Gate.Pass pass) {
         if (!pass.policy().isAdministrator(pass.user(), pass.grants())) {
             throw new Refusal(new Problem.Forbidden("only administrators of this registry may do this"));
         }

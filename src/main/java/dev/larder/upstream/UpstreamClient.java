@@ -16,4 +16,14 @@ public interface UpstreamClient {
 
     /** Asks for a tarball at the address that the packument gave. */
     UpstreamAnswer tarball(URI address);
+
+    /**
+     * Asks for the advisories of what is installed somewhere.
+     *
+     * @param question the body of npm's bulk audit
+     */
+    UpstreamAnswer advisories(byte[] question);
+
+    /** Asks for the public keys that packages there are signed with. */
+    UpstreamAnswer keys();
 }

@@ -185,6 +185,23 @@ class FullCheckTest {
     }
 
     @Test
+    void a_removal_that_left_something_or_that_the_audit_does_not_know_is_found() {
+        var tombstone = new Item(new Key(WIDGET, "V#1.0.1"))
+                .with("version", "1.0.1")
+                .with("integrity", "sha512-" + "A".repeat(86) + "==")
+                .with("remover", "alice")
+                .with("removed", registry.now().toEpochMilli());
+
+        found(added(tombstone), "was removed without a word in the audit");
+        found(added(tombstone.with("manifest", new byte[1])), "is still there", "without a word");
+        found(
+                changed(WIDGET + " HEAD", head -> head.with("buried", head.number("revision"))),
+                "was unpublished without a word in the audit",
+                "names no version",
+                "shows other versions");
+    }
+
+    @Test
     void an_audit_that_cannot_be_read_is_found() {
         found(
                 changed(
@@ -240,18 +257,46 @@ class FullCheckTest {
         found(
                 changed("T#", token -> token.with("name", TestRegistry.ALICE)),
                 "holds the text of a token",
-                "lists a token that there is not");
+                "is listed as another");
         found(
                 added(new Item(new Key("T#" + TestRegistry.ALICE, "TOKEN")).with("user", "alice")),
                 "is no hash",
-                "is nobody's to end",
+                "is nobody's",
                 "holds the text of a token");
     }
 
     @Test
-    void a_token_that_its_user_could_not_end_is_found() {
-        found(without("U#alice"), "is nobody's to end");
-        found(without("T#"), "lists a token that there is not");
+    void a_token_that_its_user_could_not_find_is_found() {
+        found(without("U#alice"), "is nobody's");
+        found(without("T#"), "lists a token that is none");
+    }
+
+    @Test
+    void an_account_that_gives_something_away_is_found() {
+        var account = new Item(new Key("U#carol", "USER"))
+                .with("name", "carol")
+                .with("revision", 1)
+                .with("password", "$argon2id$v=19$")
+                .with("created", 1)
+                .with("updated", 1);
+
+        assertThat(added(account)).isEmpty();
+        found(added(account.with("password", "secret")), "not hashed");
+        found(added(account.with("name", "eve")), "somebody else");
+        found(added(account.with("mode", "AUTH_ONLY").with("secret", new byte[0])), "without a secret");
+        found(added(account.with("email", TestRegistry.ALICE)), "holds the text of a token");
+    }
+
+    @Test
+    void a_login_that_gives_its_token_away_is_found() {
+        var login = new Item(new Key("W#" + "x".repeat(43), "LOGIN"))
+                .with("state", "OPEN")
+                .with("began", 1)
+                .with("expires", 2);
+
+        assertThat(added(login)).isEmpty();
+        found(added(login.with("token", TestRegistry.ALICE)), "holds the text of a token");
+        found(added(login.with("expires", 1)), "ends before it begins");
     }
 
     @Test

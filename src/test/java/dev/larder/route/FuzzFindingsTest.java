@@ -28,7 +28,7 @@ class FuzzFindingsTest {
             try (registry) {
                 registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
 
-                var answer = registry.invoke(request.method(), request.event());
+                var answer = registry.invoke(request.method(), request.path(), request.event());
 
                 assertThat(Decency.offence(request, answer)).isEmpty();
                 assertThat(registry.refresh()).isEmpty();

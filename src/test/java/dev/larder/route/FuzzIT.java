@@ -68,7 +68,8 @@ class FuzzIT {
     }
 
     private void ask(TestRegistry registry, FuzzGrammar.Made made, String which) throws IOException {
-        var answer = registry.invoke(made.request().method(), made.request().event());
+        var answer = registry.invoke(
+                made.request().method(), made.request().path(), made.request().event());
 
         var offence = Decency.offence(made.request(), answer);
         if (offence.isPresent()) {

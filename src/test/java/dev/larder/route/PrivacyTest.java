@@ -143,9 +143,10 @@ class PrivacyTest {
                 : registry.send(token, method, path, body);
     }
 
-    /** All of an answer that could tell something. */
+    /** All of an answer that could tell something; not what is made by chance. */
     private static String seen(TestRegistry.Answer answer) {
         var headers = new TreeMap<>(answer.headers());
-        return answer.status() + " " + headers + " " + new String(answer.body(), StandardCharsets.UTF_8);
+        var body = new String(answer.body(), StandardCharsets.UTF_8).replaceAll("(login|done)/\\w{43}", "$1/...");
+        return answer.status() + " " + headers + " " + body;
     }
 }

@@ -9,6 +9,7 @@ import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
+import dev.larder.registry.Signer;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -16,6 +17,7 @@ import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
+import dev.larder.support.MemorySigner;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
@@ -23,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +46,7 @@ public final class TestRegistry implements AutoCloseable {
 
     static final String HOST = "npm.example.test";
     static final String ORIGIN = "https://" + HOST;
+    static final String ADDRESS = "192.0.2.7";
     static final String ALICE = "ldr_alice0000000000000000000000";
     /** An administrator's. */
     static final String ROOT = "ldr_root00000000000000000000000";
@@ -54,24 +58,40 @@ public final class TestRegistry implements AutoCloseable {
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
+    final MemorySigner signer = new MemorySigner();
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-    private final Functions functions;
+    private final RegistrySettings settings;
+    private Ports ports;
+    private Functions functions;
 
-    private TestRegistry(boolean anonymousRead, boolean proxying, Set<String> claimedScopes) {
+    private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
         var settings = new RegistrySettings(
                 proxying ? Optional.of(upstream.url()) : Optional.empty(),
                 Optional.empty(),
                 anonymousRead,
-                false,
+                signUp,
                 claimedScopes);
-        functions = Functions.on(
-                new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7)));
+        this.settings = settings;
+        signWith(signer);
         know(ALICE, "alice");
         know(BOB, "bob");
         keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
     }
 
-    /** Makes a token known. */
+    /** From now on it signs with another key, as after a deployment. */
+    void signWith(Signer another) {
+        ports = new Ports(
+                settings,
+                counts.of(table),
+                counts.of(objects),
+                queue::add,
+                counts.of(another),
+                () -> now,
+                new Random(7));
+        functions = Functions.on(ports);
+    }
+
+    /** Makes a token known, of a user who has no account. */
     void know(String token, String user) {
         keep(Token.of(token, user, Token.Kind.ACCOUNT, now));
     }
@@ -102,17 +122,22 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Anyone may read what is public; the scope {@code @claimed} is ours. */
     static TestRegistry open() {
-        return new TestRegistry(true, true, Set.of("claimed"));
+        return new TestRegistry(true, true, false, Set.of("claimed"));
     }
 
     /** Nobody reads without a token. */
     static TestRegistry closed() {
-        return new TestRegistry(false, true, Set.of());
+        return new TestRegistry(false, true, false, Set.of());
     }
 
     /** There is no upstream. */
     static TestRegistry hostedOnly() {
-        return new TestRegistry(true, false, Set.of());
+        return new TestRegistry(true, false, false, Set.of());
+    }
+
+    /** Anyone may make an account. */
+    static TestRegistry withSignUp() {
+        return new TestRegistry(false, false, true, Set.of());
     }
 
     /** An answer as the client gets it from API Gateway. */
@@ -168,12 +193,36 @@ public final class TestRegistry implements AutoCloseable {
      * @param headers names and values by turns
      */
     Answer ask(String method, String path, byte[] body, String... headers) {
-        return invoke(method, Json.bytes(event(method, path, body, headers)));
+        return ask(functions, ADDRESS, method, path, body, headers);
     }
 
-    /** Hands {@code event} to the function that answers {@code method}. */
-    Answer invoke(String method, byte[] event) {
-        return invoke(method.equals("GET") || method.equals("HEAD") ? functions.read() : functions.write(), event);
+    /** As {@link #ask}, from another address. */
+    Answer askFrom(String address, String method, String path, byte[] body, String... headers) {
+        return ask(functions, address, method, path, body, headers);
+    }
+
+    /** As {@link #ask}, but another instance of the functions answers. */
+    Answer askAnotherInstance(String method, String path, byte[] body, String... headers) {
+        return ask(Functions.on(ports), ADDRESS, method, path, body, headers);
+    }
+
+    /** Hands {@code event} to the function that answers such a request. */
+    Answer invoke(String method, String path, byte[] event) {
+        return invoke(answering(functions, method, path), event);
+    }
+
+    private static Answer ask(
+            Functions functions, String address, String method, String path, byte[] body, String... headers) {
+        var event = event(address, method, path, body, headers);
+        return invoke(answering(functions, method, path), Json.bytes(event));
+    }
+
+    /** As template.yaml routes. */
+    private static RequestStreamHandler answering(Functions functions, String method, String path) {
+        var reads = method.equals("GET")
+                || method.equals("HEAD")
+                || method.equals("POST") && path.startsWith("/-/npm/v1/security/");
+        return reads ? functions.read() : functions.write();
     }
 
     /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */
@@ -225,25 +274,34 @@ public final class TestRegistry implements AutoCloseable {
         return new Answer(((Number) answer.get("statusCode")).intValue(), headers, body);
     }
 
-    private static Map<String, Object> event(String method, String path, byte[] body, String... headers) {
+    private static Map<String, Object> event(
+            String address, String method, String target, byte[] body, String... headers) {
         var all = new LinkedHashMap<String, Object>();
         all.put("host", HOST);
         for (var i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
+        }
+        var parts = target.split("\\?", 2);
+        var path = parts[0];
+        var query = new LinkedHashMap<String, Object>();
+        for (var parameter : parts.length == 1 ? new String[0] : parts[1].split("&")) {
+            query.put(
+                    parameter.replaceFirst("=.*", ""),
+                    URLDecoder.decode(parameter.replaceFirst("[^=]*=?", ""), StandardCharsets.UTF_8));
         }
         return Map.of(
                 "version",
                 "2.0",
                 "rawPath",
                 path,
-                "rawQueryString",
-                "",
+                "queryStringParameters",
+                query,
                 "headers",
                 all,
                 "requestContext",
                 Map.of(
                         "http",
-                        Map.of("method", method, "path", path, "sourceIp", "192.0.2.7"),
+                        Map.of("method", method, "path", path, "sourceIp", address),
                         "requestId",
                         "request-1",
                         "domainName",

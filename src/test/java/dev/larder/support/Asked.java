@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param rawPath the path as it was sent, escapes included
  * @param path the path with its escapes undone
  * @param headers the request's headers
+ * @param body what was sent along
  */
-public record Asked(String method, String rawPath, String path, Map<String, List<String>> headers) {
+public record Asked(String method, String rawPath, String path, Map<String, List<String>> headers, byte[] body) {
 
     public Asked {
         headers = Map.copyOf(headers);

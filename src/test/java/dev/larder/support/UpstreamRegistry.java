@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Digest.Algorithm;
 import dev.larder.domain.PackageName;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,12 +40,19 @@ public final class UpstreamRegistry implements AutoCloseable {
     /** Published long ago, so that no client's release-age gate minds (pnpm 11 and later, yarn 4: PROTOCOL V7). */
     private static final Instant LONG_AGO = Instant.parse("2024-02-29T12:00:00Z");
 
+    /** Where it is asked for advisories. */
+    public static final String ADVISORIES = "/-/npm/v1/security/advisories/bulk";
+
+    /** Where it is asked for the keys that it signs with. */
+    public static final String KEYS = "/-/npm/v1/keys";
+
     private static final Duration LONGEST_HANG = Duration.ofMinutes(5);
 
     private final Map<String, Map<String, Object>> packuments = new ConcurrentHashMap<>();
     private final Map<String, byte[]> tarballs = new ConcurrentHashMap<>();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final UpstreamSecurity security = new UpstreamSecurity();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InetSocketAddress address;
@@ -95,7 +103,11 @@ public final class UpstreamRegistry implements AutoCloseable {
         var path = "/" + name + "/-/" + made.name().tarballFile(made.version().text());
         var manifest = new LinkedHashMap<>(made.manifest());
         manifest.put("_id", name + "@" + version);
-        manifest.put("dist", made.dist(url().resolve(path).toString()));
+        var dist = new LinkedHashMap<>(made.dist(url().resolve(path).toString()));
+        if (!security.signatures(made).isEmpty()) {
+            dist.put("signatures", security.signatures(made));
+        }
+        manifest.put("dist", dist);
         var packument = packuments.computeIfAbsent(name, absent -> empty(absent, when));
         change(packument, "dist-tags", "latest", version);
         change(packument, "versions", version, manifest);
@@ -139,6 +151,11 @@ public final class UpstreamRegistry implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + resource, e);
         }
+    }
+
+    /** What it says of the safety of its packages. */
+    public UpstreamSecurity security() {
+        return security;
     }
 
     /** From now on it sends ETags and answers 304 to those who hold one, or does not. */
@@ -212,13 +229,14 @@ public final class UpstreamRegistry implements AutoCloseable {
         try (exchange) {
             var raw = exchange.getRequestURI().getRawPath();
             var path = exchange.getRequestURI().getPath();
-            asked.add(new Asked(exchange.getRequestMethod(), raw, path, exchange.getRequestHeaders()));
-            exchange.getRequestBody().readAllBytes();
+            var sent = exchange.getRequestBody().readAllBytes();
+            asked.add(new Asked(exchange.getRequestMethod(), raw, path, exchange.getRequestHeaders(), sent));
             switch (faults.get(path)) {
-                case null -> send(exchange, answer(exchange, path));
+                case null -> send(exchange, answer(exchange, path, sent));
                 case Fault.Status(int code) -> send(exchange, Answer.error(code));
-                case Fault.Corrupted() -> send(exchange, answer(exchange, path).corrupted());
-                case Fault.Truncated() -> sendHalf(exchange, answer(exchange, path));
+                case Fault.Corrupted() ->
+                    send(exchange, answer(exchange, path, sent).corrupted());
+                case Fault.Truncated() -> sendHalf(exchange, answer(exchange, path, sent));
                 case Fault.Hang() -> hang();
             }
         }
@@ -234,10 +252,18 @@ public final class UpstreamRegistry implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange, String path) {
+    private Answer answer(HttpExchange exchange, String path, byte[] sent) throws IOException {
         var method = exchange.getRequestMethod();
+        if (method.equals("POST") && path.equals(ADVISORIES)) {
+            var gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            return security.advisories(
+                    gzip ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent);
+        }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.error(405);
+        }
+        if (path.equals(KEYS)) {
+            return security.keys();
         }
         var tarball = tarballs.get(path);
         return tarball != null
@@ -328,9 +354,13 @@ public final class UpstreamRegistry implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    private record Answer(int status, String type, Map<String, String> headers, byte[] body) {
+    record Answer(int status, String type, Map<String, String> headers, byte[] body) {
 
-        private static Answer error(int status) {
+        static Answer ok(Object json) {
+            return new Answer(200, "application/json", Map.of(), Json.bytes(json));
+        }
+
+        static Answer error(int status) {
             var text = status == 404 ? "Not found" : "Upstream says " + status;
             return new Answer(status, "application/json", Map.of(), Json.bytes(Map.of("error", text)));
         }

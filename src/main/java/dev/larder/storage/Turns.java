@@ -1,12 +1,14 @@
-package dev.larder.registry;
+package dev.larder.storage;
 
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Writers who meet on one item all get through, one after the other: who was overtaken reads anew and tries again. */
-final class Turns {
+public final class Turns {
 
     private static final int ATTEMPTS = 60;
 
@@ -15,7 +17,7 @@ final class Turns {
     /**
      * @param random spreads those who wait for each other
      */
-    Turns(RandomGenerator random) {
+    public Turns(RandomGenerator random) {
         this.random = random;
     }
 
@@ -23,10 +25,19 @@ final class Turns {
      * @param attempt reads and writes; false when somebody else was quicker
      * @param otherwise what is refused after many attempts
      */
-    void take(BooleanSupplier attempt, Problem otherwise) {
+    public void take(BooleanSupplier attempt, Problem otherwise) {
+        take(() -> attempt.getAsBoolean() ? Optional.of(true) : Optional.empty(), otherwise);
+    }
+
+    /**
+     * @param attempt reads and writes, and gives what was written; empty when somebody else was quicker
+     * @param otherwise what is refused after many attempts
+     */
+    public <T> T take(Supplier<Optional<T>> attempt, Problem otherwise) {
         for (var number = 0; number < ATTEMPTS; number++) {
-            if (attempt.getAsBoolean()) {
-                return;
+            var written = attempt.get();
+            if (written.isPresent()) {
+                return written.get();
             }
             pause(number);
         }

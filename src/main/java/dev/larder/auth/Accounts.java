@@ -1,0 +1,81 @@
+package dev.larder.auth;
+
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import dev.larder.storage.Turns;
+import dev.larder.storage.Value;
+import dev.larder.storage.Write;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The accounts of this registry, each one item.
+ *
+ * <pre>
+ *   pk U#&lt;user&gt;   sk USER             Account
+ *                  sk TOKEN#&lt;sha256&gt;  the user's tokens (Tokens)
+ * </pre>
+ */
+public final class Accounts {
+
+    private final Table table;
+    private final InstantSource clock;
+    private final Turns turns;
+
+    public Accounts(Table table, InstantSource clock, Turns turns) {
+        this.table = table;
+        this.clock = clock;
+        this.turns = turns;
+    }
+
+    private static Key key(String name) {
+        return new Key("U#" + name, "USER");
+    }
+
+    /** The account of that name. */
+    public Optional<Account> find(String name) {
+        var key = key(name);
+        return Optional.ofNullable(table.get(List.of(key)).get(key)).map(Account::of);
+    }
+
+    /** The account of that name; refuses a name that has none. */
+    public Account get(String name) {
+        return find(name).orElseThrow(() -> new Refusal(new Problem.NobodyFound("user " + name)));
+    }
+
+    /** What makes a new account, as part of a transaction that fails when the name is taken. */
+    Write creation(Account account) {
+        return new Write.Put(account.toItem(key(account.name())), Write.ABSENT);
+    }
+
+    /** That an account is still as it was read, as part of a transaction: no token is made for an older password. */
+    Write unchanged(Account account) {
+        return new Write.Check(key(account.name()), revision(account));
+    }
+
+    /**
+     * Changes an account.
+     *
+     * @param change makes the new state from the present one; asked again when somebody else was quicker; refuses by
+     *     throwing
+     * @return the account as it is now
+     */
+    Account change(String name, UnaryOperator<Account> change) {
+        return turns.take(
+                () -> {
+                    var before = get(name);
+                    var after = change.apply(before).next(clock.instant());
+                    var written = table.transact(List.of(new Write.Put(after.toItem(key(name)), revision(before))));
+                    return written ? Optional.of(after) : Optional.empty();
+                },
+                new Problem.ChangedMeanwhile("the account " + name));
+    }
+
+    private static Write.Condition revision(Account account) {
+        return new Write.Condition.Equal("revision", new Value.Number(account.revision()));
+    }
+}

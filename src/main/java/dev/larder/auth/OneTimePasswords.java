@@ -1,0 +1,123 @@
+package dev.larder.auth;
+
+import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import dev.larder.auth.Attempts.Counter;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One-time passwords: six digits that an authenticator makes (RFC 6238, SHA-1, 30 seconds: what all of them know), or a
+ * recovery code. A code may be sent more than once while it is good, since {@code npm unpublish} sends two requests with
+ * one; so may the one before it, since people type slowly. Wrong ones are counted.
+ */
+public final class OneTimePasswords {
+
+    private static final Duration STEP = Duration.ofSeconds(30);
+    private static final TimeBasedOneTimePasswordGenerator CODES = new TimeBasedOneTimePasswordGenerator(STEP);
+
+    private final Accounts accounts;
+    private final Attempts attempts;
+    private final InstantSource clock;
+
+    public OneTimePasswords(Accounts accounts, Attempts attempts, InstantSource clock) {
+        this.accounts = accounts;
+        this.attempts = attempts;
+        this.clock = clock;
+    }
+
+    /** Demands one of whoever changes a package, if their account says so; asks the table only when it may. */
+    public void beforeChange(Token token, Caller caller) {
+        if (token.kind() != Token.Kind.ACCOUNT || !token.secondFactor()) {
+            return;
+        }
+        accounts.find(token.user())
+                .filter(account -> account.secondFactor() instanceof SecondFactor.Active active
+                        && active.mode() == SecondFactor.Mode.AUTH_AND_WRITES)
+                .ifPresent(account -> demand(account, caller));
+    }
+
+    /**
+     * Demands one of whoever logs in to an account, or changes it, if the account has a second factor in force.
+     *
+     * @return the account as it is afterwards: without the recovery code that was used
+     */
+    Account demand(Account account, Caller caller) {
+        if (!(account.secondFactor() instanceof SecondFactor.Active active)) {
+            return account;
+        }
+        var sent = caller.otp().orElseThrow(() -> new Refusal(new Problem.OtpRequired(false)));
+        return counted(
+                account.name(),
+                caller,
+                sent,
+                code -> isOf(active.secret(), code) ? Optional.of(account) : recovered(account, code));
+    }
+
+    /** Demands what shows that an authenticator holds the secret; a wrong one counts, as everywhere. */
+    void demand(String user, byte[] secret, String sent, Caller caller) {
+        counted(user, caller, sent, code -> Optional.of(code).filter(text -> isOf(secret, text)));
+    }
+
+    private <T> T counted(String user, Caller caller, String sent, Function<String, Optional<T>> check) {
+        var ofAccount = Counter.oneTimePasswords(user);
+        var ofAddress = Counter.address(caller.address());
+        attempts.count(ofAccount, ofAddress);
+        var good =
+                check.apply(sent.replaceAll("\\s", "")).orElseThrow(() -> new Refusal(new Problem.OtpRequired(true)));
+        attempts.succeeded(ofAccount, ofAddress);
+        return good;
+    }
+
+    private boolean isOf(byte[] secret, String code) {
+        var now = clock.instant();
+        return Stream.of(now, now.minus(STEP)).anyMatch(time -> isSame(code(secret, time), code));
+    }
+
+    /** The account without the recovery code {@code code}, if that is one. */
+    private Optional<Account> recovered(Account account, String code) {
+        var hash = Credential.hash(code);
+        return isRecovery(account, hash)
+                ? Optional.of(accounts.change(account.name(), now -> withoutRecovery(now, hash)))
+                : Optional.empty();
+    }
+
+    private static Account withoutRecovery(Account account, String hash) {
+        if (!isRecovery(account, hash) || !(account.secondFactor() instanceof SecondFactor.Active active)) {
+            throw new Refusal(new Problem.OtpRequired(true)); // used by somebody else a moment ago
+        }
+        var left = new HashSet<>(active.recoveryHashes());
+        left.remove(hash);
+        return account.with(new SecondFactor.Active(active.mode(), active.secret(), left));
+    }
+
+    private static boolean isRecovery(Account account, String hash) {
+        return account.secondFactor() instanceof SecondFactor.Active active
+                && active.recoveryHashes().contains(hash);
+    }
+
+    private static boolean isSame(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What an authenticator with that secret shows at {@code time}. */
+    static String code(byte[] secret, Instant time) {
+        try {
+            return CODES.generateOneTimePasswordString(
+                    new SecretKeySpec(secret, CODES.getAlgorithm()), time, Locale.ROOT);
+        } catch (InvalidKeyException e) {
+            throw new IllegalStateException("any bytes are a key of HMAC", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.larder.auth;
+
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A user's own tokens: listing them, making more, ending them. Nobody sees another's. */
+public final class OwnTokens {
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+    private final AccountGate gate;
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final TokenUses uses;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param random fit for secrets
+     */
+    public OwnTokens(
+            AccountGate gate,
+            Accounts accounts,
+            Tokens tokens,
+            TokenUses uses,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.gate = gate;
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.uses = uses;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * Some of a user's tokens.
+     *
+     * @param total how many there are
+     * @param used when they were last used, by hash; one that never was is not in it
+     */
+    public record Page(List<Token> tokens, int total, Map<String, Instant> used) {}
+
+    /** The tokens of the caller, oldest first, from the one with the number {@code from} on, at most {@code count}. */
+    public Page list(Caller caller, int from, int count) {
+        var all = tokens.of(gate.toRead(caller).user());
+        var some = all.stream().skip(from).limit(count).toList();
+        return new Page(some, all.size(), uses.of(some));
+    }
+
+    /** A token and its text, which is never shown again. */
+    public record Created(Token token, String secret) {}
+
+    /**
+     * Makes a token for the caller. One that an administrator without an account makes is an administrator's too, as far
+     * as its limits let it, and ends no later than the one it was made with.
+     *
+     * @param wanted asked only once the caller is known to be allowed
+     */
+    public Created create(Caller caller, Supplier<NewToken> wanted) {
+        var pass = gate.toChange(caller);
+        var form = wanted.get();
+        var secret = Secret.random(random);
+        if (pass.token().kind() == Token.Kind.ADMINISTRATOR) {
+            var token = token(
+                    pass.user(),
+                    Token.Kind.ADMINISTRATOR,
+                    secret,
+                    form,
+                    pass.token().expires());
+            tokens.keep(token);
+            return new Created(token, secret);
+        }
+        var account = pass.requireAccount();
+        gate.confirm(account, form.password(), caller);
+        var kind = form.automation() ? Token.Kind.AUTOMATION : Token.Kind.ACCOUNT;
+        var token = account.marked(token(pass.user(), kind, secret, form, Optional.empty()));
+        if (!tokens.keep(token, Stream.of(accounts.unchanged(account)))) {
+            throw new Refusal(new Problem.ChangedMeanwhile("the account " + account.name()));
+        }
+        return new Created(token, secret);
+    }
+
+    private Token token(String user, Token.Kind kind, String secret, NewToken form, Optional<Instant> latestEnd) {
+        var now = clock.instant();
+        var token = Token.of(secret, user, kind, now).named(form.name()).limitedTo(form.limits(), form.addresses());
+        return Stream.concat(form.lifetime().map(now::plus).stream(), latestEnd.stream())
+                .min(Instant::compareTo)
+                .map(token::until)
+                .orElse(token);
+    }
+
+    /** Ends one of the caller's tokens, named by its hash or its text. */
+    public void revoke(Caller caller, String hashOrText) {
+        var user = gate.toChange(caller).user();
+        var hash = HASH.matcher(hashOrText).matches() ? hashOrText : Credential.hash(hashOrText);
+        var token = tokens.find(hash)
+                .filter(found -> found.user().equals(user))
+                .orElseThrow(() -> new Refusal(new Problem.NobodyFound("such token")));
+        tokens.remove(user, token.hash());
+    }
+
+    /**
+     * Ends the token with the text {@code text}, for whoever holds it, or another one of the same user. One that has gone
+     * already stays so.
+     */
+    public void logOut(Caller caller, String text) {
+        var hash = Credential.hash(text);
+        var token = tokens.find(hash);
+        if (!caller.credential().tokenHash().equals(Optional.of(hash))) {
+            var user = tokens.token(caller).user();
+            if (token.filter(found -> !found.user().equals(user)).isPresent()) {
+                throw new Refusal(new Problem.Forbidden("this token is somebody else's"));
+            }
+        }
+        token.ifPresent(found -> tokens.remove(found.user(), found.hash()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Caller;
+import dev.larder.auth.Tokens;
+import dev.larder.domain.Policy;
+import dev.larder.storage.Table;
+import java.util.ArrayList;
+
+/** Those who may do everything here: by their token, or because the rules say so. */
+public final class Administrators {
+
+    private final Tokens tokens;
+    private final Table table;
+    private final Policy policy;
+
+    public Administrators(Tokens tokens, Table table, Policy policy) {
+        this.tokens = tokens;
+        this.table = table;
+        this.policy = policy;
+    }
+
+    /** Whether {@code caller} is one; asks the table once, and not at all for a caller without a token. */
+    public boolean include(Caller caller) {
+        if (caller.keys().isEmpty()) {
+            return false;
+        }
+        var keys = new ArrayList<>(caller.keys());
+        keys.add(Keys.grants());
+        var items = table.get(keys);
+        return tokens.findToken(caller, items)
+                .filter(token -> policy.isAdministrator(token.principal(), GrantsItem.in(items)))
+                .isPresent();
+    }
+}

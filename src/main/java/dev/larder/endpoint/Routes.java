@@ -42,6 +42,8 @@ public final class Routes {
                         (_, parts) -> ask.loginPage().show(parts)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", ask.read()::distTags),
+                // npm search, pnpm search
+                Route.of("GET", "/-/v1/search", (request, _) -> ask.search().search(request)),
                 // npm stars
                 Route.of(
                         "GET",

@@ -11,13 +11,16 @@ import dev.larder.endpoint.Endpoints;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.SearchEndpoint;
 import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
+import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.SecurityAnswers;
 import dev.larder.npm.UpstreamPackument;
+import dev.larder.npm.UpstreamResults;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
@@ -37,6 +40,8 @@ import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.SearchIndex;
+import dev.larder.registry.SearchPackages;
 import dev.larder.registry.Stars;
 import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
@@ -45,6 +50,7 @@ import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
 import dev.larder.upstream.UpstreamClient;
+import dev.larder.upstream.UpstreamSearch;
 import dev.larder.upstream.UpstreamSecurity;
 import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
@@ -69,6 +75,9 @@ final class Wiring {
 
     /** How long an upstream may take for an answer: API Gateway gives up on us after 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    /** How long it may take for a search: our own results wait for it. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
 
     private final Ports ports;
     private final Supplier<HttpClient> http = httpClient();
@@ -134,8 +143,9 @@ final class Wiring {
             LoginPage loginPage,
             TokensEndpoint tokens,
             StarsEndpoint stars,
-            SecurityEndpoint security) {
-        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security);
+            SecurityEndpoint security,
+            SearchEndpoint search) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security, search);
     }
 
     @Singleton
@@ -190,13 +200,23 @@ final class Wiring {
 
     @Singleton
     Commits commits() {
-        return new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
+        var index = new SearchIndex(ports.table(), new ManifestSummary());
+        return new Commits(ports.table(), index, ports.queue(), ports.clock(), ports.random());
     }
 
     @Singleton
     Lookup lookup(Tokens tokens, Policy policy, PackumentReader reader) {
         var upstream = ports.settings().upstream().map(registry -> upstreamCache(registry, reader));
         return new Lookup(tokens, ports.table(), policy, upstream);
+    }
+
+    @Singleton
+    SearchEndpoint searchEndpoint(Tokens tokens, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry ->
+                        new UpstreamSearch(new HttpUpstream(registry, http, SEARCH_PATIENCE), new UpstreamResults()));
+        return new SearchEndpoint(new SearchPackages(tokens, ports.table(), policy, upstream, ports.clock()));
     }
 
     @Singleton

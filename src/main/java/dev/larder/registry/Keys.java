@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
  *   pk H#&lt;repository&gt;#&lt;name&gt;   sk HEAD                      HostedPackage
  *                              sk V#&lt;version&gt;               HostedVersion; build metadata is left out, as semver compares
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
+ *   pk S#&lt;repository&gt;          sk &lt;name&gt;                    SearchEntry
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
  *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
@@ -43,6 +44,15 @@ final class Keys {
     /** The head in a package's partition, whoever's it is. */
     static Key head(String partition) {
         return new Key(partition, "HEAD");
+    }
+
+    /** The partition of all {@link SearchEntry}s. */
+    static String search() {
+        return "S#" + REPOSITORY;
+    }
+
+    static Key search(PackageName name) {
+        return new Key(search(), name.toString());
     }
 
     static Key grants() {

@@ -1,12 +1,15 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.search.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -53,6 +56,19 @@ public final class HttpUpstream implements UpstreamClient {
         var request = request(address).header("accept", "application/json").header("accept-encoding", "gzip");
         etag.ifPresent(known -> request.header("if-none-match", known));
         return send(request.build(), patience);
+    }
+
+    @Override
+    public UpstreamAnswer search(String text, long from, int size, Weights weights) {
+        var address = URI.create(registry + "/-/v1/search?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
+                + "&size=" + size + "&from=" + from + "&quality=" + weights.quality() + "&popularity="
+                + weights.popularity() + "&maintenance=" + weights.maintenance());
+        return send(
+                request(address)
+                        .header("accept", "application/json")
+                        .header("accept-encoding", "gzip")
+                        .build(),
+                patience);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.search.Weights;
 import java.net.URI;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ public interface UpstreamClient {
      * @param etag of the copy at hand; the answer may be {@link UpstreamAnswer.Unchanged} then
      */
     UpstreamAnswer packument(PackageName name, Optional<String> etag);
+
+    /** Searches: {@code size} results, from the one of number {@code from}. */
+    UpstreamAnswer search(String text, long from, int size, Weights weights);
 
     /** Asks for a tarball at the address that the packument gave. */
     UpstreamAnswer tarball(URI address);

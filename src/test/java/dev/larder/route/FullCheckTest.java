@@ -152,13 +152,27 @@ class FullCheckTest {
                 changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("latest", "1.0.0", "next", "9.9.9"))),
                 "tag next names no version",
                 "shows other tags");
-        found(changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("next", "1.1.0"))), "has no latest", "shows");
+        found(
+                changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("next", "1.1.0"))),
+                "has no latest",
+                "shows",
+                "finds another version");
         found(without(WIDGET + " V#1.1.0"), "tag next names no version", "shows other versions");
     }
 
     @Test
     void a_version_without_a_head_is_found() {
-        found(without(WIDGET + " HEAD"), "has no HEAD");
+        found(without(WIDGET + " HEAD"), "has no HEAD", "finds a package that there is not");
+    }
+
+    @Test
+    void a_search_that_does_not_find_what_is_there_is_found() {
+        found(without("S#"), "cannot be searched for");
+        for (var text : List.of("access", "publisher", "description", "version")) {
+            found(changed("S#", entry -> entry.with(text, "other")), "finds another " + text);
+        }
+        found(changed("S#", entry -> entry.with("revision", 7)), "finds another revision");
+        found(changed("S#", entry -> entry.with("maintainers", Map.of("eve", ""))), "finds another maintainers");
     }
 
     @Test

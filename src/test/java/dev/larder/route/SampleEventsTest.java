@@ -33,6 +33,7 @@ class SampleEventsTest {
         expected.put("read-keys.json", 200);
         expected.put("read-audit-bulk.json", 200);
         expected.put("read-audit-quick.json", 200);
+        expected.put("read-search.json", 200);
         expected.put("write-dist-tag-remove.json", 200);
         expected.put("write-token-exchange.json", 201);
 

@@ -190,6 +190,7 @@ public final class TestRegistry implements AutoCloseable {
     /**
      * Asks the function that answers {@code method}.
      *
+     * @param path and a query, where there is one, as a client sends it
      * @param headers names and values by turns
      */
     Answer ask(String method, String path, byte[] body, String... headers) {
@@ -315,6 +316,17 @@ public final class TestRegistry implements AutoCloseable {
     /** What a full check of all that is kept finds wrong. */
     List<String> offences() {
         return FullCheck.offences(table.items(), objects);
+    }
+
+    private static Map<String, String> parameters(String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        for (var pair : query.split("&")) {
+            var parts = pair.split("=", 2);
+            if (parts.length == 2) {
+                parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
     }
 
     /** Ends the test: whatever it did, it has left a registry in which everything is true. */

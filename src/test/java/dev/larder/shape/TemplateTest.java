@@ -256,7 +256,7 @@ class TemplateTest {
     @Test
     void the_write_function_touches_no_cache() {
         assertThat(leadingKeys("WriteFunction", "dynamodb:PutItem"))
-                .containsExactlyInAnyOrder("A#*", "H#*", "R#*", "T#*", "U#*");
+                .containsExactlyInAnyOrder("A#*", "H#*", "R#*", "S#*", "T#*", "U#*");
         assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem")).containsExactlyInAnyOrder("H#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
         assertThat(folders("WriteFunction", "s3:GetObject")).containsExactly("hosted/");

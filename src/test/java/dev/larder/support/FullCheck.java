@@ -80,6 +80,7 @@ public final class FullCheck {
             case "C#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> cached(item, items)));
             case "H#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> hosted(item, items)));
             case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
+            case "S#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> searched(item)));
             case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
             case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
             case "L#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> attempts(item)));
@@ -146,6 +147,10 @@ public final class FullCheck {
                                 && deeds("unpublish").stream().anyMatch(deed -> deed.endsWith(" " + name + " ")),
                 where,
                 "was unpublished without a word in the audit");
+        require(
+                partitions.getOrDefault("S#npm", Map.of()).containsKey(name.toString()) != versions.isEmpty(),
+                where,
+                "is not what a search finds");
         var tags = head.texts("tags");
         require(versions.isEmpty() || tags.containsKey("latest"), where, "has no latest");
         tags.forEach((tag, version) ->
@@ -234,6 +239,32 @@ public final class FullCheck {
                     "shows a tarball elsewhere of " + version);
             require(item.number("published") == millis(time.get(version)), where, "shows another time of " + version);
         });
+    }
+
+    /** What search knows of a package is what the package is. */
+    private void searched(Item entry) {
+        var where = entry.key().toString();
+        var partition = partitions.getOrDefault("H#npm#" + entry.key().sk(), Map.of());
+        var head = partition.get("HEAD");
+        if (head == null) {
+            offence(where, "finds a package that there is not");
+            return;
+        }
+        for (var same : List.of("revision", "access", "maintainers", "teams")) {
+            require(entry.attributes().get(same).equals(head.attributes().get(same)), where, "finds another " + same);
+        }
+        var latest = versions(partition).get(head.texts("tags").getOrDefault("latest", ""));
+        if (latest == null || !latest.text("version").equals(entry.text("version"))) {
+            offence(where, "finds another version");
+            return;
+        }
+        for (var same : List.of("published", "publisher")) {
+            require(entry.attributes().get(same).equals(latest.attributes().get(same)), where, "finds another " + same);
+        }
+        var manifest = Json.object(expanded(latest.bytes("manifest")));
+        if (manifest.getOrDefault("description", "") instanceof String description) {
+            require(description.startsWith(entry.text("description")), where, "finds another description");
+        }
     }
 
     private void cached(Item item, Map<String, Item> all) {

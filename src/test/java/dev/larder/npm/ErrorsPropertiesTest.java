@@ -50,6 +50,9 @@ class ErrorsPropertiesTest {
         if (type == PackageName.class) {
             return PackageName.parse("@acme/widget");
         }
+        if (type == boolean.class) {
+            return true;
+        }
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }

@@ -35,6 +35,11 @@ public record Account(
         return new Account(name, 1, passwordHash, profile, new SecondFactor.None(), now, now);
     }
 
+    /** The e-mail address; empty: none was given. */
+    public String email() {
+        return profile.getOrDefault(Profile.EMAIL, "");
+    }
+
     /** The same with another password. */
     Account withPassword(String hash) {
         return new Account(name, revision, hash, profile, secondFactor, created, updated);

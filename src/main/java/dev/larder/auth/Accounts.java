@@ -2,6 +2,7 @@ package dev.larder.auth;
 
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Turns;
@@ -9,6 +10,7 @@ import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -32,14 +34,19 @@ public final class Accounts {
         this.turns = turns;
     }
 
-    private static Key key(String name) {
+    /** Where the account of that name is, to be part of a larger batch. */
+    public static Key key(String name) {
         return new Key("U#" + name, "USER");
     }
 
     /** The account of that name. */
     public Optional<Account> find(String name) {
-        var key = key(name);
-        return Optional.ofNullable(table.get(List.of(key)).get(key)).map(Account::of);
+        return find(name, table.get(List.of(key(name))));
+    }
+
+    /** The account of that name, in a batch that asked for its key. */
+    public static Optional<Account> find(String name, Map<Key, Item> found) {
+        return Optional.ofNullable(found.get(key(name))).map(Account::of);
     }
 
     /** The account of that name; refuses a name that has none. */

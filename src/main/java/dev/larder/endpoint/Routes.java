@@ -11,7 +11,6 @@ import dev.larder.storage.StorageUnavailable;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. */
 public final class Routes {
@@ -87,6 +86,14 @@ public final class Routes {
                         (request, _) -> ask.security().audit(request)),
                 // npm audit signatures, pnpm audit signatures
                 Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
+                // npm hook, until npm 10
+                Route.of("GET", "/-/npm/v1/hooks", (_, _) -> declined("npm hook")),
+                Route.of("GET", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
+                // npm stage, pnpm stage
+                Route.of("GET", "/-/stage", (_, _) -> declined("npm stage")),
+                Route.of("GET", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
+                // npm trust
+                Route.of("GET", "/-/package/{package}/trust", (_, _) -> declined("npm trust")),
                 // every install: the packument, full or abbreviated
                 // npm unpublish, deprecate, star, with ?write=true: what they send back
                 Route.of("GET", "/{package}", ask.read()::packument),
@@ -101,7 +108,7 @@ public final class Routes {
         return router(List.of(
                 // npm, pnpm, yarn, bun publish; npm deprecate; npm star, unstar
                 Route.of("PUT", "/{package}", ask.write()::put),
-                // npm unpublish NAME@VERSION
+                // npm unpublish NAME@VERSION; npm owner add, rm
                 Route.of("PUT", "/{package}/-rev/{revision}", ask.write()::putRevision),
                 // npm unpublish NAME
                 Route.of("DELETE", "/{package}/-rev/{revision}", ask.write()::deleteRevision),
@@ -110,6 +117,9 @@ public final class Routes {
                 // npm dist-tag add, rm
                 Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", ask.write()::moveTag),
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", ask.write()::removeTag),
+                // pnpm owner add, rm
+                Route.of("PUT", "/-/package/{package}/owners", ask.write()::addOwner),
+                Route.of("DELETE", "/-/package/{package}/owners/{user}", ask.write()::removeOwner),
                 // pnpm star, unstar
                 Route.of("PUT", "/-/user/v1/star", (request, _) -> ask.stars().put(request, true)),
                 Route.of(
@@ -147,36 +157,28 @@ public final class Routes {
                 // administrators, for somebody who lost an authenticator or a password (docs/accounts.md)
                 Route.of("DELETE", "/-/larder/accounts/{user}/otp", ask.account()::removeSecondFactor),
                 Route.of("PUT", "/-/larder/accounts/{user}/password", ask.account()::setPassword),
+                // npm hook, until npm 10
+                Route.of("POST", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
+                Route.of("PUT", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
+                Route.of("DELETE", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
+                // npm stage, pnpm stage
+                Route.of("POST", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
+                Route.of("DELETE", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
+                // npm trust
+                Route.of("POST", "/-/package/{package}/trust", (_, _) -> declined("npm trust")),
+                Route.of("DELETE", "/-/package/{package}/trust/{id}", (_, _) -> declined("npm trust")),
                 // whoever has AWS credentials, in order to get a first token
                 Route.of(
                         "POST", "/-/larder/token", (request, _) -> ask.account().issueToken(request))));
     }
 
     private static Router router(List<Route> routes) {
-        var all = Stream.concat(
-                routes.stream(),
-                Stream.of("GET", "POST", "PUT", "DELETE").flatMap(method -> declined(method).stream()));
-        return new Router(all.toList(), Routes::unknown, Routes::refuse);
+        return new Router(routes, Routes::unknown, Routes::refuse);
     }
 
     /** What we decline on purpose: docs/known-quirks.md lists it. */
-    private static List<Route> declined(String method) {
-        return List.of(
-                // npm hook, until npm 10
-                declined(method, "/-/npm/v1/hooks", "npm hook"),
-                declined(method, "/-/npm/v1/hooks/{rest...}", "npm hook"),
-                // npm stage, pnpm stage
-                declined(method, "/-/stage", "npm stage"),
-                declined(method, "/-/stage/{rest...}", "npm stage"),
-                // npm trust
-                declined(method, "/-/package/{package}/trust", "npm trust"),
-                declined(method, "/-/package/{package}/trust/{id}", "npm trust"));
-    }
-
-    private static Route declined(String method, String path, String what) {
-        return Route.of(method, path, (_, _) -> {
-            throw new Refusal(new Problem.NotSupported(what));
-        });
+    private static Response declined(String what) {
+        throw new Refusal(new Problem.NotSupported(what));
     }
 
     private static Response unknown(Request request, Map<String, String> parts) {

@@ -8,6 +8,7 @@ import dev.larder.npm.PackumentEdit;
 import dev.larder.npm.PublishBody;
 import dev.larder.npm.SmallBodies;
 import dev.larder.registry.ChangeDistTags;
+import dev.larder.registry.ChangeOwners;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.UnpublishVersions;
 import java.util.Map;
@@ -18,13 +19,19 @@ public final class WriteEndpoint {
     private final PutPackument packuments;
     private final UnpublishVersions unpublish;
     private final ChangeDistTags distTags;
+    private final ChangeOwners owners;
     private final StarsEndpoint stars;
 
     public WriteEndpoint(
-            PutPackument packuments, UnpublishVersions unpublish, ChangeDistTags distTags, StarsEndpoint stars) {
+            PutPackument packuments,
+            UnpublishVersions unpublish,
+            ChangeDistTags distTags,
+            ChangeOwners owners,
+            StarsEndpoint stars) {
         this.packuments = packuments;
         this.unpublish = unpublish;
         this.distTags = distTags;
+        this.owners = owners;
         this.stars = stars;
     }
 
@@ -39,10 +46,26 @@ public final class WriteEndpoint {
 
     Response putRevision(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
+        if (PackumentEdit.isOnly("maintainers", request.body())) {
+            owners.replace(
+                    Callers.of(request), name, () -> PackumentEdit.owners(parts.get("revision"), request.body()));
+            return SmallBodies.done(200);
+        }
         unpublish.remove(
                 Callers.of(request),
                 name,
                 () -> PackumentEdit.unpublication(name, parts.get("revision"), request.body()));
+        return SmallBodies.done(200);
+    }
+
+    Response addOwner(Request request, Map<String, String> parts) {
+        var name = PackageName.parse(parts.get("package"));
+        owners.add(Callers.of(request), name, () -> PackumentEdit.owner(request.body()));
+        return SmallBodies.done(200);
+    }
+
+    Response removeOwner(Request request, Map<String, String> parts) {
+        owners.remove(Callers.of(request), PackageName.parse(parts.get("package")), parts.get("user"));
         return SmallBodies.done(200);
     }
 

@@ -24,6 +24,7 @@ import dev.larder.npm.UpstreamResults;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
+import dev.larder.registry.ChangeOwners;
 import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
 import dev.larder.registry.FindAdvisories;
@@ -171,6 +172,7 @@ final class Wiring {
                         new DeprecateVersions(ports.table(), commits)),
                 new UnpublishVersions(gate, ports.table(), commits),
                 new ChangeDistTags(gate, commits),
+                new ChangeOwners(gate, commits),
                 stars);
     }
 

@@ -43,7 +43,7 @@ public final class LoginBodies {
             out.writeName("_id").writeString(ID + account.name());
             out.writeName("_rev").writeString(String.valueOf(account.revision()));
             out.writeName("name").writeString(account.name());
-            out.writeName("email").writeString(account.profile().getOrDefault(Profile.EMAIL, ""));
+            out.writeName("email").writeString(account.email());
         });
     }
 

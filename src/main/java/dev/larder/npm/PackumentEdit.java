@@ -1,5 +1,6 @@
 package dev.larder.npm;
 
+import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Unpublication;
 import java.io.IOException;
@@ -19,6 +20,7 @@ public final class PackumentEdit {
     private final List<String> revisions = new ArrayList<>();
     private String bodyName;
     private Set<String> versions;
+    private final Set<String> owners = new HashSet<>();
 
     private PackumentEdit(String revision) {
         revisions.add(revision);
@@ -40,6 +42,27 @@ public final class PackumentEdit {
             throw Json.malformed("it does not say which versions are to stay");
         }
         return new Unpublication(edit.versions, edit.revisions);
+    }
+
+    /**
+     * Reads the {@code maintainers} that a package is to have (npm/cli lib/commands/owner.js).
+     *
+     * @param revision that the URL names
+     */
+    public static Owners owners(String revision, byte[] body) {
+        var edit = new PackumentEdit(revision);
+        Json.object(body, edit::field);
+        return new Owners(edit.owners, edit.revisions);
+    }
+
+    /** The body of {@code PUT /-/package/name/owners}, as pnpm 12 adds an owner: {@code {"user": "bob"}}. */
+    public static String owner(byte[] body) {
+        var user = Json.texts(body).get("user");
+        if (user == null) {
+            throw Json.malformed("it does not say which user");
+        }
+        Owners.requireName(user);
+        return user;
     }
 
     /**
@@ -98,7 +121,26 @@ public final class PackumentEdit {
                     in.skipChildren();
                 });
             }
+            case "maintainers" -> maintainers(in);
             default -> in.skipChildren();
+        }
+    }
+
+    private void maintainers(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_ARRAY) {
+            throw Json.malformed("its maintainers are no list");
+        }
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            var before = owners.size();
+            Json.object(in, "a maintainer", field -> {
+                var text = Json.stringOrSkip(in);
+                if (field.equals("name") && text != null) {
+                    owners.add(text);
+                }
+            });
+            if (owners.size() == before) {
+                throw Json.malformed("it holds a maintainer without a name, or twice");
+            }
         }
     }
 }

@@ -19,7 +19,10 @@ public final class SmallBodies {
 
     /** The answer to a write that was done; yarn 1 wants JSON that is true (PROTOCOL 4.3). */
     public static Response done(int status) {
-        return json(status, out -> out.writeName("ok").writeBoolean(true));
+        return json(status, out -> {
+            out.writeName("ok").writeBoolean(true);
+            out.writeName("success").writeBoolean(true); // yarn 1 owner (yarn src/cli/commands/owner.js)
+        });
     }
 
     /** {@code GET /-/ping}. */

@@ -25,8 +25,8 @@ public final class DeprecateVersions {
     /** A transaction holds a hundred writes, and some of them are not of versions. */
     private static final int MOST_AT_ONCE = 90;
 
-    /** Of a transaction's, leaving room for the package's head and for the messages. */
-    private static final long MOST_BYTES = Table.LIMIT_TRANSACTION_BYTES - 2L * Item.LIMIT_BYTES;
+    /** Of a transaction's, leaving room for the package's head, its entry for searches, and the messages. */
+    private static final long MOST_BYTES = Table.LIMIT_TRANSACTION_BYTES - 3L * Item.LIMIT_BYTES;
 
     private final Table table;
     private final Commits commits;

@@ -52,8 +52,8 @@ public record HostedPackage(
     }
 
     /** A package that has nothing yet: private until somebody says otherwise. */
-    static HostedPackage empty(PackageName name, String creator, Instant now) {
-        return new HostedPackage(name, 0, Map.of(), Map.of(creator, ""), Map.of(), Access.RESTRICTED, now, now, 0);
+    static HostedPackage empty(PackageName name, String creator, String email, Instant now) {
+        return new HostedPackage(name, 0, Map.of(), Map.of(creator, email), Map.of(), Access.RESTRICTED, now, now, 0);
     }
 
     /** Whether nothing of it is left but its name, which stays its owners'. Whatever has a version has {@code latest}. */
@@ -102,6 +102,13 @@ public record HostedPackage(
             throw new Refusal(new Problem.Forbidden("a package is granted to " + MOST_TEAMS + " teams at most"));
         }
         return next(distTags, granted, access, now);
+    }
+
+    /** With other owners, of whom there are some. */
+    HostedPackage afterOwners(Map<String, String> owners, Instant now) {
+        var next = next(distTags, teams, access, now);
+        return new HostedPackage(
+                name, next.revision, distTags, owners, teams, access, next.created, next.modified, buried);
     }
 
     /** With a version of it changed, or something else that is not kept here. */

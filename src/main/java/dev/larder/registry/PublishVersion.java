@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.auth.Account;
+import dev.larder.auth.Accounts;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
@@ -51,7 +53,8 @@ public final class PublishVersion {
                 new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, publication.dist().integrity());
         var signature = new Signature[] {null};
         var kept = new boolean[] {false};
-        commits.change(name, user.name(), List.of(key, Keys.signingKeys()), state -> {
+        var others = List.of(key, Keys.signingKeys(), Accounts.key(user.name()));
+        commits.change(name, user.name(), others, state -> {
             pass.require(name, Permission.PUBLISH, state.head());
             var existing = Optional.ofNullable(state.items().get(key));
             if (existing.isPresent()) {
@@ -63,7 +66,7 @@ public final class PublishVersion {
                 throw new Refusal(new Problem.InvalidName(name.toString()));
             }
             var head = state.head()
-                    .orElseGet(() -> HostedPackage.empty(name, user.name(), state.now()))
+                    .orElseGet(() -> HostedPackage.empty(name, user.name(), email(user.name(), state), state.now()))
                     .withAccess(publication.access())
                     .afterTag(publication.tag(), publication.version(), state.now());
             if (signature[0] == null) {
@@ -86,6 +89,10 @@ public final class PublishVersion {
         var message = Signature.message(
                 publication.name(), publication.version(), publication.dist().integrity());
         return new Signature(signer.key(), signer.sign(message));
+    }
+
+    private static String email(String user, Commits.State state) {
+        return Accounts.find(user, state.items()).map(Account::email).orElse("");
     }
 
     private static void requireHeld(Publication publication, Item existing, Commits.State state) {

@@ -39,7 +39,7 @@ public final class Stars {
      * @param body what the client sent, given the caller's name; asked only once the caller is known
      */
     public void put(Caller caller, Function<String, Star> body) {
-        var user = gate.enter(caller).user();
+        var user = gate.enterToChange(caller).user();
         if (user.limits().readOnly()) {
             throw new Refusal(new Problem.Forbidden("this token may only read"));
         }

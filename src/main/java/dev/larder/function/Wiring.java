@@ -12,8 +12,8 @@ import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
 import dev.larder.endpoint.SecurityEndpoint;
-import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
+import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.SecurityAnswers;
@@ -32,6 +32,7 @@ import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
@@ -44,9 +45,9 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
-import dev.larder.web.LoginPage;
 import dev.larder.upstream.UpstreamClient;
 import dev.larder.upstream.UpstreamSecurity;
+import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -206,7 +207,9 @@ final class Wiring {
                 .map(registry -> new UpstreamSecurity(
                         id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
         return new SecurityEndpoint(
-                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
+                new FindAdvisories(lookup, ports.table(), policy, upstream),
+                new ReadKeys(lookup, upstream),
+                new ReadAttestations(lookup, ports.table(), upstream));
     }
 
     private static String id(URI registry) {

@@ -53,10 +53,7 @@ enum Command {
     SBOM("`sbom`", Set.of(NPM_10, NPM_11, NPM_12, PNPM_11, PNPM_12)),
     EXEC("`npx`, `dlx`, `bunx`", without(YARN_1)),
     AUDIT("`audit`", all(), Map.of(YARN_1, "asks a host that is written into it, whatever registry is configured")),
-    AUDIT_SIGNATURES(
-            "`audit signatures`",
-            with(npm(), PNPM_11, PNPM_12),
-            sigstoreFirst()),
+    AUDIT_SIGNATURES("`audit signatures`", with(npm(), PNPM_11, PNPM_12), sigstoreFirst()),
     AGE("`--before`, `min-release-age`", without(YARN_1));
 
     private final String title;

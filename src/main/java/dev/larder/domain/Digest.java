@@ -81,7 +81,7 @@ public record Digest(Algorithm algorithm, String hex) {
 
     private static Optional<Digest> parse(String entry) {
         var dash = entry.indexOf('-');
-        var options = entry.indexOf('?'); // SRI allows options after the digest; nobody has defined one
+        var options = entry.indexOf('?', dash + 1); // SRI allows options after the digest; nobody has defined one
         var base64 = entry.substring(dash + 1, options < 0 ? entry.length() : options);
         for (var algorithm : Algorithm.values()) {
             if (dash > 0 && entry.substring(0, dash).equals(algorithm.sri)) {

@@ -1,5 +1,7 @@
 package dev.larder.domain;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,17 +12,18 @@ import java.util.regex.Pattern;
 public record Origin(String text) {
 
     private static final Pattern FORM =
-            Pattern.compile("https?://([a-zA-Z0-9]([a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?|\\[[0-9a-fA-F:]+])(:\\d{1,5})?");
+            Pattern.compile("https?://([a-zA-Z0-9][a-zA-Z0-9.-]{0,252}|\\[[0-9a-fA-F:]+])(:\\d{1,5})?");
+    private static final int LARGEST_PORT = 65_535;
 
     public Origin {
-        if (!FORM.matcher(text).matches()) {
+        if (!isOrigin(text)) {
             throw new Refusal(new Problem.InvalidPath(text));
         }
     }
 
     /** The origin that {@code text} is, if it is one. */
     public static Optional<Origin> find(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(new Origin(text)) : Optional.empty();
+        return isOrigin(text) ? Optional.of(new Origin(text)) : Optional.empty();
     }
 
     /**
@@ -35,5 +38,18 @@ public record Origin(String text) {
     @Override
     public String toString() {
         return text;
+    }
+
+    /** The form alone would let pass what URLs cannot name, such as {@code a..b} or {@code [1:2]}. */
+    private static boolean isOrigin(String text) {
+        try {
+            if (!FORM.matcher(text).matches()) {
+                return false;
+            }
+            var url = new URI(text);
+            return url.getHost() != null && url.getPort() <= LARGEST_PORT;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

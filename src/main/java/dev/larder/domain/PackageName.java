@@ -37,6 +37,15 @@ public record PackageName(Optional<String> scope, String bare) {
         return new PackageName(Optional.of(text.substring(1, slash)), text.substring(slash + 1));
     }
 
+    /** The name that {@code text} is, or nothing when it can be none. */
+    public static Optional<PackageName> find(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (Refusal e) {
+            return Optional.empty(); // its problem is that it is no name
+        }
+    }
+
     /** Whether a package of this name may be created today. */
     public boolean isLegalForNewPackage() {
         return toString().length() <= LONGEST

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param access who may read the package from now on; none: as before
  * @param manifest the version's entry in the packument as its author sent it, as JSON in UTF-8, without its README
  * @param readme the README's beginning
+ * @param deprecated what its installers are told
  */
 public record Publication(
         PackageName name,
@@ -19,4 +20,11 @@ public record Publication(
         byte[] manifest,
         Optional<String> readme,
         byte[] tarball,
-        Dist dist) {}
+        Dist dist,
+        Optional<String> deprecated)
+        implements Submission {
+
+    public Publication {
+        deprecated.ifPresent(Deprecation::requireShort);
+    }
+}

@@ -2,6 +2,7 @@ package dev.larder.domain;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * An exact version, as semver 2.0.0 writes it.
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 public record Version(String text) {
 
     private static final int LONGEST = 256; // node-semver's MAX_LENGTH
+    private static final long LARGEST_NUMBER = 9_007_199_254_740_991L; // JavaScript's, which node-semver insists on
     /** The grammar that semver.org publishes; numbers hold 16 digits at most (node-semver's MAX_SAFE_COMPONENT_LENGTH). */
     private static final Pattern SEMVER = Pattern.compile("(0|[1-9]\\d{0,15})\\.(0|[1-9]\\d{0,15})\\.(0|[1-9]\\d{0,15})"
             + "(-(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)(\\.(0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?"
@@ -39,6 +41,11 @@ public record Version(String text) {
     }
 
     private static boolean isVersion(String text) {
-        return text.length() <= LONGEST && SEMVER.matcher(text).matches();
+        if (text.length() > LONGEST) {
+            return false;
+        }
+        var parts = SEMVER.matcher(text);
+        return parts.matches()
+                && IntStream.rangeClosed(1, 3).allMatch(part -> Long.parseLong(parts.group(part)) <= LARGEST_NUMBER);
     }
 }

@@ -31,8 +31,16 @@ public final class AccessEndpoint {
         return AccessBodies.visibility(read.access(Callers.of(request), name(parts)));
     }
 
+    Response access(Request request, Map<String, String> parts) {
+        return AccessBodies.access(read.access(Callers.of(request), name(parts)));
+    }
+
+    /** npm reads an object. pnpm 11 and 12 send the same request and read a list, so they are told by their name. */
     Response collaborators(Request request, Map<String, String> parts) {
-        return AccessBodies.permissions(read.collaborators(Callers.of(request), name(parts)));
+        var collaborators = read.collaborators(Callers.of(request), name(parts));
+        return request.header("user-agent").orElse("").startsWith("pnpm/")
+                ? AccessBodies.collaborators(collaborators)
+                : AccessBodies.permissions(collaborators);
     }
 
     Response setAccess(Request request, Map<String, String> parts) {
@@ -67,7 +75,10 @@ public final class AccessEndpoint {
     }
 
     Response teams(Request request, Map<String, String> parts) {
-        return AccessBodies.names(organisations.teams(Callers.of(request), org(parts)));
+        var teams = organisations.teams(Callers.of(request), org(parts));
+        return isNpm(request)
+                ? AccessBodies.names(teams)
+                : AccessBodies.named(teams.stream().map(TeamName::team).toList());
     }
 
     Response createTeam(Request request, Map<String, String> parts) {
@@ -81,7 +92,8 @@ public final class AccessEndpoint {
     }
 
     Response users(Request request, Map<String, String> parts) {
-        return AccessBodies.names(organisations.users(Callers.of(request), team(parts)));
+        var users = organisations.users(Callers.of(request), team(parts));
+        return isNpm(request) ? AccessBodies.names(users) : AccessBodies.named(users);
     }
 
     Response addUser(Request request, Map<String, String> parts) {
@@ -102,6 +114,11 @@ public final class AccessEndpoint {
         var known = request.header("if-match").map(etag -> etag.replace("\"", ""));
         rules.replace(Callers.of(request), known, () -> AccessBodies.rules(request.body()));
         return SmallBodies.done(200);
+    }
+
+    /** npm asks for {@code format=cli}; pnpm 11 and 12 do not, and get objects. */
+    private static boolean isNpm(Request request) {
+        return "cli".equals(request.query().get("format"));
     }
 
     private static PackageName name(Map<String, String> parts) {

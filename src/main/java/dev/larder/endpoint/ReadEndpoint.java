@@ -5,10 +5,10 @@ import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.SmallBodies;
-import dev.larder.registry.Gzip;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
+import dev.larder.storage.Gzip;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,10 @@ public final class ReadEndpoint {
                         .isPresent()
                 ? Form.ABBREVIATED
                 : Form.FULL;
-        var answer = packuments.read(Callers.of(request), name, form, request.origin(), etag -> isKnown(request, etag));
+        var caller = Callers.of(request);
+        var answer = "true".equals(request.query().get("write"))
+                ? packuments.readToEdit(caller, name, form, request.origin(), etag -> isKnown(request, etag))
+                : packuments.read(caller, name, form, request.origin(), etag -> isKnown(request, etag));
         var headers = new TreeMap<String, String>();
         headers.put("etag", answer.etag());
         headers.put("vary", "accept, accept-encoding, authorization");
@@ -68,7 +71,12 @@ public final class ReadEndpoint {
     Response manifest(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
         var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin());
-        var headers = Map.of("content-type", "application/json", "cache-control", "private, no-cache");
+        return fitting(json, "private, no-cache");
+    }
+
+    /** JSON of whatever size: what does not fit Lambda's answer as text is compressed, also for those who do not ask. */
+    static Response fitting(byte[] json, String cacheControl) {
+        var headers = Map.of("content-type", "application/json", "cache-control", cacheControl);
         return json.length <= LARGEST_PLAIN
                 ? new Response(200, headers, json)
                 : new Response(200, headers, Gzip.compress(json)).with("content-encoding", "gzip");

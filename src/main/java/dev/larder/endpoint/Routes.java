@@ -8,10 +8,10 @@ import dev.larder.http.Route;
 import dev.larder.http.Router;
 import dev.larder.npm.NpmErrors;
 import dev.larder.storage.StorageUnavailable;
-import dev.larder.web.LoginPage;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. */
 public final class Routes {
@@ -21,110 +21,158 @@ public final class Routes {
     private Routes() {}
 
     /** What ReadFunction answers; HEAD comes with GET. */
-    public static Router reads(
-            ReadEndpoint read,
-            AccountEndpoint account,
-            AccessEndpoint access,
-            LoginEndpoint login,
-            TokensEndpoint tokens,
-            LoginPage loginPage) {
+    public static Router reads(Endpoints ask) {
         return router(List.of(
                 // npm ping, pnpm ping
-                Route.of("GET", "/-/ping", (_, _) -> account.ping()),
+                Route.of("GET", "/-/ping", (_, _) -> ask.account().ping()),
                 // npm whoami; yarn 4, in order to explain a 401
-                Route.of("GET", "/-/whoami", (request, _) -> account.whoami(request)),
+                Route.of("GET", "/-/whoami", (request, _) -> ask.account().whoami(request)),
                 // npm profile get, and before every other npm profile
-                Route.of("GET", "/-/npm/v1/user", (request, _) -> account.profile(request)),
+                Route.of("GET", "/-/npm/v1/user", (request, _) -> ask.account().profile(request)),
                 // npm token list, revoke
-                Route.of("GET", "/-/npm/v1/tokens", (request, _) -> tokens.list(request)),
+                Route.of("GET", "/-/npm/v1/tokens", (request, _) -> ask.tokens().list(request)),
                 // npm owner add; npm and yarn 4, after a login that met a conflict
-                Route.of("GET", "/-/user/{id}", login::user),
+                Route.of("GET", "/-/user/{id}", ask.login()::user),
                 // npm login, pnpm login, in order to learn whether the browser is done
-                Route.of("GET", "/-/v1/done/{id}", (_, parts) -> login.done(parts)),
+                Route.of("GET", "/-/v1/done/{id}", (_, parts) -> ask.login().done(parts)),
                 // the browser that npm login opens
-                Route.of("GET", LoginEndpoint.PAGE + "{id}", (_, parts) -> loginPage.show(parts)),
+                Route.of(
+                        "GET",
+                        LoginEndpoint.PAGE + "{id}",
+                        (_, parts) -> ask.loginPage().show(parts)),
                 // npm dist-tag ls, and before npm dist-tag add
-                Route.of("GET", "/-/package/{package}/dist-tags", read::distTags),
+                Route.of("GET", "/-/package/{package}/dist-tags", ask.read()::distTags),
+                // npm search, pnpm search
+                Route.of("GET", "/-/v1/search", (request, _) -> ask.search().search(request)),
+                // npm stars
+                Route.of(
+                        "GET",
+                        "/-/_view/starredByUser",
+                        (request, _) -> ask.stars().view(request)),
+                // pnpm stars, pnpm stars USER
+                Route.of("GET", "/-/user/v1/star", (request, _) -> ask.stars().own(request)),
+                Route.of("GET", "/-/user/{user}/stars", ask.stars()::of),
                 // npm access get status; npm publish --provenance
-                Route.of("GET", "/-/package/{package}/visibility", access::visibility),
+                Route.of("GET", "/-/package/{package}/visibility", ask.access()::visibility),
+                // pnpm access get status
+                Route.of("GET", "/-/package/{package}/access", ask.access()::access),
                 // npm access list collaborators
-                Route.of("GET", "/-/package/{package}/collaborators", access::collaborators),
+                Route.of("GET", "/-/package/{package}/collaborators", ask.access()::collaborators),
                 // npm org ls
-                Route.of("GET", "/-/org/{org}/user", access::members),
+                Route.of("GET", "/-/org/{org}/user", ask.access()::members),
                 // npm team ls ORG
-                Route.of("GET", "/-/org/{org}/team", access::teams),
+                Route.of("GET", "/-/org/{org}/team", ask.access()::teams),
                 // npm team ls ORG:TEAM
-                Route.of("GET", "/-/team/{org}/{team}/user", access::users),
+                Route.of("GET", "/-/team/{org}/{team}/user", ask.access()::users),
                 // administrators, with curl: docs/permissions.md
-                Route.of("GET", "/-/larder/rules", (request, _) -> access.rules(request)),
+                Route.of("GET", "/-/larder/rules", (request, _) -> ask.access().rules(request)),
+                // npm and bun install, npm audit, pnpm 11 and 12 audit, yarn npm audit, bun audit: a POST that reads
+                Route.of(
+                        "POST",
+                        "/-/npm/v1/security/advisories/bulk",
+                        (request, _) -> ask.security().advisories(request)),
+                // pnpm 10 audit; npm 8 and 10, when the one above fails
+                Route.of(
+                        "POST",
+                        "/-/npm/v1/security/audits/quick",
+                        (request, _) -> ask.security().audit(request)),
+                // pnpm 9 audit; pnpm 10, when the one above fails
+                Route.of(
+                        "POST",
+                        "/-/npm/v1/security/audits",
+                        (request, _) -> ask.security().audit(request)),
+                // npm audit signatures, pnpm audit signatures
+                Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
                 // every install: the packument, full or abbreviated
-                Route.of("GET", "/{package}", read::packument),
+                // npm unpublish, deprecate, star, with ?write=true: what they send back
+                Route.of("GET", "/{package}", ask.read()::packument),
                 // every install: the tarball
-                Route.of("GET", "/{package}/-/{file...}", read::tarball),
+                Route.of("GET", "/{package}/-/{file...}", ask.read()::tarball),
                 // corepack; curl
-                Route.of("GET", "/{package}/{spec}", read::manifest)));
+                Route.of("GET", "/{package}/{spec}", ask.read()::manifest)));
     }
 
     /** What WriteFunction answers. */
-    public static Router writes(
-            WriteEndpoint write,
-            AccountEndpoint account,
-            AccessEndpoint access,
-            LoginEndpoint login,
-            TokensEndpoint tokens,
-            LoginPage loginPage) {
+    public static Router writes(Endpoints ask) {
         return router(List.of(
-                // npm, pnpm, yarn, bun publish
-                Route.of("PUT", "/{package}", write::publish),
+                // npm, pnpm, yarn, bun publish; npm deprecate; npm star, unstar
+                Route.of("PUT", "/{package}", ask.write()::put),
+                // npm unpublish NAME@VERSION
+                Route.of("PUT", "/{package}/-rev/{revision}", ask.write()::putRevision),
+                // npm unpublish NAME
+                Route.of("DELETE", "/{package}/-rev/{revision}", ask.write()::deleteRevision),
+                // npm unpublish NAME@VERSION, afterwards
+                Route.of("DELETE", "/{package}/-/{file}/-rev/{revision}", ask.write()::deleteTarball),
                 // npm dist-tag add, rm
-                Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", write::moveTag),
-                Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", write::removeTag),
+                Route.of("PUT", "/-/package/{package}/dist-tags/{tag}", ask.write()::moveTag),
+                Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", ask.write()::removeTag),
+                // pnpm star, unstar
+                Route.of("PUT", "/-/user/v1/star", (request, _) -> ask.stars().put(request, true)),
+                Route.of(
+                        "DELETE", "/-/user/v1/star", (request, _) -> ask.stars().put(request, false)),
                 // npm access set status
-                Route.of("POST", "/-/package/{package}/access", access::setAccess),
+                Route.of("POST", "/-/package/{package}/access", ask.access()::setAccess),
                 // npm access grant, revoke
-                Route.of("PUT", "/-/team/{org}/{team}/package", access::grant),
-                Route.of("DELETE", "/-/team/{org}/{team}/package", access::revoke),
+                Route.of("PUT", "/-/team/{org}/{team}/package", ask.access()::grant),
+                Route.of("DELETE", "/-/team/{org}/{team}/package", ask.access()::revoke),
                 // npm org set, rm
-                Route.of("PUT", "/-/org/{org}/user", access::setMember),
-                Route.of("DELETE", "/-/org/{org}/user", access::removeMember),
+                Route.of("PUT", "/-/org/{org}/user", ask.access()::setMember),
+                Route.of("DELETE", "/-/org/{org}/user", ask.access()::removeMember),
                 // npm team create, destroy
-                Route.of("PUT", "/-/org/{org}/team", access::createTeam),
-                Route.of("DELETE", "/-/team/{org}/{team}", access::destroyTeam),
+                Route.of("PUT", "/-/org/{org}/team", ask.access()::createTeam),
+                Route.of("DELETE", "/-/team/{org}/{team}", ask.access()::destroyTeam),
                 // npm team add, rm
-                Route.of("PUT", "/-/team/{org}/{team}/user", access::addUser),
-                Route.of("DELETE", "/-/team/{org}/{team}/user", access::removeUser),
+                Route.of("PUT", "/-/team/{org}/{team}/user", ask.access()::addUser),
+                Route.of("DELETE", "/-/team/{org}/{team}/user", ask.access()::removeUser),
                 // administrators, with curl: docs/permissions.md
-                Route.of("PUT", "/-/larder/rules", (request, _) -> access.replaceRules(request)),
-                // npm unpublish and npm owner, which take "not found" for done
-                Route.of("PUT", "/{package}/-rev/{revision}", (_, _) -> unsupported("changing what is published")),
-                Route.of("DELETE", "/{package}/-rev/{revision}", (_, _) -> unsupported("unpublishing")),
-                Route.of("DELETE", "/{package}/-/{file...}", (_, _) -> unsupported("unpublishing")),
+                Route.of("PUT", "/-/larder/rules", (request, _) -> ask.access().replaceRules(request)),
                 // npm login, adduser: in the browser
-                Route.of("POST", "/-/v1/login", (request, _) -> login.begin(request)),
-                Route.of("POST", LoginEndpoint.PAGE + "{id}", loginPage::submit),
+                Route.of("POST", "/-/v1/login", (request, _) -> ask.login().begin(request)),
+                Route.of("POST", LoginEndpoint.PAGE + "{id}", ask.loginPage()::submit),
                 // npm login, adduser --auth-type=legacy; pnpm, yarn 4; yarn 1 publish
-                Route.of("PUT", "/-/user/{id}", login::login),
-                Route.of("PUT", "/-/user/{id}/-rev/{revision}", login::login),
+                Route.of("PUT", "/-/user/{id}", ask.login()::login),
+                Route.of("PUT", "/-/user/{id}/-rev/{revision}", ask.login()::login),
                 // npm logout, pnpm logout; yarn 1 after publish
-                Route.of("DELETE", "/-/user/token/{token}", tokens::logOut),
+                Route.of("DELETE", "/-/user/token/{token}", ask.tokens()::logOut),
                 // npm profile set, enable-2fa, disable-2fa
-                Route.of("POST", "/-/npm/v1/user", (request, _) -> account.changeProfile(request)),
+                Route.of("POST", "/-/npm/v1/user", (request, _) -> ask.account().changeProfile(request)),
                 // npm token create, revoke
-                Route.of("POST", "/-/npm/v1/tokens", (request, _) -> tokens.create(request)),
-                Route.of("DELETE", "/-/npm/v1/tokens/token/{key}", tokens::revoke),
+                Route.of(
+                        "POST", "/-/npm/v1/tokens", (request, _) -> ask.tokens().create(request)),
+                Route.of("DELETE", "/-/npm/v1/tokens/token/{key}", ask.tokens()::revoke),
                 // administrators, for somebody who lost an authenticator or a password (docs/accounts.md)
-                Route.of("DELETE", "/-/larder/accounts/{user}/otp", account::removeSecondFactor),
-                Route.of("PUT", "/-/larder/accounts/{user}/password", account::setPassword),
+                Route.of("DELETE", "/-/larder/accounts/{user}/otp", ask.account()::removeSecondFactor),
+                Route.of("PUT", "/-/larder/accounts/{user}/password", ask.account()::setPassword),
                 // whoever has AWS credentials, in order to get a first token
-                Route.of("POST", "/-/larder/token", (request, _) -> account.issueToken(request))));
+                Route.of(
+                        "POST", "/-/larder/token", (request, _) -> ask.account().issueToken(request))));
     }
 
     private static Router router(List<Route> routes) {
-        return new Router(routes, Routes::unknown, Routes::refuse);
+        var all = Stream.concat(
+                routes.stream(),
+                Stream.of("GET", "POST", "PUT", "DELETE").flatMap(method -> declined(method).stream()));
+        return new Router(all.toList(), Routes::unknown, Routes::refuse);
     }
 
-    private static Response unsupported(String what) {
-        throw new Refusal(new Problem.NotSupported(what));
+    /** What we decline on purpose: docs/known-quirks.md lists it. */
+    private static List<Route> declined(String method) {
+        return List.of(
+                // npm hook, until npm 10
+                declined(method, "/-/npm/v1/hooks", "npm hook"),
+                declined(method, "/-/npm/v1/hooks/{rest...}", "npm hook"),
+                // npm stage, pnpm stage
+                declined(method, "/-/stage", "npm stage"),
+                declined(method, "/-/stage/{rest...}", "npm stage"),
+                // npm trust
+                declined(method, "/-/package/{package}/trust", "npm trust"),
+                declined(method, "/-/package/{package}/trust/{id}", "npm trust"));
+    }
+
+    private static Route declined(String method, String path, String what) {
+        return Route.of(method, path, (_, _) -> {
+            throw new Refusal(new Problem.NotSupported(what));
+        });
     }
 
     private static Response unknown(Request request, Map<String, String> parts) {

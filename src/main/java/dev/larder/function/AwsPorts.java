@@ -37,6 +37,9 @@ final class AwsPorts {
                         random),
                 new SqsRefreshQueue(
                         clients::sqs, environment.required("LARDER_REFRESH_QUEUE", "the URL of the SQS queue")),
+                new KmsSigner(
+                        clients::kms,
+                        environment.required("LARDER_SIGNING_KEY", "the id of the KMS key that signs packages")),
                 InstantSource.system(),
                 random);
     }

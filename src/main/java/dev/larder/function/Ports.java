@@ -1,6 +1,7 @@
 package dev.larder.function;
 
 import dev.larder.registry.RefreshQueue;
+import dev.larder.registry.Signer;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.Objects;
 import dev.larder.storage.Table;
@@ -17,5 +18,6 @@ public record Ports(
         Table table,
         Objects objects,
         RefreshQueue queue,
+        Signer signer,
         InstantSource clock,
         RandomGenerator random) {}

@@ -7,33 +7,51 @@ import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
+import dev.larder.endpoint.Endpoints;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.SearchEndpoint;
+import dev.larder.endpoint.SecurityEndpoint;
+import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
+import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
+import dev.larder.npm.SecurityAnswers;
 import dev.larder.npm.UpstreamPackument;
+import dev.larder.npm.UpstreamResults;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.Commits;
+import dev.larder.registry.DeprecateVersions;
+import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
+import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.SearchIndex;
+import dev.larder.registry.SearchPackages;
+import dev.larder.registry.Stars;
+import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
+import dev.larder.upstream.UpstreamClient;
+import dev.larder.upstream.UpstreamSearch;
+import dev.larder.upstream.UpstreamSecurity;
 import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
@@ -58,7 +76,11 @@ final class Wiring {
     /** How long an upstream may take for an answer: API Gateway gives up on us after 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    /** How long it may take for a search: our own results wait for it. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
+
     private final Ports ports;
+    private final Supplier<HttpClient> http = httpClient();
 
     Wiring(Ports ports) {
         this.ports = ports;
@@ -101,30 +123,29 @@ final class Wiring {
 
     @Singleton
     @Named("read")
-    HttpDoor readDoor(
-            ReadEndpoint read,
-            AccountEndpoint account,
-            AccessEndpoint access,
-            LoginEndpoint login,
-            TokensEndpoint tokens,
-            LoginPage loginPage) {
-        return new HttpDoor(
-                Routes.reads(read, account, access, login, tokens, loginPage),
-                ports.settings().publicUrl());
+    HttpDoor readDoor(Endpoints endpoints) {
+        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl());
     }
 
     @Singleton
     @Named("write")
-    HttpDoor writeDoor(
+    HttpDoor writeDoor(Endpoints endpoints) {
+        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl());
+    }
+
+    @Singleton
+    Endpoints endpoints(
+            ReadEndpoint read,
             WriteEndpoint write,
-            AccountEndpoint account,
             AccessEndpoint access,
+            AccountEndpoint account,
             LoginEndpoint login,
+            LoginPage loginPage,
             TokensEndpoint tokens,
-            LoginPage loginPage) {
-        return new HttpDoor(
-                Routes.writes(write, account, access, login, tokens, loginPage),
-                ports.settings().publicUrl());
+            StarsEndpoint stars,
+            SecurityEndpoint security,
+            SearchEndpoint search) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security, search);
     }
 
     @Singleton
@@ -133,16 +154,33 @@ final class Wiring {
     }
 
     @Singleton
-    ReadEndpoint readEndpoint(Lookup lookup, Views views, PackumentReader reader, PackumentWriter writer) {
+    ReadEndpoint readEndpoint(Lookup lookup, Views views, Stars stars, PackumentReader reader, PackumentWriter writer) {
         return new ReadEndpoint(
-                new ReadPackument(lookup, views, ports.objects(), ports.queue()),
+                new ReadPackument(lookup, views, stars, ports.objects(), ports.queue()),
                 new ReadManifest(lookup, ports.table(), reader, writer),
                 new LocateTarball(lookup, ports.objects()));
     }
 
     @Singleton
-    WriteEndpoint writeEndpoint(Gate gate, Commits commits) {
-        return new WriteEndpoint(new PublishVersion(gate, ports.objects(), commits), new ChangeDistTags(gate, commits));
+    WriteEndpoint writeEndpoint(Gate gate, Commits commits, StarsEndpoint stars) {
+        return new WriteEndpoint(
+                new PutPackument(
+                        gate,
+                        new PublishVersion(ports.objects(), commits, ports.signer()),
+                        new DeprecateVersions(ports.table(), commits)),
+                new UnpublishVersions(gate, ports.table(), commits),
+                new ChangeDistTags(gate, commits),
+                stars);
+    }
+
+    @Singleton
+    Stars stars(Gate gate, Lookup lookup) {
+        return new Stars(gate, lookup, ports.table(), ports.clock());
+    }
+
+    @Singleton
+    StarsEndpoint starsEndpoint(Stars stars) {
+        return new StarsEndpoint(stars);
     }
 
     @Singleton
@@ -162,7 +200,8 @@ final class Wiring {
 
     @Singleton
     Commits commits() {
-        return new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
+        var index = new SearchIndex(ports.table(), new ManifestSummary());
+        return new Commits(ports.table(), index, ports.queue(), ports.clock(), ports.random());
     }
 
     @Singleton
@@ -171,15 +210,36 @@ final class Wiring {
         return new Lookup(tokens, ports.table(), policy, upstream);
     }
 
+    @Singleton
+    SearchEndpoint searchEndpoint(Tokens tokens, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry ->
+                        new UpstreamSearch(new HttpUpstream(registry, http, SEARCH_PATIENCE), new UpstreamResults()));
+        return new SearchEndpoint(new SearchPackages(tokens, ports.table(), policy, upstream, ports.clock()));
+    }
+
+    @Singleton
+    SecurityEndpoint securityEndpoint(Lookup lookup, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry -> new UpstreamSecurity(
+                        id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
+        return new SecurityEndpoint(
+                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
+    }
+
+    private static String id(URI registry) {
+        return registry.getAuthority() + registry.getPath();
+    }
+
+    private UpstreamClient client(URI registry) {
+        return new HttpUpstream(registry, http, PATIENCE);
+    }
+
     private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
         return new UpstreamCache(
-                registry.getAuthority() + registry.getPath(),
-                new HttpUpstream(registry, httpClient(), PATIENCE),
-                ports.table(),
-                ports.objects(),
-                reader,
-                ports.clock(),
-                FRESH_FOR);
+                id(registry), client(registry), ports.table(), ports.objects(), reader, ports.clock(), FRESH_FOR);
     }
 
     @Singleton

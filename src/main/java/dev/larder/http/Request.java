@@ -1,8 +1,14 @@
 package dev.larder.http;
 
 import dev.larder.domain.Origin;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /**
  * One request, whatever door it came through.
@@ -31,6 +37,32 @@ public record Request(
     public Request {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
+    }
+
+    /**
+     * The body without its compression (npm and bun compress what they ask an audit about).
+     *
+     * @param limitBytes what it may have; a larger one is refused, as is a compression that is not gzip
+     */
+    public byte[] expandedBody(int limitBytes) {
+        var coding = header("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
+        try (var expanded = switch (coding) {
+            case "", "identity" -> new ByteArrayInputStream(body);
+            case "gzip", "x-gzip" -> new GZIPInputStream(new ByteArrayInputStream(body));
+            default -> throw malformed("it is compressed in a way that is not gzip");
+        }) {
+            var bytes = expanded.readNBytes(limitBytes + 1);
+            if (bytes.length > limitBytes) {
+                throw new Refusal(new Problem.BodyTooLarge("it has more than " + limitBytes + " bytes"));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw malformed("it is no gzip, although its content-encoding says so");
+        }
+    }
+
+    private static Refusal malformed(String what) {
+        return new Refusal(new Problem.MalformedBody(what));
     }
 
     /** The header of that lower-case name. */

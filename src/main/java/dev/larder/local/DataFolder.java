@@ -12,15 +12,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * The folder that holds all of local mode, for its owner alone and for one process at a time.
  *
  * <pre>
- *   lock       held while a process works here
- *   secret     32 random bytes, made once: signs URLs, and the administrator's token comes from it
- *   ...        what the stores keep
+ *   lock         held while a process works here
+ *   secret       32 random bytes, made once: signs URLs, and the administrator's token comes from it
+ *   signing-key  made once: signs packages (KeyFile)
+ *   ...          what the stores keep
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -59,19 +61,26 @@ final class DataFolder implements AutoCloseable {
 
     /** The folder's secret, made from {@code chance} the first time. */
     byte[] secret(RandomGenerator chance) {
-        var file = path.resolve("secret");
+        var secret = keep("secret", () -> {
+            var made = new byte[SECRET_BYTES];
+            chance.nextBytes(made);
+            return made;
+        });
+        if (secret.length != SECRET_BYTES) {
+            throw new CannotStart(path.resolve("secret") + " is damaged (it must hold " + SECRET_BYTES
+                    + " bytes): restore it, or delete it to get a new one and a new token");
+        }
+        return secret;
+    }
+
+    /** What the file {@code name} holds, for its owner alone; what {@code making} makes where there is no such file. */
+    byte[] keep(String name, Supplier<byte[]> making) {
+        var file = path.resolve(name);
         try {
             if (!Files.exists(file)) {
-                var secret = new byte[SECRET_BYTES];
-                chance.nextBytes(secret);
-                keep(secret, file);
+                write(making.get(), file);
             }
-            var secret = Files.readAllBytes(file);
-            if (secret.length != SECRET_BYTES) {
-                throw new CannotStart(file + " is damaged (it must hold " + SECRET_BYTES
-                        + " bytes): restore it, or delete it to get a new one and a new token");
-            }
-            return secret;
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw unusable(path, e);
         }
@@ -88,12 +97,12 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Writes a new file that is there whole or not at all, whenever the machine stops. */
-    private static void keep(byte[] secret, Path file) throws IOException {
-        var draft = file.resolveSibling("secret.new");
+    private static void write(byte[] content, Path file) throws IOException {
+        var draft = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(draft);
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(draft, options, owners("rw-------"))) {
-            channel.write(ByteBuffer.wrap(secret));
+            channel.write(ByteBuffer.wrap(content));
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -32,8 +32,8 @@ final class GatewayEvents {
     private static final Set<String> KEPT_BACK = Set.of(
             "connection", "cookie", "expect", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade");
 
-    /** How a route's key ends that takes every path but the root. */
-    private static final String PROXY = " /{proxy+}";
+    /** How a route's key ends that takes every path below what it begins with. */
+    private static final String PROXY = "{proxy+}";
 
     private GatewayEvents() {}
 
@@ -53,10 +53,11 @@ final class GatewayEvents {
             }
             context(json, request);
             if (routeKey(request).endsWith(PROXY)) {
+                var below = request.isAudit() ? GatewayRequest.AUDITS : "/";
                 texts(
                         json,
                         "pathParameters",
-                        Map.of("proxy", decoded(request.path()).substring(1)));
+                        Map.of("proxy", decoded(request.path().substring(below.length()))));
             }
             body(json, request);
             json.writeEndObject();
@@ -66,9 +67,12 @@ final class GatewayEvents {
 
     /** The route of template.yaml that the request takes. */
     private static String routeKey(GatewayRequest request) {
+        if (request.isAudit()) {
+            return "POST " + GatewayRequest.AUDITS + PROXY;
+        }
         return !request.reads()
                 ? "$default"
-                : request.method() + (request.path().equals("/") ? " /" : PROXY);
+                : request.method() + (request.path().equals("/") ? " /" : " /" + PROXY);
     }
 
     private static void cookies(JsonGenerator json, GatewayRequest request) {

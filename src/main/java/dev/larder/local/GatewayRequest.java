@@ -29,6 +29,9 @@ record GatewayRequest(
         String id,
         Instant at) {
 
+    /** What the paths of audits begin with. */
+    static final String AUDITS = "/-/npm/v1/security/";
+
     GatewayRequest {
         var lowerCase = new TreeMap<String, List<String>>();
         headers.forEach((name, values) -> lowerCase
@@ -37,9 +40,14 @@ record GatewayRequest(
         headers = lowerCase;
     }
 
-    /** Whether the request is for the function that reads. */
+    /** Whether the request is for the function that reads: audits do, though they are sent by POST. */
     boolean reads() {
-        return method.equals("GET") || method.equals("HEAD");
+        return method.equals("GET") || method.equals("HEAD") || isAudit();
+    }
+
+    /** Whether it takes the route {@code POST /-/npm/v1/security/{proxy+}}. */
+    boolean isAudit() {
+        return method.equals("POST") && path().startsWith(AUDITS) && path().length() > AUDITS.length();
     }
 
     /** The path before any decoding. */

@@ -38,6 +38,7 @@ final class LocalPorts {
                     table,
                     objects,
                     plan.queue(),
+                    KeyFile.in(plan.folder()),
                     clock,
                     plan.surroundings().chance()));
             return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -109,6 +110,17 @@ public final class AccessBodies {
         }));
     }
 
+    /** The same for pnpm 11 and 12: objects with a name. */
+    public static Response named(Collection<String> names) {
+        return objects(names, (out, name) -> out.writeName("name").writeString(name));
+    }
+
+    /** The answer of {@code GET /-/package/name/access}, which pnpm 11 and 12 ask for. */
+    public static Response access(Access access) {
+        return SmallBodies.json(
+                200, out -> out.writeName("access").writeString(access.name().toLowerCase(Locale.ROOT)));
+    }
+
     /** The answer of {@code GET /-/package/name/visibility}. */
     public static Response visibility(Access access) {
         return SmallBodies.json(200, out -> out.writeName("public").writeBoolean(access == Access.PUBLIC));
@@ -120,6 +132,27 @@ public final class AccessBodies {
                 200,
                 out -> permissions.forEach((name, permission) ->
                         out.writeName(name).writeString(permission == Permission.READ ? "read" : "write")));
+    }
+
+    /** Users and whether they may write, as pnpm 11 and 12 read them. */
+    public static Response collaborators(Map<String, Permission> permissions) {
+        return objects(permissions.keySet(), (out, user) -> {
+            out.writeName("user").writeString(user);
+            out.writeName("permissions")
+                    .writeString(permissions.get(user) == Permission.READ ? "read-only" : "read-write");
+        });
+    }
+
+    private static <T> Response objects(Collection<T> elements, BiConsumer<JsonGenerator, T> fields) {
+        return SmallBodies.answer(200, Json.bytes(out -> {
+            out.writeStartArray();
+            for (var element : elements) {
+                out.writeStartObject();
+                fields.accept(out, element);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }));
     }
 
     /** The answer of {@code GET /-/larder/rules}. */

@@ -15,7 +15,8 @@ import tools.jackson.core.JsonToken;
  * One entry of {@code versions} in a {@link PublishBody}: the author's manifest, and what the client claims of its
  * tarball. What was not said is null.
  *
- * @param manifest as it came, JSON in UTF-8, without the README and the claims
+ * @param manifest as it came, JSON in UTF-8, without what is named below
+ * @param deprecated what installers are to be told; empty: nothing
  * @param hasInstallScript whether a script of it runs at installation
  */
 record ClaimedVersion(
@@ -25,6 +26,7 @@ record ClaimedVersion(
         String readme,
         String integrity,
         String shasum,
+        String deprecated,
         boolean hasInstallScript) {
 
     /** Reads the entry at which {@code in} stands, to its end. */
@@ -38,6 +40,7 @@ record ClaimedVersion(
             Json.object(in, "a version", field -> {
                 switch (field) {
                     case "readme" -> texts.put(field, Json.stringOrSkip(in));
+                    case "deprecated" -> texts.put(field, message(Json.stringOrSkip(in)));
                     case "dist" -> Json.object(in, field, claim -> claims.put(claim, Json.stringOrSkip(in)));
                     case "name", "version" -> texts.put(field, copyString(in, out.writeName(field)));
                     case "scripts" -> installs[0] = copyScripts(in, out.writeName(field));
@@ -53,7 +56,13 @@ record ClaimedVersion(
                 texts.get("readme"),
                 claims.get("integrity"),
                 claims.get("shasum"),
+                texts.get("deprecated"),
                 installs[0]);
+    }
+
+    /** What installers are told: nothing by {@code false}, {@code null} and the like, which authors write as well. */
+    private static String message(String deprecated) {
+        return deprecated == null || deprecated.isBlank() ? "" : deprecated;
     }
 
     /** Refuses a tarball whose digests are not those that are claimed, where any are. */

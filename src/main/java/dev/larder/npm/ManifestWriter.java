@@ -49,8 +49,16 @@ final class ManifestWriter {
     private static final Set<String> INSTALL_SCRIPTS = Set.of("preinstall", "install", "postinstall");
 
     /** What we say of a hosted version ourselves, whatever its author's manifest held. */
-    private static final Set<String> OURS =
-            Set.of("_id", "name", "version", "dist", "_npmUser", "maintainers", "_hasShrinkwrap", "hasInstallScript");
+    private static final Set<String> OURS = Set.of(
+            "_id",
+            "name",
+            "version",
+            "dist",
+            "_npmUser",
+            "maintainers",
+            "_hasShrinkwrap",
+            "hasInstallScript",
+            "deprecated");
 
     private final JsonGenerator out;
     private final Form form;
@@ -104,6 +112,7 @@ final class ManifestWriter {
             PackumentJson.user(out, version.publisher(), hosted.maintainers().getOrDefault(version.publisher(), ""));
             PackumentJson.maintainers(out, hosted);
         }
+        version.deprecated().ifPresent(message -> out.writeName("deprecated").writeString(message));
         if (version.dist().hasInstallScript()) {
             out.writeName("hasInstallScript").writeBoolean(true);
         }
@@ -144,6 +153,12 @@ final class ManifestWriter {
         out.writeName("tarball").writeString(tarball);
         out.writeName("fileCount").writeNumber(dist.fileCount());
         out.writeName("unpackedSize").writeNumber(dist.unpackedBytes());
+        version.signature().ifPresent(signature -> {
+            out.writeName("signatures").writeStartArray().writeStartObject();
+            out.writeName("keyid").writeString(signature.keyId());
+            out.writeName("sig").writeString(signature.value());
+            out.writeEndObject().writeEndArray();
+        });
         out.writeEndObject();
     }
 

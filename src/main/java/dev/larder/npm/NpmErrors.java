@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /** Refusals as npm clients read them: {@code {"error": "..."}} (npm 11, yarn 1, yarn 4 and bun print that field alone). */
 public final class NpmErrors {
 
+    private static final int LONGEST_MESSAGE = 600;
+
     private NpmErrors() {}
 
     /** The answer to a refused request. */
@@ -19,7 +21,7 @@ public final class NpmErrors {
             case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
             case Problem.OtpRequired _ -> headers.put("www-authenticate", "OTP"); // npm: EOTP, and asks for one
             case Problem.TooManyAttempts many -> headers.put("retry-after", String.valueOf(many.retryAfterSeconds()));
-            case Problem.UpstreamUnavailable _ -> headers.put("retry-after", "5");
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
             case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
             default -> {}
         }
@@ -50,29 +52,33 @@ public final class NpmErrors {
                     Problem.InvalidName _,
                     Problem.InvalidVersion _,
                     Problem.InvalidTag _,
-                    Problem.InvalidUserName _,
                     Problem.InvalidTeam _,
+                    Problem.InvalidUserName _,
                     Problem.MalformedBody _,
+                    Problem.SearchTooLong _,
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
             // Without www-authenticate, since npm prints our sentence only then (its lib/utils/error-message.js).
             case Problem.WrongPassword _ -> 401;
             case Problem.Forbidden _, Problem.NotPermitted _ -> 403;
-            case Problem.AlreadyPublished _ -> 403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.AlreadyPublished _, Problem.Unpublished _ ->
+                403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.NothingToUnpublish _ -> 403; // and not 404, which npm unpublish takes for success
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.NobodyFound _,
+                    Problem.NoKeys _,
                     Problem.TarballNotFound _,
                     Problem.LoginNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
-            case Problem.ChangedMeanwhile _, Problem.AlreadyThere _ -> 409;
+            case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
             case Problem.StaleRules _ -> 412;
             case Problem.TooManyAttempts _ -> 429;
-            case Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
+            case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
-            case Problem.UpstreamUnavailable _, Problem.NotReadyYet _ -> 503;
+            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _, Problem.NotReadyYet _ -> 503;
         };
     }
 
@@ -87,9 +93,31 @@ public final class NpmErrors {
     private static byte[] body(String error, String code) {
         return Json.bytes(out -> {
             out.writeStartObject();
-            out.writeName("error").writeString(error);
+            out.writeName("error").writeString(plain(error));
             out.writeName("code").writeString(code);
             out.writeEndObject();
         });
+    }
+
+    /** A message as a terminal can show it and JSON can hold it, whatever words of a client's are in it. */
+    private static String plain(String message) {
+        return message.codePoints()
+                .limit(LONGEST_MESSAGE)
+                .map(character -> isPlain(character) ? character : '?')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static boolean isPlain(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT, // such as what turns the direction of writing
+                    Character.SURROGATE, // half a character
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -133,11 +134,7 @@ public final class PackumentJson implements PackumentWriter {
             } else {
                 out.writeName("modified").writeString(hosted.modified().toString());
             }
-            out.writeName("dist-tags").writeStartObject();
-            for (var tag : new TreeMap<>(hosted.distTags()).entrySet()) {
-                out.writeName(tag.getKey()).writeString(tag.getValue());
-            }
-            out.writeEndObject();
+            distTags(out, hosted);
             out.writeName("versions").writeStartObject();
             var manifests = new ManifestWriter(out, form);
             for (var version : published) {
@@ -155,6 +152,52 @@ public final class PackumentJson implements PackumentWriter {
             out.writeEndObject();
             out.writeEndObject();
         }
+    }
+
+    /**
+     * What the clients read of it. To unpublish: versions, their tarballs, dist-tags; to deprecate: versions; to star:
+     * users (npm/cli workspaces/libnpmpublish/lib/unpublish.js, lib/commands/deprecate.js, star.js).
+     */
+    @Override
+    public void editable(
+            HostedPackage hosted,
+            Map<String, String> deprecations,
+            Optional<String> stargazer,
+            Origin origin,
+            OutputStream to) {
+        try (var out = Json.generator(to)) {
+            out.writeStartObject();
+            out.writeName("_id").writeString(hosted.name().toString());
+            out.writeName("_rev").writeString(Long.toString(hosted.revision()));
+            out.writeName("name").writeString(hosted.name().toString());
+            distTags(out, hosted);
+            maintainers(out, hosted);
+            out.writeName("users").writeStartObject();
+            stargazer.ifPresent(user -> out.writeName(user).writeBoolean(true));
+            out.writeEndObject();
+            out.writeName("versions").writeStartObject();
+            deprecations.forEach((version, message) -> {
+                out.writeName(version).writeStartObject();
+                out.writeName("name").writeString(hosted.name().toString());
+                out.writeName("version").writeString(version);
+                if (!message.isEmpty()) {
+                    out.writeName("deprecated").writeString(message);
+                }
+                out.writeName("dist").writeStartObject();
+                out.writeName("tarball").writeString(origin.tarball(hosted.name(), version));
+                out.writeEndObject();
+                out.writeEndObject();
+            });
+            out.writeEndObject();
+            out.writeEndObject();
+        }
+    }
+
+    private static void distTags(JsonGenerator out, HostedPackage hosted) {
+        out.writeName("dist-tags").writeStartObject();
+        new TreeMap<>(hosted.distTags())
+                .forEach((tag, version) -> out.writeName(tag).writeString(version));
+        out.writeEndObject();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.larder.npm;
 
 import dev.larder.domain.Access;
+import dev.larder.domain.Deprecation;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Dist;
 import dev.larder.domain.DistTag;
@@ -8,6 +9,7 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Submission;
 import dev.larder.domain.Version;
 import java.io.IOException;
 import java.util.HashMap;
@@ -17,8 +19,10 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The body of {@code PUT /name} as npm, pnpm, yarn and bun publish (npm/cli workspaces/libnpmpublish/lib/publish.js): a
- * packument with one version, one tag, and the tarball in base64 among its {@code _attachments}.
+ * The body of {@code PUT /name}. As npm, pnpm, yarn and bun publish (npm/cli workspaces/libnpmpublish/lib/publish.js), it
+ * is a packument with one version, one tag, and the tarball in base64 among its {@code _attachments}. As npm and pnpm
+ * deprecate (npm/cli lib/commands/deprecate.js), it is the packument that they read, with some versions'
+ * {@code deprecated} changed, and without attachments.
  */
 public final class PublishBody {
 
@@ -32,6 +36,7 @@ public final class PublishBody {
 
     private final PackageName name;
     private String bodyName;
+    private String revision;
     private String access;
     private String rootReadme;
     private final Map<String, String> tags = new HashMap<>();
@@ -44,16 +49,20 @@ public final class PublishBody {
         this.name = name;
     }
 
-    /** Reads the body of a publication of {@code name}; refuses what is malformed or disagrees with itself. */
-    public static Publication parse(PackageName name, byte[] body) {
+    /** Reads what is to become of {@code name}; refuses what is malformed or disagrees with itself. */
+    public static Submission parse(PackageName name, byte[] body) {
         var publish = new PublishBody(name);
         Json.object(body, publish::field);
-        return publish.publication();
+        if (!name.toString().equals(publish.bodyName)) {
+            throw Json.malformed("its name is not " + name);
+        }
+        return publish.tarballFile == null ? publish.deprecation() : publish.publication();
     }
 
     private void field(JsonParser in, String field) throws IOException {
         switch (field) {
             case "name" -> bodyName = Json.stringOrSkip(in);
+            case "_rev" -> revision = Json.stringOrSkip(in);
             case "access" -> access = Json.stringOrSkip(in);
             case "readme" -> rootReadme = Json.stringOrSkip(in);
             case "dist-tags" ->
@@ -74,7 +83,7 @@ public final class PublishBody {
         if (!file.endsWith(".tgz")) {
             throw Json.malformed("attestations are not kept yet: publish without --provenance");
         }
-        if (tarball != null || tarballFile != null) {
+        if (tarballFile != null) {
             throw Json.malformed("it holds more than one tarball");
         }
         tarballFile = file;
@@ -93,12 +102,22 @@ public final class PublishBody {
         });
     }
 
-    private Publication publication() {
-        if (!name.toString().equals(bodyName)) {
-            throw Json.malformed("its name is not " + name);
+    private Deprecation deprecation() {
+        if (revision == null) {
+            throw Json.malformed("it holds no tarball to be published, and no _rev of a packument to be changed");
         }
+        var messages = new HashMap<String, String>();
+        versions.forEach((version, claimed) -> {
+            if (claimed.deprecated() != null) {
+                messages.put(version, claimed.deprecated());
+            }
+        });
+        return new Deprecation(revision, messages);
+    }
+
+    private Publication publication() {
         if (tarball == null) {
-            throw Json.malformed("it holds no tarball; deprecating and other edits of a package are not answered yet");
+            throw Json.malformed("its attachment holds no data");
         }
         if (tarball.length > LARGEST_TARBALL) {
             throw new Refusal(new Problem.TarballTooLarge(tarball.length, LARGEST_TARBALL));
@@ -119,7 +138,15 @@ public final class PublishBody {
                 contents.hasShrinkwrap());
         requireTrue(claimed, version, contents);
         return new Publication(
-                name, version, tag(version), access(), claimed.manifest(), readme(claimed), tarball, dist);
+                name,
+                version,
+                tag(version),
+                access(),
+                claimed.manifest(),
+                readme(claimed),
+                tarball,
+                dist,
+                Optional.ofNullable(claimed.deprecated()).filter(message -> !message.isEmpty()));
     }
 
     /**

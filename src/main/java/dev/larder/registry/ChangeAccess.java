@@ -73,8 +73,7 @@ public final class ChangeAccess {
     }
 
     private static HostedPackage administered(Gate.Pass pass, PackageName name, Commits.State state) {
-        var head = state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
         pass.require(name, Permission.ADMINISTER, state.head());
-        return head;
+        return state.present(name);
     }
 }

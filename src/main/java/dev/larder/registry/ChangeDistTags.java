@@ -7,7 +7,6 @@ import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
-import dev.larder.storage.Write;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,42 +28,40 @@ public final class ChangeDistTags {
      * @param wanted asked only once the caller has proved to be allowed
      */
     public void move(Caller caller, PackageName name, DistTag tag, Supplier<Version> wanted) {
-        var user = gate.open(caller, name, Permission.PUBLISH).user();
+        var pass = gate.open(caller, name, Permission.PUBLISH);
         var version = wanted.get();
         var key = Keys.version(name, version);
-        commits.change(name, user.name(), List.of(key), state -> {
-            var head = head(name, state);
-            if (!state.items().containsKey(key)) {
-                throw new Refusal(new Problem.VersionNotFound(name, version.text()));
-            }
-            var published = new Version(state.items().get(key).text("version"));
+        commits.change(name, pass.user().name(), List.of(key), state -> {
+            pass.require(name, Permission.PUBLISH, state.head());
+            var head = state.present(name);
+            var published = Optional.ofNullable(state.items().get(key))
+                    .filter(head::holds)
+                    .map(item -> new Version(item.text("version")))
+                    .orElseThrow(() -> new Refusal(new Problem.VersionNotFound(name, version.text())));
             if (published.text().equals(head.distTags().get(tag.text()))) {
                 return Optional.empty();
             }
             return Optional.of(new Commits.Change(
                     head.afterTag(tag, published, state.now()),
-                    List.of(new Write.Check(key, Write.PRESENT)),
+                    List.of(), // the version can go only with a change of the head
                     "tag " + tag + " " + published));
         });
     }
 
     /** Removes {@code tag}; {@code latest} stays, since every package has one. */
     public void remove(Caller caller, PackageName name, DistTag tag) {
-        var user = gate.open(caller, name, Permission.PUBLISH).user();
+        var pass = gate.open(caller, name, Permission.PUBLISH);
         if (tag.equals(DistTag.LATEST)) {
             throw new Refusal(new Problem.Forbidden(
                     "the dist-tag latest cannot be removed; npm dist-tag add moves it to another version"));
         }
-        commits.change(name, user.name(), List.of(), state -> {
-            var head = head(name, state);
+        commits.change(name, pass.user().name(), List.of(), state -> {
+            pass.require(name, Permission.PUBLISH, state.head());
+            var head = state.present(name);
             if (!head.distTags().containsKey(tag.text())) {
                 throw new Refusal(new Problem.VersionNotFound(name, tag.text()));
             }
             return Optional.of(new Commits.Change(head.afterUntag(tag, state.now()), List.of(), "untag " + tag));
         });
-    }
-
-    private static HostedPackage head(PackageName name, Commits.State state) {
-        return state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
     }
 }

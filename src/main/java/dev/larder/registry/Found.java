@@ -1,5 +1,6 @@
 package dev.larder.registry;
 
+import dev.larder.domain.Principal;
 import dev.larder.storage.Item;
 import dev.larder.upstream.UpstreamCache;
 import java.util.Optional;
@@ -10,8 +11,18 @@ sealed interface Found {
     /** The further item that was asked for along with it. */
     Optional<Item> other();
 
-    /** It is ours. */
-    record Hosted(HostedPackage head, Optional<Item> other) implements Found {}
+    /**
+     * It is ours.
+     *
+     * @param reader who asks
+     */
+    record Hosted(Principal reader, HostedPackage head, Optional<Item> other) implements Found {
+
+        /** The further item, a version's, unless that was unpublished. */
+        Optional<Item> version() {
+            return other.filter(head::holds);
+        }
+    }
 
     /**
      * It is the upstream's to know.

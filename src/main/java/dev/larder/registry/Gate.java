@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What every change begins with, and every read that is not of a package: one round trip that says who is calling and what they may do, before the
- * body is looked at.
+ * What every change begins with, and every read that is not of a package: one round trip that says who is calling and what
+ * they may do, before the body is looked at.
  */
 public final class Gate {
 
@@ -45,17 +45,17 @@ public final class Gate {
     Pass open(Caller caller, PackageName name, Permission wanted) {
         var items = read(caller, List.of(Keys.head(name)));
         var token = tokens.token(caller, items);
-        var pass = new Pass(policy, token.principal(), GrantsItem.in(items));
+        var pass = pass(token, items);
         pass.require(
                 name, wanted, Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of));
         oneTimePasswords.beforeChange(token, caller);
         return pass;
     }
 
-    /** Lets everybody through who has a token. */
+    /** Lets everybody through who has a token, in order to read. */
     Pass enter(Caller caller) {
         var items = read(caller, List.of());
-        return new Pass(policy, tokens.token(caller, items).principal(), GrantsItem.in(items));
+        return pass(tokens.token(caller, items), items);
     }
 
     /** Lets everybody through, to change what is no package, whose token is not for machines; they show their second factor. */
@@ -66,7 +66,7 @@ public final class Gate {
             throw new Refusal(new Problem.Forbidden("this token is for machines, and for packages alone"));
         }
         oneTimePasswords.beforeChange(token, caller);
-        return new Pass(policy, token.principal(), GrantsItem.in(items));
+        return pass(token, items);
     }
 
     private Map<Key, Item> read(Caller caller, List<Key> others) {
@@ -74,6 +74,10 @@ public final class Gate {
         keys.add(Keys.grants());
         keys.addAll(others);
         return table.get(keys);
+    }
+
+    private Pass pass(Token token, Map<Key, Item> items) {
+        return new Pass(policy, token.principal(), GrantsItem.in(items));
     }
 
     /** A caller who was let through, to be asked again when the package has changed meanwhile. */
@@ -85,13 +89,15 @@ public final class Gate {
                 throw new Refusal(new Problem.Forbidden("this token may only read"));
             }
             var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.unborn(name));
+            var visible = policy.may(user, Permission.READ, subject, grants);
+            if (wanted == Permission.UNPUBLISH && (head.isEmpty() || !visible)) {
+                throw new Refusal(new Problem.NothingToUnpublish(name));
+            }
             if (policy.may(user, wanted, subject, grants)) {
                 return;
             }
             throw new Refusal(
-                    policy.may(user, Permission.READ, subject, grants)
-                            ? new Problem.NotPermitted(user.name(), wanted, name)
-                            : new Problem.PackageNotFound(name));
+                    visible ? new Problem.NotPermitted(user.name(), wanted, name) : new Problem.PackageNotFound(name));
         }
     }
 }

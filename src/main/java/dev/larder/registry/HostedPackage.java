@@ -8,9 +8,11 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
 import dev.larder.domain.Version;
+import dev.larder.domain.VersionOrder;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
  * @param maintainers user name to e-mail address (empty: unknown)
  * @param teams what teams were granted, by {@link Grants#teamId}
  * @param modified of the last change, never earlier than any version's publication
+ * @param buried the revision at which the package was unpublished as a whole, the last time; 0: never. What was published
+ *     up to it is gone.
  */
 public record HostedPackage(
         PackageName name,
@@ -35,7 +39,8 @@ public record HostedPackage(
         Map<String, Permission> teams,
         Access access,
         Instant created,
-        Instant modified) {
+        Instant modified,
+        long buried) {
 
     private static final int MOST_TEAMS = 100;
     private static final int MOST_TAGS = 500; // of the longest names they fill half an item
@@ -48,7 +53,24 @@ public record HostedPackage(
 
     /** A package that has nothing yet: private until somebody says otherwise. */
     static HostedPackage empty(PackageName name, String creator, Instant now) {
-        return new HostedPackage(name, 0, Map.of(), Map.of(creator, ""), Map.of(), Access.RESTRICTED, now, now);
+        return new HostedPackage(name, 0, Map.of(), Map.of(creator, ""), Map.of(), Access.RESTRICTED, now, now, 0);
+    }
+
+    /** Whether nothing of it is left but its name, which stays its owners'. Whatever has a version has {@code latest}. */
+    boolean isUnpublished() {
+        return distTags.isEmpty();
+    }
+
+    /** Whether the version kept as {@code item} is there: neither removed by itself, nor along with the whole package. */
+    boolean holds(Item item) {
+        return !HostedVersion.isRemoved(item) && HostedVersion.revision(item) > buried;
+    }
+
+    /** Refuses what a client decided when the package was another: {@code revision} is what it sends as {@code _rev}. */
+    void requireRevision(String revision) {
+        if (!Long.toString(this.revision).equals(revision)) {
+            throw new Refusal(new Problem.StaleRevision(name));
+        }
     }
 
     /** With {@code tag} at {@code version}; the first version is {@code latest} too, whatever its tag (as npm does it). */
@@ -82,14 +104,49 @@ public record HostedPackage(
         return next(distTags, granted, access, now);
     }
 
-    /** As a reader sees it who has found versions that were published after the head was read. */
+    /** With a version of it changed, or something else that is not kept here. */
+    HostedPackage afterEdit(Instant now) {
+        return next(distTags, teams, access, now);
+    }
+
+    /** Without all but the {@code left} versions, of which there are some. */
+    HostedPackage afterRemoval(Collection<Version> left, Instant now) {
+        return next(tagsOf(left), teams, access, now);
+    }
+
+    /** Without any version. */
+    HostedPackage afterUnpublish(Instant now) {
+        var gone = next(Map.of(), teams, access, now);
+        return new HostedPackage(
+                name, gone.revision, gone.distTags, maintainers, teams, access, created, gone.modified, gone.revision);
+    }
+
+    /**
+     * The dist-tags when only {@code left} is left. Clients send tags of their own along with what they remove, but all
+     * would make a prerelease {@code latest} (npm/cli workspaces/libnpmpublish/lib/unpublish.js).
+     */
+    private Map<String, String> tagsOf(Collection<Version> left) {
+        var texts = left.stream().map(Version::text).collect(Collectors.toSet());
+        var tags = new HashMap<>(distTags);
+        tags.values().retainAll(texts);
+        VersionOrder.latest(left).ifPresent(latest -> tags.putIfAbsent(DistTag.LATEST.text(), latest.text()));
+        return tags;
+    }
+
+    /** As a reader sees it who has found versions that were published, or missed some that were removed, since then. */
     HostedPackage seenWith(List<HostedVersion> versions) {
         var latest = versions.stream()
                 .map(HostedVersion::published)
                 .filter(modified::isBefore)
                 .max(Comparator.naturalOrder())
                 .orElse(modified);
-        return new HostedPackage(name, revision, distTags, maintainers, teams, access, created, latest);
+        var tags = tagsOf(versions.stream().map(HostedVersion::version).toList());
+        return new HostedPackage(name, revision, tags, maintainers, teams, access, created, latest, buried);
+    }
+
+    /** The version that {@code latest} names. */
+    Version latest() {
+        return new Version(distTags.get(DistTag.LATEST.text()));
     }
 
     /** What a decision about the package needs. */
@@ -99,15 +156,16 @@ public record HostedPackage(
 
     HostedPackage withAccess(Optional<Access> wanted) {
         return new HostedPackage(
-                name, revision, distTags, maintainers, teams, wanted.orElse(access), created, modified);
+                name, revision, distTags, maintainers, teams, wanted.orElse(access), created, modified, buried);
     }
 
     private HostedPackage next(Map<String, String> tags, Map<String, Permission> teams, Access access, Instant now) {
         if (tags.size() > MOST_TAGS) {
             throw new Refusal(new Problem.Forbidden("a package has " + MOST_TAGS + " dist-tags at most"));
         }
-        return new HostedPackage(
-                name, revision + 1, tags, maintainers, teams, access, created, now.isAfter(modified) ? now : modified);
+        var later = now.isAfter(modified) ? now : modified;
+        var born = isUnpublished() ? later : created;
+        return new HostedPackage(name, revision + 1, tags, maintainers, teams, access, born, later, buried);
     }
 
     Item toItem(Key key) {
@@ -116,15 +174,11 @@ public record HostedPackage(
                 .with("revision", revision)
                 .with("tags", distTags)
                 .with("maintainers", maintainers)
-                .with(
-                        "teams",
-                        teams.entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        team -> team.getValue().name())))
+                .with("teams", texts(teams))
                 .with("access", access.name())
                 .with("created", created.toEpochMilli())
-                .with("modified", modified.toEpochMilli());
+                .with("modified", modified.toEpochMilli())
+                .with("buried", buried);
     }
 
     static HostedPackage of(Item item) {
@@ -133,10 +187,22 @@ public record HostedPackage(
                 item.number("revision"),
                 item.texts("tags"),
                 item.texts("maintainers"),
-                item.findTexts("teams").orElse(Map.of()).entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, team -> Permission.valueOf(team.getValue()))),
+                permissions(item.findTexts("teams").orElse(Map.of())),
                 Access.valueOf(item.text("access")),
                 Instant.ofEpochMilli(item.number("created")),
-                Instant.ofEpochMilli(item.number("modified")));
+                Instant.ofEpochMilli(item.number("modified")),
+                item.findNumber("buried").orElse(0L));
+    }
+
+    /** What teams were granted, as an item keeps it. */
+    static Map<String, String> texts(Map<String, Permission> teams) {
+        return teams.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, team -> team.getValue().name()));
+    }
+
+    static Map<String, Permission> permissions(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, team -> Permission.valueOf(team.getValue())));
     }
 }

@@ -3,7 +3,9 @@ package dev.larder.registry;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Dist;
 import dev.larder.domain.Publication;
+import dev.larder.domain.Signature;
 import dev.larder.domain.Version;
+import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
@@ -12,11 +14,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One version published here: its item {@code V#<version>}.
+ * One version published here: its item {@code V#<version>}. When it is removed, a tombstone takes the item's place, so that
+ * its number can never mean anything else.
  *
  * @param gzippedManifest as its author sent it, JSON in UTF-8, without the README; expanded one at a time, since a package
  *     may have thousands
  * @param publisher the user who published it
+ * @param deprecated what installers are told
+ * @param revision of the package when it was published
+ * @param signature ours; none on versions of Larder 0.1
  */
 public record HostedVersion(
         Version version,
@@ -24,16 +30,23 @@ public record HostedVersion(
         Optional<String> readme,
         Dist dist,
         Instant published,
-        String publisher) {
+        String publisher,
+        Optional<String> deprecated,
+        long revision,
+        Optional<Signature> signature) {
 
-    static HostedVersion of(Publication publication, Instant now, String publisher) {
+    static HostedVersion of(
+            Publication publication, Instant now, String publisher, long revision, Signature signature) {
         return new HostedVersion(
                 publication.version(),
                 Gzip.compress(publication.manifest()),
                 publication.readme(),
                 publication.dist(),
                 now,
-                publisher);
+                publisher,
+                publication.deprecated(),
+                revision,
+                Optional.of(signature));
     }
 
     /** The manifest as its author sent it, JSON in UTF-8, without the README. */
@@ -48,6 +61,40 @@ public record HostedVersion(
                 Digest.strongest(item.text("integrity")).orElseThrow());
     }
 
+    /** The revision of its package when the version kept as {@code item} was published. */
+    static long revision(Item item) {
+        return item.findNumber("revision").orElse(1L); // items of Larder 0.1 do not say, and were never unpublished
+    }
+
+    /** Whether {@code item} is what is left of a version that was removed by itself. */
+    static boolean isRemoved(Item item) {
+        return item.findNumber("removed").isPresent();
+    }
+
+    /** What is left of the version kept as {@code item} once {@code who} has removed it. */
+    static Item tombstone(Item item, String who, Instant now) {
+        return new Item(item.key())
+                .with("version", item.text("version"))
+                .with("integrity", item.text("integrity"))
+                .with("remover", who)
+                .with("removed", now.toEpochMilli());
+    }
+
+    /** When the version kept as {@code item} was published. */
+    static Instant published(Item item) {
+        return Instant.ofEpochMilli(item.number("published"));
+    }
+
+    /** What installers are told of the version kept as {@code item}; empty: it is not deprecated. */
+    static String deprecation(Item item) {
+        return item.findText("deprecated").orElse("");
+    }
+
+    /** The version kept as {@code item}, with {@code message} for its installers; an empty one means none. */
+    static Item deprecated(Item item, String message) {
+        return item.with("deprecated", message);
+    }
+
     Item toItem(Key key) {
         var item = new Item(key)
                 .with("version", version.text())
@@ -60,9 +107,14 @@ public record HostedVersion(
                 .with("installScript", dist.hasInstallScript() ? 1 : 0)
                 .with("shrinkwrap", dist.hasShrinkwrap() ? 1 : 0)
                 .with("published", published.toEpochMilli())
-                .with("publisher", publisher);
-        return readme.map(text -> item.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
+                .with("publisher", publisher)
+                .with("deprecated", deprecated.orElse(""))
+                .with("revision", revision);
+        var signed = signature
+                .map(ours -> item.with("keyid", ours.keyId()).with("sig", ours.value()))
                 .orElse(item);
+        return readme.map(text -> signed.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
+                .orElse(signed);
     }
 
     static HostedVersion of(Item item) {
@@ -79,7 +131,10 @@ public record HostedVersion(
                 item.bytes("manifest"),
                 item.findBytes("readme").map(bytes -> new String(Gzip.expand(bytes), StandardCharsets.UTF_8)),
                 dist,
-                Instant.ofEpochMilli(item.number("published")),
-                item.text("publisher"));
+                published(item),
+                item.text("publisher"),
+                Optional.of(deprecation(item)).filter(message -> !message.isEmpty()),
+                revision(item),
+                item.findText("keyid").map(keyId -> new Signature(keyId, item.text("sig"))));
     }
 }

@@ -16,12 +16,18 @@ import java.time.ZoneOffset;
  *   pk H#&lt;repository&gt;#&lt;name&gt;   sk HEAD                      HostedPackage
  *                              sk V#&lt;version&gt;               HostedVersion; build metadata is left out, as semver compares
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
+ *   pk S#&lt;repository&gt;          sk &lt;name&gt;                    SearchEntry
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
+ *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
+ *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
  * </pre>
  */
 final class Keys {
+
+    /** What the sort keys of stars begin with. */
+    static final String STAR = "STAR#";
 
     private static final String REPOSITORY = "npm"; // the default repository, the only one so far
 
@@ -40,8 +46,21 @@ final class Keys {
         return new Key(partition, "HEAD");
     }
 
+    /** The partition of all {@link SearchEntry}s. */
+    static String search() {
+        return "S#" + REPOSITORY;
+    }
+
+    static Key search(PackageName name) {
+        return new Key(search(), name.toString());
+    }
+
     static Key grants() {
         return new Key("R#" + REPOSITORY, "GRANTS");
+    }
+
+    static Key signingKeys() {
+        return new Key("R#" + REPOSITORY, "KEYS");
     }
 
     static Key version(PackageName name, Version version) {
@@ -56,6 +75,15 @@ final class Keys {
     /** A view, in the partition of the package that it shows. */
     static Key view(String partition, Form form, Origin origin) {
         return new Key(partition, "VIEW#" + form + "#" + origin);
+    }
+
+    /** All that is kept of a user. */
+    static String user(String name) {
+        return "U#" + name;
+    }
+
+    static Key star(String user, PackageName name) {
+        return new Key(user(user), STAR + name);
     }
 
     static Key audit(Instant now, String id) {

@@ -36,7 +36,7 @@ public final class LocateTarball {
         return objects.presignGet(
                 switch (found) {
                     case Found.Hosted hosted ->
-                        hosted.other()
+                        hosted.version()
                                 .map(HostedVersion::tarball)
                                 .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
                     case Found.Proxied proxied ->
@@ -48,7 +48,7 @@ public final class LocateTarball {
     }
 
     /** Which version a file name means. Old lockfiles repeat the scope in it: {@code @acme/widget-1.0.0.tgz}. */
-    private static Version version(PackageName name, String file) {
+    static Version version(PackageName name, String file) {
         var bare = file.startsWith("@") ? file.substring(file.indexOf('/') + 1) : file;
         if (!bare.startsWith(name.bare() + "-") || !bare.endsWith(".tgz")) {
             throw new Refusal(new Problem.TarballNotFound(name, file));

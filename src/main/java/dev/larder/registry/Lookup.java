@@ -2,9 +2,11 @@ package dev.larder.registry;
 
 import dev.larder.auth.Caller;
 import dev.larder.auth.Tokens;
+import dev.larder.domain.Grants;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Policy;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
@@ -13,6 +15,8 @@ import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.UpstreamCache;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -57,30 +61,67 @@ public final class Lookup {
         // A caller may ask for the head alone.
         var items = table.get(keys.stream().distinct().toList());
 
-        var who = tokens.who(caller, items);
-        if (!policy.mayEnter(who)) {
-            throw new Refusal(new Problem.Unauthenticated(
-                    "this registry answers only callers with a token: put one in your .npmrc"));
-        }
+        var who = admitted(caller, items);
         var head = item(items, Keys.head(name)).map(HostedPackage::of);
+        if (!isThere(name, head, who, GrantsItem.in(items))) {
+            throw new Refusal(new Problem.PackageNotFound(name));
+        }
+        return head.<Found>map(hosted -> new Found.Hosted(who, hosted, item(items, otherHosted)))
+                .orElseGet(() -> {
+                    var cache = upstream.orElseThrow();
+                    return new Found.Proxied(
+                            cache, item(items, cache.headKey(name)), item(items, other.apply(cache.partition(name))));
+                });
+    }
+
+    /** Those of {@code names} that {@link #find} would find for the caller. */
+    List<PackageName> readable(Caller caller, List<PackageName> names) {
+        var keys = new ArrayList<>(caller.keys());
+        keys.add(Keys.grants());
+        names.forEach(name -> keys.add(Keys.head(name)));
+        var items = new HashMap<Key, Item>();
+        for (var from = 0; from < keys.size(); from += Table.LIMIT_KEYS) {
+            items.putAll(table.get(keys.subList(from, Math.min(keys.size(), from + Table.LIMIT_KEYS))));
+        }
+        var who = admitted(caller, items);
+        var grants = GrantsItem.in(items);
+        return names.stream()
+                .filter(name -> isThere(name, item(items, Keys.head(name)).map(HostedPackage::of), who, grants))
+                .toList();
+    }
+
+    /**
+     * Whether a package is there for {@code who}: ours, or else the upstream's to know. One that was unpublished is neither:
+     * its name must not come to mean something else.
+     */
+    private boolean isThere(PackageName name, Optional<HostedPackage> head, Principal who, Grants grants) {
         var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.proxied(name));
-        if (!policy.may(who, Permission.READ, subject, GrantsItem.in(items))) {
-            throw notFound(name);
-        }
-        if (head.isPresent()) {
-            return new Found.Hosted(head.get(), item(items, otherHosted));
-        }
-        return upstream.filter(_ -> !policy.isClaimed(name))
-                .map(cache -> new Found.Proxied(
-                        cache, item(items, cache.headKey(name)), item(items, other.apply(cache.partition(name)))))
-                .orElseThrow(() -> notFound(name));
+        return policy.may(who, Permission.READ, subject, grants)
+                && head.map(hosted -> !hosted.isUnpublished())
+                        .orElseGet(() -> upstream.isPresent() && !policy.isClaimed(name));
+    }
+
+    /**
+     * Lets everybody through who may read anything at all.
+     *
+     * @param others further keys, read along with the caller's
+     * @return the items under those
+     */
+    Map<Key, Item> enter(Caller caller, List<Key> others) {
+        var keys = new ArrayList<>(caller.keys());
+        keys.addAll(others);
+        var items = keys.isEmpty() ? Map.<Key, Item>of() : table.get(keys);
+        admitted(caller, items);
+        return items;
+    }
+
+    private Principal admitted(Caller caller, Map<Key, Item> items) {
+        var who = tokens.who(caller, items);
+        policy.requireEntry(who);
+        return who;
     }
 
     private static Optional<Item> item(Map<Key, Item> items, Key key) {
         return Optional.ofNullable(items.get(key));
-    }
-
-    private static Refusal notFound(PackageName name) {
-        return new Refusal(new Problem.PackageNotFound(name));
     }
 }

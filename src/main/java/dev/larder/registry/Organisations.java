@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Organisations, their members and their teams. Administrators make an organisation by giving it its first member; its
- * owners and admins do the rest. Its members see it; for all others there is none.
+ * owners and admins do the rest. Its members and administrators see it; for all others there is none. To administrators
+ * one without members is an empty one: npm org rm asks again after removing the last.
  */
 public final class Organisations {
 
@@ -135,9 +136,8 @@ public final class Organisations {
     private Grants visible(Caller caller, String org) {
         var pass = gate.enter(caller);
         var grants = pass.grants();
-        if (grants.membersOf(org).isEmpty()
-                || !grants.membersOf(org).containsKey(pass.user().name())
-                        && !pass.policy().isAdministrator(pass.user(), grants)) {
+        if (!grants.membersOf(org).containsKey(pass.user().name())
+                && !pass.policy().isAdministrator(pass.user(), grants)) {
             throw new Refusal(noOrg(org));
         }
         return grants;

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes packuments as clients read them. */
@@ -23,6 +24,20 @@ public interface PackumentWriter {
 
     /** Writes a package of ours in {@code form}. */
     void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to)
+            throws IOException;
+
+    /**
+     * Writes what a client may send back of a package of ours, and no more: it has to fit a request.
+     *
+     * @param deprecations of all versions, by version as text; empty: it is not deprecated
+     * @param stargazer who asks, having starred the package
+     */
+    void editable(
+            HostedPackage hosted,
+            Map<String, String> deprecations,
+            Optional<String> stargazer,
+            Origin origin,
+            OutputStream to)
             throws IOException;
 
     /** Writes one version of ours, as it stands in the full packument. */

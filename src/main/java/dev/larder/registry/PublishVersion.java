@@ -1,11 +1,11 @@
 package dev.larder.registry;
 
-import dev.larder.auth.Caller;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Signature;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -13,12 +13,12 @@ import dev.larder.storage.Write;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
- * Publishes a version: the tarball first, then one transaction that makes it visible. A tarball that nobody points at is
+ * Publishes a version: signed, the tarball first, then one transaction that makes it visible. A tarball that nobody points at is
  * litter, a version whose tarball is missing is an outage. Clients repeat a PUT that they heard no answer to, so the
  * same bytes by the same publisher again is a success that changes nothing.
  */
@@ -30,54 +30,68 @@ public final class PublishVersion {
     /** A manifest as text: every reader of the packument gets it for every version. */
     private static final int LARGEST_MANIFEST = 1 << 20;
 
-    private final Gate gate;
     private final Objects objects;
     private final Commits commits;
+    private final Signer signer;
 
-    public PublishVersion(Gate gate, Objects objects, Commits commits) {
-        this.gate = gate;
+    public PublishVersion(Objects objects, Commits commits, Signer signer) {
         this.objects = objects;
         this.commits = commits;
+        this.signer = signer;
     }
 
-    /**
-     * Publishes.
-     *
-     * @param body makes the publication from what the client sent; asked only once the caller has proved to be allowed
-     */
-    public void publish(Caller caller, PackageName name, Supplier<Publication> body) {
-        var pass = gate.open(caller, name, Permission.PUBLISH);
+    /** Does so for a caller who may publish. */
+    void publish(Gate.Pass pass, Publication publication) {
+        var name = publication.name();
         var user = pass.user();
-        var publication = body.get();
         requireSize(name, publication.manifest().length, LARGEST_MANIFEST);
         var key = Keys.version(name, publication.version());
 
         var tarball =
                 new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, publication.dist().integrity());
+        var signature = new Signature[] {null};
         var kept = new boolean[] {false};
-        commits.change(name, user.name(), List.of(key), state -> {
+        commits.change(name, user.name(), List.of(key, Keys.signingKeys()), state -> {
             pass.require(name, Permission.PUBLISH, state.head());
-            var existing = Optional.ofNullable(state.items().get(key)).map(HostedVersion::of);
+            var existing = Optional.ofNullable(state.items().get(key));
             if (existing.isPresent()) {
-                requireSame(publication, existing.get(), user.name());
+                requireHeld(publication, existing.get(), state);
+                requireSame(publication, HostedVersion.of(existing.get()), user.name());
                 return Optional.empty();
             }
             if (state.head().isEmpty() && !name.isLegalForNewPackage()) {
                 throw new Refusal(new Problem.InvalidName(name.toString()));
             }
-            var item = HostedVersion.of(publication, state.now(), user.name()).toItem(key);
+            var head = state.head()
+                    .orElseGet(() -> HostedPackage.empty(name, user.name(), state.now()))
+                    .withAccess(publication.access())
+                    .afterTag(publication.tag(), publication.version(), state.now());
+            if (signature[0] == null) {
+                signature[0] = sign(publication);
+            }
+            var item = HostedVersion.of(publication, state.now(), user.name(), head.revision(), signature[0])
+                    .toItem(key);
             requireSize(name, item.sizeBytes(), LARGEST_ITEM);
             if (!kept[0]) {
                 put(tarball, publication.tarball());
                 kept[0] = true;
             }
-            var head = state.head()
-                    .orElseGet(() -> HostedPackage.empty(name, user.name(), state.now()))
-                    .withAccess(publication.access())
-                    .afterTag(publication.tag(), publication.version(), state.now());
-            return Optional.of(new Commits.Change(
-                    head, List.of(new Write.Put(item, Write.ABSENT)), "publish " + publication.version()));
+            var writes = new ArrayList<Write>(List.of(new Write.Put(item, Write.ABSENT)));
+            SigningKeys.listing(signer.key(), state.items()).ifPresent(writes::add);
+            return Optional.of(new Commits.Change(head, writes, "publish " + publication.version()));
         });
+    }
+
+    private Signature sign(Publication publication) {
+        var message = Signature.message(
+                publication.name(), publication.version(), publication.dist().integrity());
+        return new Signature(signer.key(), signer.sign(message));
+    }
+
+    private static void requireHeld(Publication publication, Item existing, Commits.State state) {
+        if (!state.head().orElseThrow().holds(existing)) {
+            throw new Refusal(new Problem.Unpublished(publication.name(), publication.version()));
+        }
     }
 
     private static void requireSame(Publication publication, HostedVersion existing, String user) {

@@ -55,10 +55,10 @@ public final class ReadManifest {
 
     private Optional<byte[]> hosted(Found.Hosted found, String spec, Origin origin) {
         var version = Version.find(spec).isPresent()
-                ? found.other()
+                ? found.version()
                 : Optional.ofNullable(found.head().distTags().get(spec)).flatMap(tagged -> {
                     var key = Keys.version(found.head().name(), new Version(tagged));
-                    return Optional.ofNullable(table.get(List.of(key)).get(key));
+                    return Optional.ofNullable(table.get(List.of(key)).get(key)).filter(found.head()::holds);
                 });
         return version.map(HostedVersion::of).map(hosted -> {
             var text = new ByteArrayOutputStream();

@@ -29,12 +29,14 @@ public final class ReadPackument {
 
     private final Lookup lookup;
     private final Views views;
+    private final Stars stars;
     private final Objects objects;
     private final RefreshQueue queue;
 
-    public ReadPackument(Lookup lookup, Views views, Objects objects, RefreshQueue queue) {
+    public ReadPackument(Lookup lookup, Views views, Stars stars, Objects objects, RefreshQueue queue) {
         this.lookup = lookup;
         this.views = views;
+        this.stars = stars;
         this.objects = objects;
         this.queue = queue;
     }
@@ -65,6 +67,24 @@ public final class ReadPackument {
     public Answer read(Caller caller, PackageName name, Form form, Origin origin, Predicate<String> known) {
         return switch (lookup.find(caller, name, partition -> Keys.view(partition, form, origin))) {
             case Found.Hosted hosted -> hosted(hosted, form, origin, known);
+            case Found.Proxied proxied -> proxied(proxied, name, form, origin, known);
+        };
+    }
+
+    /**
+     * The packument for a client that will send it back changed, {@code GET /name?write=true}: of a package of ours no
+     * more than clients read of it then, since a request holds 6 MB. It is made anew each time.
+     *
+     * @param known whether the client holds the answer with that ETag
+     */
+    public Answer readToEdit(Caller caller, PackageName name, Form form, Origin origin, Predicate<String> known) {
+        return switch (lookup.find(caller, name, partition -> Keys.view(partition, form, origin))) {
+            case Found.Hosted hosted -> {
+                var view = views.forEditing(hosted.head(), stars.stargazer(hosted), origin);
+                yield view.gzipBytes() > LARGEST_ANSWER
+                        ? hosted(hosted, form, origin, known)
+                        : answer(view, ObjectKey.Kind.HOSTED_VIEW, known).orElseThrow();
+            }
             case Found.Proxied proxied -> proxied(proxied, name, form, origin, known);
         };
     }

@@ -28,8 +28,8 @@ public final class RefreshViews {
         var request = RefreshRequest.parse(message);
         var key = Keys.head(request.name());
         var head = Optional.ofNullable(table.get(List.of(key)).get(key)).map(HostedPackage::of);
-        if (head.isEmpty()) {
-            return; // the package has gone meanwhile
+        if (head.filter(there -> !there.isUnpublished()).isEmpty()) {
+            return; // nobody reads it any more
         }
         var revision = Long.toString(head.get().revision());
         var due = new LinkedHashSet<RefreshRequest.Wanted>();

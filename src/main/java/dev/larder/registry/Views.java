@@ -19,8 +19,11 @@ import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes views and keeps them; one that is lost or outdated costs the next reader the making, nothing else. */
@@ -39,18 +42,32 @@ public final class Views {
     /** Makes a view of a package of ours, reading all its versions. */
     View ofHosted(HostedPackage hosted, Form form, Origin origin) {
         var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
+                .filter(hosted::holds)
                 .map(HostedVersion::of)
                 .toList();
         var seen = hosted.seenWith(versions);
-        return make(Long.toString(hosted.revision()), form, origin, text -> {
+        return make(Long.toString(hosted.revision()), form.name(), origin, text -> {
             writer.hosted(seen, versions, form, origin, text);
             return Optional.of(seen.modified());
         });
     }
 
+    /** Makes a view that a client may send back changed; nobody keeps it. */
+    View forEditing(HostedPackage hosted, Optional<String> stargazer, Origin origin) {
+        var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
+                .filter(hosted::holds)
+                .sorted(Comparator.comparing(HostedVersion::published))
+                .collect(Collectors.toMap(
+                        item -> item.text("version"), HostedVersion::deprecation, (one, _) -> one, LinkedHashMap::new));
+        return make(Long.toString(hosted.revision()), "EDIT", origin, text -> {
+            writer.editable(hosted, versions, stargazer, origin, text);
+            return Optional.of(hosted.modified());
+        });
+    }
+
     /** Makes a view of an upstream's document. */
     View ofUpstream(UpstreamCache cache, PackageName name, CachedPackument packument, Form form, Origin origin) {
-        return make(packument.revision(), form, origin, text -> {
+        return make(packument.revision(), form.name(), origin, text -> {
             return cache.read(name, packument, document -> writer.upstream(document, name, form, origin, text));
         });
     }
@@ -72,7 +89,7 @@ public final class Views {
         Optional<Instant> write(OutputStream to) throws IOException;
     }
 
-    private static View make(String revision, Form form, Origin origin, Text text) {
+    private static View make(String revision, String form, Origin origin, Text text) {
         var compressed = new ByteArrayOutputStream();
         var sha512 = Digest.Algorithm.SHA512.start();
         Optional<Instant> modified;
@@ -87,7 +104,7 @@ public final class Views {
         return new View(revision, digest, etag(form, origin, digest), modified, bytes.length, Optional.of(bytes));
     }
 
-    private static String etag(Form form, Origin origin, Digest digest) {
+    private static String etag(String form, Origin origin, Digest digest) {
         var sha256 = Digest.Algorithm.SHA256.start();
         sha256.update((form + "\n" + origin + "\n" + digest).getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return '"'

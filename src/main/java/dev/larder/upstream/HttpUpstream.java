@@ -1,12 +1,15 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.search.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,6 +26,9 @@ public final class HttpUpstream implements UpstreamClient {
 
     private static final String LARDER = "1.1 larder";
     private static final int MOST_HOPS = 5;
+
+    /** How long a small answer may take: nobody can be told to come back for it. */
+    private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(10);
 
     private final URI registry;
     private final Supplier<HttpClient> client;
@@ -49,12 +55,47 @@ public final class HttpUpstream implements UpstreamClient {
         var address = URI.create(registry + "/" + name.toString().replace("/", "%2f"));
         var request = request(address).header("accept", "application/json").header("accept-encoding", "gzip");
         etag.ifPresent(known -> request.header("if-none-match", known));
-        return send(request.build());
+        return send(request.build(), patience);
+    }
+
+    @Override
+    public UpstreamAnswer search(String text, long from, int size, Weights weights) {
+        var address = URI.create(registry + "/-/v1/search?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
+                + "&size=" + size + "&from=" + from + "&quality=" + weights.quality() + "&popularity="
+                + weights.popularity() + "&maintenance=" + weights.maintenance());
+        return send(
+                request(address)
+                        .header("accept", "application/json")
+                        .header("accept-encoding", "gzip")
+                        .build(),
+                patience);
     }
 
     @Override
     public UpstreamAnswer tarball(URI address) {
-        return send(request(address).build());
+        return send(request(address).build(), patience);
+    }
+
+    @Override
+    public UpstreamAnswer advisories(byte[] question) {
+        return send(
+                small("/-/npm/v1/security/advisories/bulk")
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+                        .build(),
+                LITTLE_PATIENCE);
+    }
+
+    @Override
+    public UpstreamAnswer keys() {
+        return send(small("/-/npm/v1/keys").build(), LITTLE_PATIENCE);
+    }
+
+    private HttpRequest.Builder small(String path) {
+        return request(URI.create(registry + path))
+                .timeout(LITTLE_PATIENCE)
+                .header("accept", "application/json")
+                .header("accept-encoding", "gzip");
     }
 
     private HttpRequest.Builder request(URI address) {
@@ -69,7 +110,7 @@ public final class HttpUpstream implements UpstreamClient {
         return before.isEmpty() ? LARDER : before + ", " + LARDER;
     }
 
-    private UpstreamAnswer send(HttpRequest request) {
+    private UpstreamAnswer send(HttpRequest request, Duration patience) {
         var start = System.nanoTime();
         try {
             var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());

@@ -93,6 +93,25 @@ public final class UpstreamCache {
         return refresh(name, known);
     }
 
+    /** Whether the upstream has such a package, or had it when it was last asked; keeps nothing. */
+    public boolean exists(PackageName name, Optional<Item> head) {
+        if (head.isPresent()) {
+            return true;
+        }
+        return switch (upstream.packument(name, Optional.empty())) {
+            case UpstreamAnswer.Found found -> {
+                try (var _ = found.body()) {
+                    yield true;
+                } catch (IOException e) {
+                    throw new Refusal(new Problem.UpstreamUnavailable(name, why(e)));
+                }
+            }
+            case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> false;
+            case UpstreamAnswer.Unavailable unavailable ->
+                throw new Refusal(new Problem.UpstreamUnavailable(name, unavailable.why()));
+        };
+    }
+
     /** What is made of a document, decompressed. */
     public interface Reading<T> {
         T of(InputStream document) throws IOException;

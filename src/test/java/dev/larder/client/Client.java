@@ -83,6 +83,11 @@ enum Client {
         return this == NPM_12 || this == PNPM_11;
     }
 
+    /** Whether an audit that finds something ends with an error: that of npm 8 does not, on a Node newer than it. */
+    boolean tellsFindingsByExitCode() {
+        return this != NPM_8;
+    }
+
     /** What must be on its path, by command: where it lies among the installed packages. */
     Map<String, String> commands() {
         return switch (this) {

@@ -1,11 +1,9 @@
 package dev.larder.client;
 
 import static dev.larder.client.Command.ACCESS_GRANT;
-import static dev.larder.client.Command.ACCESS_LIST;
-import static dev.larder.client.Command.ACCESS_STATUS;
+import static dev.larder.client.Command.ACCESS_PACKAGES;
 import static dev.larder.client.Command.AUDIT;
 import static dev.larder.client.Command.AUDIT_SIGNATURES;
-import static dev.larder.client.Command.DEPRECATE;
 import static dev.larder.client.Command.LOGIN;
 import static dev.larder.client.Command.LOGIN_WEB;
 import static dev.larder.client.Command.LOGOUT;
@@ -17,8 +15,6 @@ import static dev.larder.client.Command.SEARCH;
 import static dev.larder.client.Command.STAR;
 import static dev.larder.client.Command.TEAM;
 import static dev.larder.client.Command.TOKEN;
-import static dev.larder.client.Command.UNPUBLISH_PACKAGE;
-import static dev.larder.client.Command.UNPUBLISH_VERSION;
 
 import java.util.Set;
 
@@ -33,14 +29,10 @@ final class Pending {
             OTP,
             TOKEN,
             OWNER,
-            ACCESS_LIST,
-            ACCESS_STATUS,
+            ACCESS_PACKAGES,
             ACCESS_GRANT,
             TEAM,
             ORG,
-            UNPUBLISH_VERSION,
-            UNPUBLISH_PACKAGE,
-            DEPRECATE,
             STAR,
             SEARCH,
             AUDIT,

@@ -102,6 +102,11 @@ final class Scene implements AutoCloseable {
         return stage.get().person(name);
     }
 
+    /** Somebody who has signed up and is in this scenario only. */
+    User newcomer(String name) {
+        return person(bare(name));
+    }
+
     /** A packument as the administrator gets it, in full. */
     Map<String, Object> packument(String name) {
         var answer = stage.get().get(name);
@@ -109,6 +114,11 @@ final class Scene implements AutoCloseable {
             throw new AssertionError(name + ": " + answer.statusCode() + " " + answer.body());
         }
         return Json.object(answer.body());
+    }
+
+    /** What the administrator is answered at {@code path}. */
+    String text(String path) {
+        return stage.get().get(path).body();
     }
 
     /** The status that the administrator gets at {@code path}. */

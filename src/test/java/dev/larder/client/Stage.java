@@ -1,5 +1,6 @@
 package dev.larder.client;
 
+import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,32 +47,41 @@ final class Stage implements AutoCloseable {
         return upstream;
     }
 
-    /** The person of that name, who signs up with npm when first asked for. */
+    /** The person of that name, who signs up when first asked for, with the request that {@code npm adduser} sends. */
     synchronized User person(String name) {
         return people.computeIfAbsent(name, this::signUp);
     }
 
     private User signUp(String name) {
         var password = "correct horse battery " + name;
-        var home = folder.resolve("people").resolve(name);
-        try {
-            var npm = new Project(Client.NPM_11, new Registry(larder.url(), Optional.empty()), home);
-            try (var terminal = npm.terminal("npm adduser --auth-type=legacy")) {
-                terminal.sees("Username:").types(name);
-                terminal.sees("Password:").types(password);
-                terminal.sees("Email").types(name + "@example.test");
-                terminal.ends().succeeded();
-            }
-            return new User(name, password, npm.savedToken().orElseThrow());
-        } catch (IOException e) {
-            throw new UncheckedIOException("signing up " + name, e);
+        var id = "org.couchdb.user:" + name;
+        var document = Map.of(
+                "_id",
+                id,
+                "name",
+                name,
+                "password",
+                password,
+                "email",
+                name + "@example.test",
+                "type",
+                "user",
+                "roles",
+                List.of());
+        var answer = send(HttpRequest.newBuilder(url("-/user/" + id))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofByteArray(Json.bytes(document))));
+        if (answer.statusCode() != 201) {
+            throw new AssertionError(name + " cannot sign up: " + answer.statusCode() + " " + answer.body());
         }
+        return new User(name, password, Json.object(answer.body()).get("token").toString());
     }
 
     /** Publishes as the administrator, without a client. */
     void publish(PackageFiles made, String tag) {
         var answer = send(HttpRequest.newBuilder(url(made.name().toString()))
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + larder.token())
                 .PUT(BodyPublishers.ofByteArray(
                         made.publishDocument(larder.url().toString(), tag))));
         if (answer.statusCode() / 100 != 2) {
@@ -80,7 +91,7 @@ final class Stage implements AutoCloseable {
 
     /** What the administrator gets at {@code path}, without a client. */
     HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(url(path)));
+        return send(HttpRequest.newBuilder(url(path)).header("Authorization", "Bearer " + larder.token()));
     }
 
     private URI url(String path) {
@@ -89,11 +100,7 @@ final class Stage implements AutoCloseable {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(
-                    request.timeout(Duration.ofSeconds(30))
-                            .header("Authorization", "Bearer " + larder.token())
-                            .build(),
-                    BodyHandlers.ofString());
+            return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException("asking Larder, which wrote:\n" + larder.output(), e);
         } catch (InterruptedException e) {

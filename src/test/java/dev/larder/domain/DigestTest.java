@@ -38,7 +38,17 @@ class DigestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "sha512", "sha512-", "sha512-!!!", "sha512-YWJj", "-YWJj", "md5-kAFQmDzST7DWlj99KOF/cg=="})
+            strings = {
+                "",
+                "sha512",
+                "sha512-",
+                "sha512-!!!",
+                "sha512-YWJj",
+                "-YWJj",
+                "?-",
+                "?sha512-",
+                "md5-kAFQmDzST7DWlj99KOF/cg=="
+            })
     void an_integrity_that_says_nothing_is_none(String text) {
         assertThat(Digest.strongest(text)).isEmpty();
     }

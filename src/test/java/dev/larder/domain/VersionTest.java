@@ -36,5 +36,9 @@ class VersionTest {
     void is_bounded() {
         assertThat(Version.find("1.0.0-" + "a".repeat(251))).isEmpty();
         assertThat(Version.find("99999999999999999.0.0")).isEmpty();
+        assertThat(Version.find("1.0.9007199254740991")).isPresent();
+        assertThat(Version.find("1.0.9007199254740992"))
+                .as("node-semver reads no such number: nobody could install it")
+                .isEmpty();
     }
 }

@@ -14,6 +14,7 @@ class AwsPortsTest {
 
     private static final Map<String, String> DEPLOYED = Map.of(
             "AWS_REGION", "eu-central-1",
+            "LARDER_SIGNING_KEY", "1234abcd-12ab-34cd-56ef-1234567890ab",
             "LARDER_TABLE", "larder",
             "LARDER_BUCKET", "larder-bucket",
             "LARDER_REFRESH_QUEUE", "https://sqs.example.test/queue",
@@ -30,7 +31,7 @@ class AwsPortsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LARDER_TABLE", "LARDER_BUCKET", "LARDER_REFRESH_QUEUE"})
+    @ValueSource(strings = {"LARDER_TABLE", "LARDER_BUCKET", "LARDER_REFRESH_QUEUE", "LARDER_SIGNING_KEY"})
     void a_missing_setting_is_named(String name) {
         var without = new HashMap<>(DEPLOYED);
         without.remove(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.larder.auth.Token;
+import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.storage.aws.AwsClients;
 import dev.larder.storage.aws.Emulator;
@@ -40,6 +41,7 @@ class DeployedFunctionsIT {
 
     private static Emulator table;
     private static Emulator bucket;
+    private static KmsServer kms;
     private static Functions functions;
 
     @BeforeAll
@@ -47,17 +49,20 @@ class DeployedFunctionsIT {
         assumeFalse("false".equals(System.getProperty("larder.dynamodb-local")), "DynamoDB Local is left out");
         table = Emulator.start("dynamodb-local", "DynamoDbLocal.java");
         bucket = Emulator.start("s3proxy", "S3ProxyLocal.java", folder.toString(), "tests", "secret");
+        kms = KmsServer.start();
         System.setProperty("aws.accessKeyId", "tests");
         System.setProperty("aws.secretAccessKey", "secret");
         var environment = new HashMap<>(Map.of(
                 "AWS_REGION", "eu-central-1",
                 "AWS_ENDPOINT_URL_DYNAMODB", table.environment().get("AWS_ENDPOINT_URL"),
                 "AWS_ENDPOINT_URL_S3", bucket.environment().get("AWS_ENDPOINT_URL"),
+                "AWS_ENDPOINT_URL_KMS", kms.url(),
                 // Nobody listens there: a message that cannot be sent costs speed, never an answer.
                 "AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9",
                 "LARDER_TABLE", "larder",
                 "LARDER_BUCKET", "larder",
                 "LARDER_REFRESH_QUEUE", "http://127.0.0.1:9/queue",
+                "LARDER_SIGNING_KEY", KmsServer.KEY_ID,
                 "LARDER_UPSTREAM", "none"));
         var clients = new AwsClients(environment);
         try (var dynamoDb = clients.dynamoDb();
@@ -69,7 +74,7 @@ class DeployedFunctionsIT {
                     .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
         }
         var ports = AwsPorts.from(environment);
-        new Tokens(ports.table(), ports.clock())
+        new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
                 .keep(Token.of(
                         TOKEN, "ci", Token.Kind.ADMINISTRATOR, ports.clock().instant()));
         functions = Functions.on(ports);
@@ -79,6 +84,9 @@ class DeployedFunctionsIT {
     static void stop() {
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
+        if (kms != null) {
+            kms.close();
+        }
         if (table != null) {
             table.close();
         }
@@ -99,7 +107,10 @@ class DeployedFunctionsIT {
         assertThat(packument).containsEntry("statusCode", 200);
         assertThat(packument.get("body").toString())
                 .contains("https://npm.example.test/@acme/widget/-/widget-1.0.0.tgz")
-                .contains(widget.integrity().toString());
+                .contains(widget.integrity().toString())
+                .contains(kms.signer.key().id());
+        assertThat(ask("GET", "/-/npm/v1/keys", new byte[0]).get("body").toString())
+                .contains(kms.signer.key().spki());
         assertThat(tarball).containsEntry("statusCode", 302);
         var location = URI.create(Json.at(tarball, "headers").get("location").toString());
         try (var client = HttpClient.newHttpClient()) {

@@ -11,6 +11,7 @@ import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
+import dev.larder.support.MemorySigner;
 import dev.larder.support.UpstreamRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,8 +29,14 @@ class PrimingTest {
 
     private static HttpDoor door(Table table, UpstreamRegistry upstream) {
         var settings = new RegistrySettings(Optional.of(upstream.url()), Optional.empty(), true, false, Set.of());
-        return Wiring.start(
-                        new Ports(settings, table, new MemoryObjects(), _ -> {}, InstantSource.system(), new Random(1)))
+        return Wiring.start(new Ports(
+                        settings,
+                        table,
+                        new MemoryObjects(),
+                        _ -> {},
+                        new MemorySigner(),
+                        InstantSource.system(),
+                        new Random(1)))
                 .readDoor();
     }
 

@@ -68,6 +68,11 @@ class GatewayEventsTest {
         "HEAD, /a, HEAD /{proxy+}",
         "PUT, /a, $default",
         "POST, /, $default",
+        "POST, /-/npm/v1/security/advisories/bulk, POST /-/npm/v1/security/{proxy+}",
+        "POST, /-/npm/v1/security/audits?a=b, POST /-/npm/v1/security/{proxy+}",
+        "POST, /-/npm/v1/security/, $default",
+        "POST, /-/v1/login, $default",
+        "PUT, /-/npm/v1/security/advisories/bulk, $default",
     })
     void routes_are_those_of_the_template(String method, String path, String route) throws IOException {
         door.client.send(method, path, NOTHING);
@@ -75,6 +80,7 @@ class GatewayEventsTest {
         assertThat(door.event().getRouteKey()).isEqualTo(route);
         assertThat(door.event().getRequestContext().getRouteKey()).isEqualTo(route);
         assertThat(door.event().getPathParameters() != null).isEqualTo(route.endsWith("+}"));
+        assertThat(door.read.isEmpty()).as("goes to WriteFunction").isEqualTo(route.equals("$default"));
     }
 
     @ParameterizedTest

@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.support.PackageFiles;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.larder.support.Tar;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,48 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TarballContentsTest {
 
     private static final String MANIFEST = "{\"name\":\"widget\",\"version\":\"1.0.0\"}";
-
-    /** A gzipped tar, written entry by entry, well-behaved or not. */
-    private static final class Tar {
-
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final TarArchiveOutputStream tar;
-
-        Tar() {
-            try {
-                tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes), "UTF-8");
-                tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        Tar with(String path, String text) {
-            return with(path, TarArchiveEntry.LF_NORMAL, text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Tar with(String path, byte kind, byte[] content) {
-            var entry = new TarArchiveEntry(path, kind, true);
-            entry.setSize(content.length);
-            try {
-                tar.putArchiveEntry(entry);
-                tar.write(content);
-                tar.closeArchiveEntry();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return this;
-        }
-
-        byte[] gzip() {
-            try {
-                tar.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return bytes.toByteArray();
-        }
-    }
 
     private static void refused(byte[] tarball, String why) {
         assertThatThrownBy(() -> TarballContents.of(tarball))

@@ -11,6 +11,7 @@ import dev.larder.domain.Cidr;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
 import dev.larder.support.PackageFiles;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,9 @@ class AccessTest {
         assertThat(registry.get("/-/package/@acme%2fwidget/visibility", bearer(ALICE))
                         .json())
                 .containsEntry("public", false);
+        assertThat(registry.get("/-/package/@acme%2fwidget/access", bearer(ALICE))
+                        .json())
+                .containsEntry("access", "restricted");
     }
 
     @Test
@@ -96,6 +100,11 @@ class AccessTest {
                         .json())
                 .containsEntry("alice", "write")
                 .containsEntry("bob", "read");
+        var pnpm = new String[] {"authorization", "Bearer " + ALICE, "user-agent", "pnpm/12.21.0 npm/? node/?"};
+        assertThat(registry.get("/-/package/@acme%2fwidget/collaborators", pnpm).body())
+                .asString(StandardCharsets.UTF_8)
+                .contains("{\"user\":\"alice\",\"permissions\":\"read-write\"}")
+                .contains("{\"user\":\"bob\",\"permissions\":\"read-only\"}");
 
         grant("read-write");
         assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())

@@ -71,15 +71,6 @@ class AccountTest {
     }
 
     @Test
-    void an_unpublish_is_refused_and_never_passes_for_done() {
-        for (var path : new String[] {"/left-pad/-rev/1", "/@acme%2fwidget/-/widget-1.0.0.tgz/-rev/1"}) {
-            assertThat(registry.ask("DELETE", path, new byte[0]).status()).isEqualTo(501);
-        }
-        assertThat(registry.ask("PUT", "/left-pad/-rev/1", new byte[0]).status())
-                .isEqualTo(501);
-    }
-
-    @Test
     void a_token_in_the_path_is_not_repeated() {
         assertThat(registry.ask("DELETE", "/-/user/token/" + TestRegistry.ALICE, new byte[0])
                         .error())

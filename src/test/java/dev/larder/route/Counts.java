@@ -1,5 +1,7 @@
 package dev.larder.route;
 
+import dev.larder.domain.SigningKey;
+import dev.larder.registry.Signer;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
@@ -51,6 +53,21 @@ final class Counts {
             public boolean transact(List<Write> writes) {
                 note("table transact");
                 return table.transact(writes);
+            }
+        };
+    }
+
+    Signer of(Signer signer) {
+        return new Signer() {
+            @Override
+            public SigningKey key() {
+                return signer.key();
+            }
+
+            @Override
+            public byte[] sign(byte[] message) {
+                note("sign");
+                return signer.sign(message);
             }
         };
     }

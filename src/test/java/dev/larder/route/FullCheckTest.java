@@ -152,13 +152,27 @@ class FullCheckTest {
                 changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("latest", "1.0.0", "next", "9.9.9"))),
                 "tag next names no version",
                 "shows other tags");
-        found(changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("next", "1.1.0"))), "has no latest", "shows");
+        found(
+                changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("next", "1.1.0"))),
+                "has no latest",
+                "shows",
+                "finds another version");
         found(without(WIDGET + " V#1.1.0"), "tag next names no version", "shows other versions");
     }
 
     @Test
     void a_version_without_a_head_is_found() {
-        found(without(WIDGET + " HEAD"), "has no HEAD");
+        found(without(WIDGET + " HEAD"), "has no HEAD", "finds a package that there is not");
+    }
+
+    @Test
+    void a_search_that_does_not_find_what_is_there_is_found() {
+        found(without("S#"), "cannot be searched for");
+        for (var text : List.of("access", "publisher", "description", "version")) {
+            found(changed("S#", entry -> entry.with(text, "other")), "finds another " + text);
+        }
+        found(changed("S#", entry -> entry.with("revision", 7)), "finds another revision");
+        found(changed("S#", entry -> entry.with("maintainers", Map.of("eve", ""))), "finds another maintainers");
     }
 
     @Test
@@ -182,6 +196,23 @@ class FullCheckTest {
     void a_publication_that_the_audit_does_not_know_is_found() {
         found(without("A#"), "without a word in the audit");
         found(changed(WIDGET + " V#1.1.0", item -> item.with("publisher", "eve")), "without a word in the audit");
+    }
+
+    @Test
+    void a_removal_that_left_something_or_that_the_audit_does_not_know_is_found() {
+        var tombstone = new Item(new Key(WIDGET, "V#1.0.1"))
+                .with("version", "1.0.1")
+                .with("integrity", "sha512-" + "A".repeat(86) + "==")
+                .with("remover", "alice")
+                .with("removed", registry.now().toEpochMilli());
+
+        found(added(tombstone), "was removed without a word in the audit");
+        found(added(tombstone.with("manifest", new byte[1])), "is still there", "without a word");
+        found(
+                changed(WIDGET + " HEAD", head -> head.with("buried", head.number("revision"))),
+                "was unpublished without a word in the audit",
+                "names no version",
+                "shows other versions");
     }
 
     @Test
@@ -238,15 +269,20 @@ class FullCheckTest {
     @Test
     void the_text_of_a_token_is_found() {
         found(
-                changed("T#", token -> token.with("user", TestRegistry.ALICE)),
+                changed("T#", token -> token.with("name", TestRegistry.ALICE)),
                 "holds the text of a token",
-                "is nobody's",
-                "lists a token that there is not");
+                "is listed as another");
         found(
                 added(new Item(new Key("T#" + TestRegistry.ALICE, "TOKEN")).with("user", "alice")),
                 "is no hash",
                 "is nobody's",
                 "holds the text of a token");
+    }
+
+    @Test
+    void a_token_that_its_user_could_not_find_is_found() {
+        found(without("U#alice"), "is nobody's");
+        found(without("T#"), "lists a token that is none");
     }
 
     @Test

@@ -80,9 +80,9 @@ class OrganisationsTest {
                         .status())
                 .isEqualTo(201);
 
-        assertThat(text("/-/org/acme/team")).isEqualTo("[\"acme:devs\"]");
-        assertThat(text("/-/team/acme/devs/user")).isEqualTo("[\"bob\"]");
-        assertThat(text("/-/org/@acme/team")).isEqualTo("[\"acme:devs\"]");
+        assertThat(text("/-/org/acme/team")).isEqualTo("[{\"name\":\"devs\"}]");
+        assertThat(text("/-/team/acme/devs/user")).isEqualTo("[{\"name\":\"bob\"}]");
+        assertThat(text("/-/org/@acme/team")).isEqualTo("[{\"name\":\"devs\"}]");
         assertThat(registry.get("/-/org/acme/user", bearer(BOB)).json()).containsEntry("bob", "developer");
 
         registry.send(ALICE, "DELETE", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");
@@ -92,6 +92,16 @@ class OrganisationsTest {
         assertThat(text("/-/org/acme/team")).isEqualTo("[]");
         assertThat(registry.send(ALICE, "DELETE", "/-/team/acme/devs", "").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void to_administrators_an_organisation_without_members_is_empty() {
+        set("alice", "owner");
+
+        registry.send(ROOT, "DELETE", "/-/org/acme/user", "{\"user\":\"alice\"}");
+
+        assertThat(registry.get("/-/org/acme/user", bearer(ROOT)).json()).isEmpty(); // what npm org rm asks for then
+        assertThat(registry.get("/-/org/acme/user", bearer(ALICE)).status()).isEqualTo(404);
     }
 
     @Test

@@ -76,10 +76,12 @@ class PublishTest {
     @Test
     void costs_the_same_at_the_second_version_as_at_the_first_and_one_transaction() {
         registry.publish(WIDGET);
-        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "objects put", "table transact");
+        assertThat(registry.counts.taken())
+                .containsExactly("table get", "table get", "sign", "objects put", "table transact");
 
         registry.publish(WIDGET.version("1.1.0"));
-        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "objects put", "table transact");
+        assertThat(registry.counts.taken())
+                .containsExactly("table get", "table get", "sign", "objects put", "table transact");
     }
 
     @Test

@@ -30,6 +30,10 @@ class SampleEventsTest {
         expected.put("read-manifest.json", 200);
         expected.put("read-dist-tags.json", 200);
         expected.put("read-tarball.json", 302);
+        expected.put("read-keys.json", 200);
+        expected.put("read-audit-bulk.json", 200);
+        expected.put("read-audit-quick.json", 200);
+        expected.put("read-search.json", 200);
         expected.put("write-dist-tag-remove.json", 200);
         expected.put("write-token-exchange.json", 201);
 

@@ -9,6 +9,7 @@ import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
+import dev.larder.registry.Signer;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -16,6 +17,7 @@ import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
+import dev.larder.support.MemorySigner;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
@@ -23,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +58,11 @@ public final class TestRegistry implements AutoCloseable {
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
+    final MemorySigner signer = new MemorySigner();
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
-    private final Ports ports;
-    private final Functions functions;
+    private final RegistrySettings settings;
+    private Ports ports;
+    private Functions functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
         var settings = new RegistrySettings(
@@ -66,11 +71,24 @@ public final class TestRegistry implements AutoCloseable {
                 anonymousRead,
                 signUp,
                 claimedScopes);
-        ports = new Ports(settings, counts.of(table), counts.of(objects), queue::add, () -> now, new Random(7));
-        functions = Functions.on(ports);
+        this.settings = settings;
+        signWith(signer);
         know(ALICE, "alice");
         know(BOB, "bob");
         keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
+    }
+
+    /** From now on it signs with another key, as after a deployment. */
+    void signWith(Signer another) {
+        ports = new Ports(
+                settings,
+                counts.of(table),
+                counts.of(objects),
+                queue::add,
+                counts.of(another),
+                () -> now,
+                new Random(7));
+        functions = Functions.on(ports);
     }
 
     /** Makes a token known, of a user who has no account. */
@@ -172,6 +190,7 @@ public final class TestRegistry implements AutoCloseable {
     /**
      * Asks the function that answers {@code method}.
      *
+     * @param path and a query, where there is one, as a client sends it
      * @param headers names and values by turns
      */
     Answer ask(String method, String path, byte[] body, String... headers) {
@@ -191,8 +210,10 @@ public final class TestRegistry implements AutoCloseable {
     private static Answer ask(
             Functions functions, String address, String method, String path, byte[] body, String... headers) {
         var event = event(address, method, path, body, headers);
-        var function = method.equals("GET") || method.equals("HEAD") ? functions.read() : functions.write();
-        return invoke(function, Json.bytes(event));
+        var reads = method.equals("GET")
+                || method.equals("HEAD")
+                || method.equals("POST") && path.startsWith("/-/npm/v1/security/");
+        return invoke(reads ? functions.read() : functions.write(), Json.bytes(event));
     }
 
     /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */
@@ -246,18 +267,18 @@ public final class TestRegistry implements AutoCloseable {
 
     private static Map<String, Object> event(
             String address, String method, String target, byte[] body, String... headers) {
-        var path = target.replaceFirst("\\?.*", "");
-        var query = new LinkedHashMap<String, Object>();
-        for (var parameter :
-                target.substring(path.length()).replaceFirst("^\\?", "").split("&")) {
-            if (!parameter.isEmpty()) {
-                query.put(parameter.replaceFirst("=.*", ""), parameter.replaceFirst("[^=]*=?", ""));
-            }
-        }
         var all = new LinkedHashMap<String, Object>();
         all.put("host", HOST);
         for (var i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
+        }
+        var parts = target.split("\\?", 2);
+        var path = parts[0];
+        var query = new LinkedHashMap<String, Object>();
+        for (var parameter : parts.length == 1 ? new String[0] : parts[1].split("&")) {
+            query.put(
+                    parameter.replaceFirst("=.*", ""),
+                    URLDecoder.decode(parameter.replaceFirst("[^=]*=?", ""), StandardCharsets.UTF_8));
         }
         return Map.of(
                 "version",
@@ -285,6 +306,17 @@ public final class TestRegistry implements AutoCloseable {
     /** What a full check of all that is kept finds wrong. */
     List<String> offences() {
         return FullCheck.offences(table.items(), objects);
+    }
+
+    private static Map<String, String> parameters(String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        for (var pair : query.split("&")) {
+            var parts = pair.split("=", 2);
+            if (parts.length == 2) {
+                parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
     }
 
     /** Ends the test: whatever it did, it has left a registry in which everything is true. */

@@ -27,6 +27,8 @@ class EventsTest {
     /** The token that the samples carry. */
     static final String TOKEN = "ldr_EXAMPLEnotARealToken00000000000000000000000";
 
+    private static final String AUDITS = "/-/npm/v1/security/";
+
     /** The message that the sample for RefreshFunction carries. */
     static final String REFRESH_MESSAGE = "hosted @acme/widget";
 
@@ -53,7 +55,7 @@ class EventsTest {
         var event = request(sample);
         var method = event.getRequestContext().getHttp().getMethod();
 
-        assertThat(function(sample)).isEqualTo(Set.of("GET", "HEAD").contains(method) ? "read" : "write");
+        assertThat(function(sample)).isEqualTo(isRead(method, event.getRawPath()) ? "read" : "write");
         assertThat(event.getRouteKey()).isEqualTo(routeOf(method, event.getRawPath()));
         assertThat(event.getRequestContext().getRouteKey()).isEqualTo(event.getRouteKey());
     }
@@ -112,10 +114,19 @@ class EventsTest {
         return sample.getFileName().toString().replaceFirst("-.*", "");
     }
 
+    /** Whether ReadFunction answers. */
+    static boolean isRead(String method, String path) {
+        return Set.of("GET", "HEAD").contains(method)
+                || method.equals("POST") && path.startsWith(AUDITS) && path.length() > AUDITS.length();
+    }
+
     private static String routeOf(String method, String path) {
         return switch (method) {
             case "GET", "HEAD" -> method + " /{proxy+}";
-            case "POST" -> path.equals("/-/larder/token") ? "POST /-/larder/token" : "$default";
+            case "POST" ->
+                isRead(method, path)
+                        ? "POST " + AUDITS + "{proxy+}"
+                        : path.equals("/-/larder/token") ? "POST /-/larder/token" : "$default";
             default -> "$default";
         };
     }

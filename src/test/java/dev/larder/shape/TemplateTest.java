@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,7 +97,7 @@ class TemplateTest {
                 .filter(event -> at(event, "Type").equals("HttpApi"))
                 .toList();
 
-        assertThat(routes).hasSize(6).allSatisfy(route -> {
+        assertThat(routes).hasSize(7).allSatisfy(route -> {
             assertThat(at(route, "Properties/TimeoutInMillis")).isEqualTo(30_000);
             assertThat(at(route, "Properties/PayloadFormatVersion")).isEqualTo("2.0");
         });
@@ -104,10 +105,38 @@ class TemplateTest {
 
     @Test
     void reads_and_nothing_else_go_to_the_read_function() {
-        assertThat(routes("ReadFunction")).containsExactly("GET /", "GET /{proxy+}", "HEAD /", "HEAD /{proxy+}");
+        assertThat(routes("ReadFunction"))
+                .containsExactly(
+                        "GET /", "GET /{proxy+}", "HEAD /", "HEAD /{proxy+}", "POST /-/npm/v1/security/{proxy+}");
         assertThat(routes("WriteFunction")).containsExactly("$default", "POST /-/larder/token");
         assertThat(property("WriteFunction", "Events/ExchangeToken/Properties/Auth/Authorizer"))
                 .isEqualTo("AWS_IAM");
+    }
+
+    /** Local mode decides by the same rule: {@code local.GatewayEventsTest}. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /, true",
+        "GET, /@acme/widget, true",
+        "HEAD, /left-pad, true",
+        "POST, /-/npm/v1/security/advisories/bulk, true",
+        "POST, /-/npm/v1/security/, false",
+        "POST, /-/v1/login, false",
+        "PUT, /-/npm/v1/security/advisories/bulk, false",
+        "DELETE, /left-pad/-rev/1, false"
+    })
+    void a_request_is_a_read_as_the_routes_say(String method, String path, boolean read) {
+        assertThat(EventsTest.isRead(method, path)).isEqualTo(read);
+        assertThat(routes("ReadFunction").stream().anyMatch(route -> {
+                    var parts = route.split(" ");
+                    return parts[0].equals(method)
+                            && Pattern.matches(
+                                    parts[1].endsWith("{proxy+}")
+                                            ? Pattern.quote(parts[1].replace("{proxy+}", "")) + ".+"
+                                            : Pattern.quote(parts[1]),
+                                    path);
+                }))
+                .isEqualTo(read);
     }
 
     @Test
@@ -147,7 +176,7 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Table", "Bucket"})
+    @ValueSource(strings = {"Table", "Bucket", "SigningKey"})
     void what_is_kept_outlives_the_stack(String store) {
         assertThat(TEMPLATE.at("Resources/" + store + "/DeletionPolicy")).isEqualTo("Retain");
         assertThat(TEMPLATE.at("Resources/" + store + "/UpdateReplacePolicy")).isEqualTo("Retain");
@@ -227,10 +256,19 @@ class TemplateTest {
     @Test
     void the_write_function_touches_no_cache() {
         assertThat(leadingKeys("WriteFunction", "dynamodb:PutItem"))
-                .containsExactlyInAnyOrder("A#*", "H#*", "L#*", "R#*", "T#*", "U#*", "W#*");
+                .containsExactlyInAnyOrder("A#*", "H#*", "L#*", "R#*", "S#*", "T#*", "U#*", "W#*");
         assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem")).containsExactlyInAnyOrder("H#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
         assertThat(folders("WriteFunction", "s3:GetObject")).containsExactly("hosted/");
+    }
+
+    @Test
+    void the_write_function_alone_signs_with_a_key_of_the_kind_that_npm_verifies() {
+        assertThat(functions().filter(function -> !actions(function, "kms:").isEmpty()))
+                .containsExactly("WriteFunction");
+        assertThat(actions("WriteFunction", "kms:")).containsExactlyInAnyOrder("kms:Sign", "kms:GetPublicKey");
+        assertThat(TEMPLATE.at("Resources/SigningKey/Properties/KeySpec")).isEqualTo("ECC_NIST_P256");
+        assertThat(TEMPLATE.at("Resources/SigningKey/Properties/KeyUsage")).isEqualTo("SIGN_VERIFY");
     }
 
     @Test

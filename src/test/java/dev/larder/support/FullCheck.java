@@ -2,6 +2,7 @@ package dev.larder.support;
 
 import dev.larder.domain.Digest;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.SigningKey;
 import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
@@ -14,8 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,24 +24,26 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
  * A full check of everything that a registry keeps, by what is written in its table and objects and not by the code that
  * wrote it: no version without its tarball, no tag without a version, no digest that is not true, no token's text.
  *
- * <p>Every kind of item has to be known here. One that is not is an offence itself, so that whoever adds a kind (a
- * tombstone, an account) says here what must hold of it: a partition in {@link #partition}, a sort key in {@link #hosted}
- * and {@link #cached}.
+ * <p>Every kind of item beside packages has to be known here. One that is not is an offence itself, so that whoever adds a
+ * kind (a tombstone, say) says in {@link #hosted} or {@link #cached} what must hold of it. Of partitions that
+ * {@link #partition} does not name, only what holds of all is asked: an item has its limits, and no token's text.
  */
 public final class FullCheck {
 
-    /** More of a token than people may see: its first four characters tell it from others. */
-    private static final Pattern TOKEN_TEXT = Pattern.compile("ldr_[0-9A-Za-z]{8}");
+    /** More of a token than its first eight characters, by which its user knows it again. */
+    private static final Pattern TOKEN_TEXT = Pattern.compile("ldr_[0-9A-Za-z]{5}");
 
     private final Map<String, Map<String, Item>> partitions = new TreeMap<>();
     private final Map<String, byte[]> objects = new HashMap<>();
-    private final Set<String> published = new HashSet<>(); // "publisher name version", by the audit
+    private final Map<String, Set<String>> deeds = new HashMap<>();
     private final List<String> offences = new ArrayList<>();
 
     private FullCheck(List<Item> items, Objects store) {
@@ -77,6 +80,7 @@ public final class FullCheck {
             case "C#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> cached(item, items)));
             case "H#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> hosted(item, items)));
             case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
+            case "S#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> searched(item)));
             case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
             case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
             case "L#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> attempts(item)));
@@ -102,7 +106,13 @@ public final class FullCheck {
         }
         switch (kind(item)) {
             case "HEAD" -> head(where, item, versions(all));
-            case "V" -> version(where, item, head);
+            case "V" -> {
+                if (item.findNumber("removed").isPresent()) {
+                    tombstone(where, item, head);
+                } else {
+                    version(where, item, head);
+                }
+            }
             case "VIEW" -> {
                 require(Long.parseLong(item.text("revision")) <= head.number("revision"), where, "is of the future");
                 if (item.text("revision").equals(Long.toString(head.number("revision")))) {
@@ -113,10 +123,13 @@ public final class FullCheck {
         }
     }
 
+    /** The versions that are there: not unpublished, neither by themselves nor along with the whole package. */
     private static Map<String, Item> versions(Map<String, Item> all) {
         var versions = new TreeMap<String, Item>();
         all.values().stream()
                 .filter(item -> kind(item).equals("V"))
+                .filter(item -> item.findNumber("removed").isEmpty())
+                .filter(item -> item.number("revision") > all.get("HEAD").number("buried"))
                 .forEach(item -> versions.put(item.text("version"), item));
         return versions;
     }
@@ -128,6 +141,16 @@ public final class FullCheck {
         require(Set.of("PUBLIC", "RESTRICTED").contains(head.text("access")), where, "has no access");
         require(!head.texts("maintainers").isEmpty(), where, "has no maintainer");
         require(head.number("created") <= head.number("modified"), where, "was modified before it was created");
+        require(
+                head.number("buried") == 0
+                        || head.number("buried") <= head.number("revision")
+                                && deeds("unpublish").stream().anyMatch(deed -> deed.endsWith(" " + name + " ")),
+                where,
+                "was unpublished without a word in the audit");
+        require(
+                partitions.getOrDefault("S#npm", Map.of()).containsKey(name.toString()) != versions.isEmpty(),
+                where,
+                "is not what a search finds");
         var tags = head.texts("tags");
         require(versions.isEmpty() || tags.containsKey("latest"), where, "has no latest");
         tags.forEach((tag, version) ->
@@ -137,15 +160,18 @@ public final class FullCheck {
     private void version(String where, Item item, Item head) {
         var version = new Version(item.text("version"));
         require(item.key().sk().equals("V#" + version.precedence()), where, "is version " + version);
+        var buried = item.number("revision") <= head.number("buried");
         require(
-                item.number("published") >= head.number("created")
+                (buried || item.number("published") >= head.number("created"))
                         && item.number("published") <= head.number("modified"),
                 where,
                 "was published outside its package's life");
+        require(item.number("revision") <= head.number("revision"), where, "is of the future");
         var manifest = Json.object(expanded(item.bytes("manifest")));
         require(head.text("name").equals(manifest.get("name")), where, "has a manifest of " + manifest.get("name"));
         require(version.text().equals(manifest.get("version")), where, "has a manifest of another version");
         item.findBytes("readme").ifPresent(FullCheck::expanded);
+        item.findText("keyid").ifPresent(keyId -> signature(where, item, keyId, head));
         var integrity = Digest.strongest(item.text("integrity")).orElseThrow();
         require(integrity.algorithm() == Digest.Algorithm.SHA512, where, "has no sha512");
         var tarball = objects.get(new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, integrity).path());
@@ -157,9 +183,37 @@ public final class FullCheck {
         require(Digest.of(Digest.Algorithm.SHA1, tarball).hex().equals(item.text("shasum")), where, "has another sha1");
         require(tarball.length == item.number("size"), where, "has another size");
         require(
-                published().contains(item.text("publisher") + " " + head.text("name") + " " + version),
+                deeds("publish").contains(item.text("publisher") + " " + head.text("name") + " " + version),
                 where,
                 "was published without a word in the audit");
+    }
+
+    /** What stands where a removed version stood says who, when and what, and holds nothing of it. */
+    private void tombstone(String where, Item item, Item head) {
+        var version = new Version(item.text("version"));
+        require(item.key().sk().equals("V#" + version.precedence()), where, "is version " + version);
+        require(item.number("removed") <= head.number("modified"), where, "was removed after all changes");
+        require(Digest.strongest(item.text("integrity")).isPresent(), where, "does not say what it was");
+        require(item.findBytes("manifest").isEmpty() && item.findBytes("readme").isEmpty(), where, "is still there");
+        require(
+                deeds("unpublish").contains(item.text("remover") + " " + head.text("name") + " " + version),
+                where,
+                "was removed without a word in the audit");
+    }
+
+    private void signature(String where, Item version, String keyId, Item head) {
+        var keys =
+                Optional.ofNullable(partitions.getOrDefault("R#npm", Map.of()).get("KEYS"));
+        var spki = keys.map(item -> item.texts("keys").get(keyId));
+        if (spki.isEmpty()) {
+            offence(where, "is signed with a key that is not listed");
+            return;
+        }
+        var message = head.text("name") + "@" + version.text("version") + ":" + version.text("integrity");
+        require(
+                MemorySigner.verifies(spki.get(), message.getBytes(StandardCharsets.UTF_8), version.text("sig")),
+                where,
+                "has a signature that is none");
     }
 
     private void hostedView(String where, Item view, Item head, Map<String, Item> versions) {
@@ -185,6 +239,32 @@ public final class FullCheck {
                     "shows a tarball elsewhere of " + version);
             require(item.number("published") == millis(time.get(version)), where, "shows another time of " + version);
         });
+    }
+
+    /** What search knows of a package is what the package is. */
+    private void searched(Item entry) {
+        var where = entry.key().toString();
+        var partition = partitions.getOrDefault("H#npm#" + entry.key().sk(), Map.of());
+        var head = partition.get("HEAD");
+        if (head == null) {
+            offence(where, "finds a package that there is not");
+            return;
+        }
+        for (var same : List.of("revision", "access", "maintainers", "teams")) {
+            require(entry.attributes().get(same).equals(head.attributes().get(same)), where, "finds another " + same);
+        }
+        var latest = versions(partition).get(head.texts("tags").getOrDefault("latest", ""));
+        if (latest == null || !latest.text("version").equals(entry.text("version"))) {
+            offence(where, "finds another version");
+            return;
+        }
+        for (var same : List.of("published", "publisher")) {
+            require(entry.attributes().get(same).equals(latest.attributes().get(same)), where, "finds another " + same);
+        }
+        var manifest = Json.object(expanded(latest.bytes("manifest")));
+        if (manifest.getOrDefault("description", "") instanceof String description) {
+            require(description.startsWith(entry.text("description")), where, "finds another description");
+        }
     }
 
     private void cached(Item item, Map<String, Item> all) {
@@ -213,8 +293,15 @@ public final class FullCheck {
                     require(item.key().pk().endsWith("#" + name), where, "shows " + name);
                 }
             }
+            case "ANSWER" -> answer(where, item);
             default -> offence(where, "is a kind of cached item that FullCheck does not know yet");
         }
+    }
+
+    /** A small answer, or that there is none. */
+    private void answer(String where, Item item) {
+        require(item.number("fresh") > 0, where, "does not say until when it is fresh");
+        item.findBytes("gzip").ifPresent(gzip -> Json.object(expanded(gzip)));
     }
 
     private Optional<byte[]> document(Item head) {
@@ -237,6 +324,14 @@ public final class FullCheck {
         var where = item.key().toString();
         switch (kind(item)) {
             case "GRANTS" -> require(item.number("revision") > 0, where, "has no revision");
+            case "KEYS" ->
+                item.texts("keys")
+                        .forEach((id, spki) -> require(
+                                SigningKey.of(Base64.getDecoder().decode(spki))
+                                        .id()
+                                        .equals(id),
+                                where,
+                                "calls a key " + id + " that has another id"));
             default -> offence(where, "is a kind of item of a repository that FullCheck does not know yet");
         }
     }
@@ -245,13 +340,8 @@ public final class FullCheck {
         var where = item.key().toString();
         switch (kind(item)) {
             case "TOKEN" -> {
-                var token = partitions
-                        .getOrDefault("T#" + item.text("hash"), Map.of())
-                        .get("TOKEN");
-                require(
-                        token != null && token.attributes().equals(item.attributes()),
-                        where,
-                        "lists a token that there is not");
+                var token = "T#" + item.key().sk().substring("TOKEN#".length());
+                require(partitions.containsKey(token), where, "lists a token that is none");
                 requireNoToken(where, item);
             }
             case "USER" -> {
@@ -264,6 +354,13 @@ public final class FullCheck {
                         where,
                         "has a second factor without a secret");
                 requireNoToken(where, item);
+            }
+            case "STAR" -> {
+                require(
+                        item.key().sk().equals("STAR#" + PackageName.parse(item.text("package"))),
+                        where,
+                        "is another's");
+                require(item.number("starred") > 0, where, "does not say when");
             }
             default -> offence(where, "is a kind of a user's item that FullCheck does not know yet");
         }
@@ -294,6 +391,7 @@ public final class FullCheck {
                 .getOrDefault("U#" + item.text("user"), Map.of())
                 .get("TOKEN#" + item.key().pk().substring("T#".length()));
         require(listed != null, where, "is nobody's");
+        require(listed == null || listed.attributes().equals(item.attributes()), where, "is listed as another");
         requireNoToken(where, item);
     }
 
@@ -309,18 +407,21 @@ public final class FullCheck {
         requireNoToken(where, item);
     }
 
-    /** Who has published what, by all of the audit. */
-    private Set<String> published() {
-        if (published.isEmpty()) {
-            partitions.values().stream()
-                    .flatMap(items -> items.values().stream())
-                    .filter(item -> item.key().pk().startsWith("A#"))
-                    .filter(item -> item.findText("deed").orElse("").startsWith("publish "))
-                    .map(item -> item.text("who") + " " + item.text("package") + " "
-                            + item.text("deed").substring("publish ".length()))
-                    .forEach(published::add);
-        }
-        return published;
+    /** Who has published or unpublished what, by all of the audit: {@code alice @acme/widget 1.0.0}. */
+    private Set<String> deeds(String verb) {
+        return deeds.computeIfAbsent(
+                verb,
+                _ -> partitions.values().stream()
+                        .flatMap(items -> items.values().stream())
+                        .filter(item -> item.key().pk().startsWith("A#"))
+                        .filter(item ->
+                                item.findText("deed").orElse("").split(" ")[0].equals(verb))
+                        .flatMap(item -> Stream.of(item.text("deed")
+                                        .substring(verb.length())
+                                        .split(" ", -1))
+                                .skip(item.text("deed").equals(verb) ? 0 : 1)
+                                .map(version -> item.text("who") + " " + item.text("package") + " " + version))
+                        .collect(Collectors.toSet()));
     }
 
     private void requireNoToken(String where, Item item) {
@@ -334,7 +435,7 @@ public final class FullCheck {
                 case Value.Number _ -> {}
             }
         }
-        require(texts.stream().noneMatch(text -> TOKEN_TEXT.matcher(text).find()), where, "holds the text of a token");
+        require(texts.stream().noneMatch(TOKEN_TEXT.asPredicate()), where, "holds the text of a token");
     }
 
     private static String kind(Item item) {

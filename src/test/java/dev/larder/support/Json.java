@@ -11,12 +11,22 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as maps in the order of the text, lists, strings, numbers and booleans: enough for a test to look at an answer. */
 public final class Json {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** As deep as a test may want to go: deeper than what is tested may. */
+    private static final int DEPTH = 5_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(DEPTH).build())
+            .build();
 
     private Json() {}
 

@@ -5,18 +5,22 @@ import com.sun.net.httpserver.HttpServer;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Digest.Algorithm;
 import dev.larder.domain.PackageName;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,12 +43,21 @@ public final class UpstreamRegistry implements AutoCloseable {
     /** Published long ago, so that no client's release-age gate minds (pnpm 11 and later, yarn 4: PROTOCOL V7). */
     private static final Instant LONG_AGO = Instant.parse("2024-02-29T12:00:00Z");
 
+    /** Where it is asked for advisories. */
+    public static final String ADVISORIES = "/-/npm/v1/security/advisories/bulk";
+
+    /** Where it is asked for the keys that it signs with. */
+    public static final String KEYS = "/-/npm/v1/keys";
+    /** Where it searches. */
+    public static final String SEARCH = "/-/v1/search";
+
     private static final Duration LONGEST_HANG = Duration.ofMinutes(5);
 
     private final Map<String, Map<String, Object>> packuments = new ConcurrentHashMap<>();
     private final Map<String, byte[]> tarballs = new ConcurrentHashMap<>();
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final UpstreamSecurity security = new UpstreamSecurity();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final InetSocketAddress address;
@@ -95,7 +108,11 @@ public final class UpstreamRegistry implements AutoCloseable {
         var path = "/" + name + "/-/" + made.name().tarballFile(made.version().text());
         var manifest = new LinkedHashMap<>(made.manifest());
         manifest.put("_id", name + "@" + version);
-        manifest.put("dist", made.dist(url().resolve(path).toString()));
+        var dist = new LinkedHashMap<>(made.dist(url().resolve(path).toString()));
+        if (!security.signatures(made).isEmpty()) {
+            dist.put("signatures", security.signatures(made));
+        }
+        manifest.put("dist", dist);
         var packument = packuments.computeIfAbsent(name, absent -> empty(absent, when));
         change(packument, "dist-tags", "latest", version);
         change(packument, "versions", version, manifest);
@@ -139,6 +156,11 @@ public final class UpstreamRegistry implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + resource, e);
         }
+    }
+
+    /** What it says of the safety of its packages. */
+    public UpstreamSecurity security() {
+        return security;
     }
 
     /** From now on it sends ETags and answers 304 to those who hold one, or does not. */
@@ -212,13 +234,15 @@ public final class UpstreamRegistry implements AutoCloseable {
         try (exchange) {
             var raw = exchange.getRequestURI().getRawPath();
             var path = exchange.getRequestURI().getPath();
-            asked.add(new Asked(exchange.getRequestMethod(), raw, path, exchange.getRequestHeaders()));
-            exchange.getRequestBody().readAllBytes();
+            var query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+            var sent = exchange.getRequestBody().readAllBytes();
+            asked.add(new Asked(exchange.getRequestMethod(), raw, path, query, exchange.getRequestHeaders(), sent));
             switch (faults.get(path)) {
-                case null -> send(exchange, answer(exchange, path));
+                case null -> send(exchange, answer(exchange, path, sent));
                 case Fault.Status(int code) -> send(exchange, Answer.error(code));
-                case Fault.Corrupted() -> send(exchange, answer(exchange, path).corrupted());
-                case Fault.Truncated() -> sendHalf(exchange, answer(exchange, path));
+                case Fault.Corrupted() ->
+                    send(exchange, answer(exchange, path, sent).corrupted());
+                case Fault.Truncated() -> sendHalf(exchange, answer(exchange, path, sent));
                 case Fault.Hang() -> hang();
             }
         }
@@ -234,15 +258,52 @@ public final class UpstreamRegistry implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange, String path) {
+    private Answer answer(HttpExchange exchange, String path, byte[] sent) throws IOException {
         var method = exchange.getRequestMethod();
+        if (method.equals("POST") && path.equals(ADVISORIES)) {
+            var gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            return security.advisories(
+                    gzip ? new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes() : sent);
+        }
         if (!method.equals("GET") && !method.equals("HEAD")) {
             return Answer.error(405);
+        }
+        if (path.equals(KEYS)) {
+            return security.keys();
+        }
+        if (path.equals(SEARCH)) {
+            return new Answer(200, "application/json", Map.of(), found(exchange.getRequestURI()));
         }
         var tarball = tarballs.get(path);
         return tarball != null
                 ? new Answer(200, "application/octet-stream", Map.of(), tarball)
                 : packumentOrVersion(exchange, path.substring(1).split("/", -1));
+    }
+
+    /** The packages whose names hold the text, in order of their names. */
+    private synchronized byte[] found(URI asked) {
+        var query = new HashMap<String, String>();
+        for (var pair : asked.getRawQuery().split("&")) {
+            var parts = pair.split("=", 2);
+            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        var names = packuments.keySet().stream()
+                .filter(name -> name.contains(query.get("text")))
+                .sorted()
+                .toList();
+        var page = names.stream()
+                .skip(Long.parseLong(query.get("from")))
+                .limit(Long.parseLong(query.get("size")))
+                .map(name -> {
+                    var version = Json.at(packuments.get(name), "dist-tags").get("latest");
+                    var maintainers = List.of(Map.of("username", "upstream", "email", "upstream@example.test"));
+                    return (Object) Map.of(
+                            "package", Map.of("name", name, "version", version, "maintainers", maintainers),
+                            "downloads", Map.of("weekly", 7),
+                            "score", Map.of("final", 1));
+                })
+                .toList();
+        return Json.bytes(Map.of("objects", page, "total", names.size(), "time", "now"));
     }
 
     private Answer packumentOrVersion(HttpExchange exchange, String[] parts) {
@@ -328,9 +389,13 @@ public final class UpstreamRegistry implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    private record Answer(int status, String type, Map<String, String> headers, byte[] body) {
+    record Answer(int status, String type, Map<String, String> headers, byte[] body) {
 
-        private static Answer error(int status) {
+        static Answer ok(Object json) {
+            return new Answer(200, "application/json", Map.of(), Json.bytes(json));
+        }
+
+        static Answer error(int status) {
             var text = status == 404 ? "Not found" : "Upstream says " + status;
             return new Answer(status, "application/json", Map.of(), Json.bytes(Map.of("error", text)));
         }

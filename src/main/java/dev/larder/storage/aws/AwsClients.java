@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -28,7 +29,7 @@ public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    /** A call of DynamoDB takes milliseconds. */
+    /** A call of DynamoDB or KMS takes milliseconds. */
     private static final Duration SMALL_CALL = Duration.ofSeconds(5);
 
     /** A call of S3 may carry a part of 8 MB; SQS may wait for messages. */
@@ -74,6 +75,11 @@ public final class AwsClients {
     /** A client of SQS. */
     public SqsClient sqs() {
         return configured(SqsClient.builder(), "SQS", LARGE_CALL).build();
+    }
+
+    /** A client of KMS. */
+    public KmsClient kms() {
+        return configured(KmsClient.builder(), "KMS", SMALL_CALL).build();
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(

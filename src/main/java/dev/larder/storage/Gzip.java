@@ -1,4 +1,4 @@
-package dev.larder.registry;
+package dev.larder.storage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +23,8 @@ public final class Gzip {
         return compressed.toByteArray();
     }
 
-    static byte[] expand(byte[] compressed) {
+    /** What {@link #compress} was given. */
+    public static byte[] expand(byte[] compressed) {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
             return gzip.readAllBytes();
         } catch (IOException e) {

@@ -1,0 +1,4 @@
+package dev.larder.domain;
+
+/** What a {@code PUT} of a packument asks for. */
+public sealed interface Submission permits Publication, Deprecation {}

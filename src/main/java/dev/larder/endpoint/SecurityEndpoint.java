@@ -1,0 +1,53 @@
+package dev.larder.endpoint;
+
+import dev.larder.http.Request;
+import dev.larder.http.Response;
+import dev.larder.npm.BulkAudit;
+import dev.larder.npm.QuickAudit;
+import dev.larder.npm.SecurityBodies;
+import dev.larder.registry.FindAdvisories;
+import dev.larder.registry.ReadKeys;
+import java.util.Map;
+import java.util.Optional;
+
+/** How safe packages are. */
+public final class SecurityEndpoint {
+
+    /** What a workspace of ten thousand packages needs, several times. */
+    private static final int LARGEST_QUESTION = 32 << 20;
+
+    private final FindAdvisories advisories;
+    private final ReadKeys keys;
+
+    public SecurityEndpoint(FindAdvisories advisories, ReadKeys keys) {
+        this.advisories = advisories;
+        this.keys = keys;
+    }
+
+    Response advisories(Request request) {
+        var found = advisories.find(Callers.of(request), () -> BulkAudit.parse(request.expandedBody(LARGEST_QUESTION)));
+        return answer(found.json(), found.notice());
+    }
+
+    Response audit(Request request) {
+        var found =
+                advisories.find(Callers.of(request), () -> QuickAudit.parse(request.expandedBody(LARGEST_QUESTION)));
+        return answer(found.question().report(found.json()), found.notice());
+    }
+
+    Response keys(Request request) {
+        var found = keys.read(Callers.of(request));
+        return noticed(SecurityBodies.keys(found.ours(), found.theirs()), found.notice());
+    }
+
+    private static Response answer(byte[] json, Optional<String> notice) {
+        return noticed(
+                new Response(200, Map.of("content-type", "application/json", "cache-control", "no-store"), json),
+                notice);
+    }
+
+    /** npm and bun print the notice. */
+    private static Response noticed(Response response, Optional<String> notice) {
+        return notice.map(text -> response.with("npm-notice", text)).orElse(response);
+    }
+}

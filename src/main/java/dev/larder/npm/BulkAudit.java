@@ -1,0 +1,45 @@
+package dev.larder.npm;
+
+import dev.larder.domain.Inventory;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.registry.FindAdvisories;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The body of {@code POST /-/npm/v1/security/advisories/bulk}: {@code {"left-pad": ["1.3.0"]}} (npm/cli
+ * workspaces/arborist/lib/audit-report.js). What is no name or no version, a folder or an address of git, is no
+ * registry's business and left out.
+ */
+public record BulkAudit(Inventory inventory) implements FindAdvisories.Question {
+
+    /** Reads the body; refuses what is malformed. */
+    public static BulkAudit parse(byte[] body) {
+        var versions = new HashMap<PackageName, Set<Version>>();
+        Json.object(body, (in, text) -> {
+            var found = versions(in);
+            PackageName.find(text).ifPresent(name -> versions.put(name, found));
+        });
+        return new BulkAudit(new Inventory(Map.copyOf(versions)));
+    }
+
+    private static Set<Version> versions(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_ARRAY) {
+            throw Json.malformed("the versions of a package are no list");
+        }
+        var versions = new HashSet<Version>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            var text = Json.stringOrSkip(in);
+            if (text != null) {
+                Version.find(text).ifPresent(versions::add);
+            }
+        }
+        return versions;
+    }
+}

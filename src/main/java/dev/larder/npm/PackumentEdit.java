@@ -1,0 +1,104 @@
+package dev.larder.npm;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Unpublication;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** What clients have read of a packument, and send back changed. */
+public final class PackumentEdit {
+
+    private static final Set<String> IDENTITY = Set.of("_id", "_rev");
+
+    private final List<String> revisions = new ArrayList<>();
+    private String bodyName;
+    private Set<String> versions;
+
+    private PackumentEdit(String revision) {
+        revisions.add(revision);
+    }
+
+    /**
+     * Reads a packument without the versions that are to go, as npm and pnpm unpublish (npm/cli
+     * workspaces/libnpmpublish/lib/unpublish.js). What else is different in it, the dist-tags among others, says nothing.
+     *
+     * @param revision that the URL names
+     */
+    public static Unpublication unpublication(PackageName name, String revision, byte[] body) {
+        var edit = new PackumentEdit(revision);
+        Json.object(body, edit::field);
+        if (!name.toString().equals(edit.bodyName)) {
+            throw Json.malformed("its name is not " + name);
+        }
+        if (edit.versions == null) {
+            throw Json.malformed("it does not say which versions are to stay");
+        }
+        return new Unpublication(edit.versions, edit.revisions);
+    }
+
+    /**
+     * Whether a client sends {@code field} of a packument alone, along with what identifies the packument. Refuses nothing,
+     * and reads no further than it must: who sends it is not known yet.
+     */
+    public static boolean isOnly(String field, byte[] body) {
+        try (var in = Json.strictParser(body)) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            var found = false;
+            while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                if (!IDENTITY.contains(in.currentName()) && !in.currentName().equals(field)) {
+                    return false;
+                }
+                found |= in.currentName().equals(field);
+                in.nextToken();
+                in.skipChildren();
+            }
+            return found;
+        } catch (JacksonException e) {
+            return false; // whoever reads all of it says why
+        }
+    }
+
+    /** Reads whether {@code user} is among the {@code users} who have starred a package (npm/cli lib/commands/star.js). */
+    public static boolean isStarred(String user, byte[] body) {
+        var starred = new boolean[1];
+        Json.object(body, (in, field) -> {
+            if (field.equals("users")) {
+                Json.object(in, field, name -> {
+                    starred[0] |= name.equals(user) && in.currentToken() == JsonToken.VALUE_TRUE;
+                    in.skipChildren();
+                });
+            } else {
+                in.skipChildren();
+            }
+        });
+        return starred[0];
+    }
+
+    private void field(JsonParser in, String field) throws IOException {
+        switch (field) {
+            case "name" -> bodyName = Json.stringOrSkip(in);
+            case "_rev" -> {
+                var text = Json.stringOrSkip(in);
+                if (text != null) {
+                    revisions.add(text);
+                }
+            }
+            case "versions" -> {
+                versions = new HashSet<>();
+                Json.object(in, field, version -> {
+                    versions.add(version);
+                    in.skipChildren();
+                });
+            }
+            default -> in.skipChildren();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.larder.registry;
+
+import dev.larder.domain.Deprecation;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.Item;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the installers of some versions that they had better not, or no longer. Of a package with more versions than a
+ * transaction can change it takes several, each a revision of its own; whoever asks anew after one that broke off gets
+ * the rest done.
+ */
+public final class DeprecateVersions {
+
+    /** A transaction holds a hundred writes, and some of them are not of versions. */
+    private static final int MOST_AT_ONCE = 90;
+
+    /** Of a transaction's, leaving room for the package's head and for the messages. */
+    private static final long MOST_BYTES = Table.LIMIT_TRANSACTION_BYTES - 2L * Item.LIMIT_BYTES;
+
+    private final Table table;
+    private final Commits commits;
+
+    public DeprecateVersions(Table table, Commits commits) {
+        this.table = table;
+        this.commits = commits;
+    }
+
+    /** Does so for a caller who may publish. What {@code wanted} does not name stays as it is. */
+    void deprecate(Gate.Pass pass, PackageName name, Deprecation wanted) {
+        var batches = new ArrayList<List<Item>>();
+        commits.change(name, pass.user().name(), List.of(), state -> {
+            batches.clear();
+            var head = present(pass, name, state);
+            var named = table.query(Keys.hosted(name), "V#").stream()
+                    .filter(head::holds)
+                    .filter(item -> wanted.messages().containsKey(item.text("version")))
+                    .toList();
+            batches.addAll(batches(differing(named, wanted)));
+            if (batches.isEmpty() && named.size() == wanted.messages().size()) {
+                return Optional.empty(); // clients repeat a PUT that they heard no answer to
+            }
+            head.requireRevision(wanted.revision());
+            if (named.size() < wanted.messages().size()) {
+                throw new Refusal(new Problem.MalformedBody("it holds versions that do not exist"));
+            }
+            return Optional.of(change(head, batches.getFirst(), wanted, state));
+        });
+        batches.stream().skip(1).forEach(batch -> change(pass, name, batch, wanted));
+    }
+
+    private void change(Gate.Pass pass, PackageName name, List<Item> batch, Deprecation wanted) {
+        var keys = batch.stream().map(Item::key).toList();
+        commits.change(name, pass.user().name(), keys, state -> {
+            var head = present(pass, name, state);
+            var there = keys.stream()
+                    .map(state.items()::get)
+                    .filter(Objects::nonNull)
+                    .filter(head::holds)
+                    .toList();
+            var differing = differing(there, wanted);
+            return differing.isEmpty() ? Optional.empty() : Optional.of(change(head, differing, wanted, state));
+        });
+    }
+
+    private static HostedPackage present(Gate.Pass pass, PackageName name, Commits.State state) {
+        pass.require(name, Permission.PUBLISH, state.head());
+        return state.present(name);
+    }
+
+    private static Commits.Change change(
+            HostedPackage head, List<Item> versions, Deprecation wanted, Commits.State state) {
+        var writes = versions.stream()
+                .map(item -> HostedVersion.deprecated(item, message(item, wanted)))
+                .<Write>map(item -> new Write.Put(item, Write.PRESENT))
+                .toList();
+        return new Commits.Change(head.afterEdit(state.now()), writes, deed(versions, wanted));
+    }
+
+    /** {@code deprecate 1.0.0 1.0.1; undeprecate 2.0.0}. */
+    private static String deed(List<Item> versions, Deprecation wanted) {
+        return versions.stream()
+                .collect(Collectors.groupingBy(
+                        item -> message(item, wanted).isEmpty() ? "undeprecate" : "deprecate",
+                        TreeMap::new,
+                        Collectors.mapping(item -> item.text("version"), Collectors.joining(" "))))
+                .entrySet()
+                .stream()
+                .map(deed -> deed.getKey() + " " + deed.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<Item> differing(List<Item> versions, Deprecation wanted) {
+        return versions.stream()
+                .filter(item -> !HostedVersion.deprecation(item).equals(message(item, wanted)))
+                .toList();
+    }
+
+    private static String message(Item version, Deprecation wanted) {
+        return wanted.messages().get(version.text("version"));
+    }
+
+    /** {@code versions}, cut into what fits a transaction each. */
+    private static List<List<Item>> batches(List<Item> versions) {
+        var batches = new ArrayList<List<Item>>();
+        var bytes = 0L;
+        for (var item : versions) {
+            bytes += item.sizeBytes();
+            if (batches.isEmpty() || batches.getLast().size() == MOST_AT_ONCE || bytes > MOST_BYTES) {
+                batches.add(new ArrayList<>());
+                bytes = item.sizeBytes();
+            }
+            batches.getLast().add(item);
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.Inventory;
+import java.io.IOException;
+
+/**
+ * The small answers of an upstream, checked: what comes out is JSON of the promised shape, whatever came in. What has
+ * another shape is a {@link MalformedAnswer}.
+ */
+public interface AnswerReader {
+
+    /** What is asked about {@code inventory}, always the same text for the same: the body of npm's bulk audit. */
+    byte[] question(Inventory inventory);
+
+    /** The advisories in {@code answer}, by name, leaving out what nobody asked for. */
+    byte[] advisories(byte[] answer, Inventory asked) throws MalformedAnswer;
+
+    /** The {@code keys} in {@code answer}: an object with that list alone. */
+    byte[] keys(byte[] answer) throws MalformedAnswer;
+
+    /** What an upstream sent is not what it should be. */
+    final class MalformedAnswer extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        public MalformedAnswer(String what) {
+            super(what);
+        }
+    }
+}

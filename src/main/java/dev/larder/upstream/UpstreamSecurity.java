@@ -1,0 +1,79 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.Digest;
+import dev.larder.domain.Inventory;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an upstream says of how safe packages are.
+ *
+ * <pre>
+ *   pk C#&lt;upstream&gt;#-advisories-&lt;sha256 of the question&gt;   sk ANSWER   KeptAnswers
+ *   pk C#&lt;upstream&gt;#-keys                                  sk ANSWER
+ * </pre>
+ *
+ * <p>No package has a name that begins with a dash.
+ */
+public final class UpstreamSecurity {
+
+    private static final String ANSWER = "ANSWER";
+    private static final Duration MINUTES = Duration.ofMinutes(5);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final String partition;
+    private final UpstreamClient upstream;
+    private final Table table;
+    private final AnswerReader reader;
+    private final KeptAnswers answers;
+
+    /**
+     * @param id tells the upstreams of a table apart
+     */
+    public UpstreamSecurity(String id, UpstreamClient upstream, Table table, AnswerReader reader, InstantSource clock) {
+        this.partition = "C#" + id + "#-";
+        this.upstream = upstream;
+        this.table = table;
+        this.reader = reader;
+        this.answers = new KeptAnswers(table, clock);
+    }
+
+    /** The advisories of what is installed somewhere: an object, from a package's name to a list. */
+    public KeptAnswer advisories(Inventory inventory) {
+        var question = reader.question(inventory);
+        var key = new Key(
+                partition + "advisories-"
+                        + Digest.of(Digest.Algorithm.SHA256, question).hex(),
+                ANSWER);
+        return answers.answer(
+                new KeptAnswers.Question(
+                        key,
+                        () -> upstream.advisories(question),
+                        answer -> reader.advisories(answer, inventory),
+                        MINUTES,
+                        MINUTES,
+                        Optional.of(DAY)),
+                Optional.ofNullable(table.get(List.of(key)).get(key)));
+    }
+
+    /** Where the upstream's keys are kept. */
+    public Key keysKey() {
+        return new Key(partition + "keys", ANSWER);
+    }
+
+    /**
+     * The keys that its packages are signed with: an object, {@code keys} a list.
+     *
+     * @param found the item under {@link #keysKey}
+     */
+    public KeptAnswer keys(Optional<Item> found) {
+        return answers.answer(
+                new KeptAnswers.Question(keysKey(), upstream::keys, reader::keys, MINUTES, MINUTES, Optional.empty()),
+                found);
+    }
+}

@@ -58,6 +58,10 @@ public final class Routes {
                 Route.of("GET", "/-/package/{package}/access", ask.access()::access),
                 // npm access list collaborators
                 Route.of("GET", "/-/package/{package}/collaborators", ask.access()::collaborators),
+                // npm access list packages ORG, ORG:TEAM, and USER where there is no such ORG
+                Route.of("GET", "/-/org/{org}/package", ask.access()::packagesOfOrganisation),
+                Route.of("GET", "/-/team/{org}/{team}/package", ask.access()::packagesOfTeam),
+                Route.of("GET", "/-/user/{user}/package", ask.access()::packagesOfUser),
                 // npm org ls
                 Route.of("GET", "/-/org/{org}/user", ask.access()::members),
                 // npm team ls ORG

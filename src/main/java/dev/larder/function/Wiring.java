@@ -28,6 +28,7 @@ import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
+import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.Organisations;
@@ -186,10 +187,12 @@ final class Wiring {
     @Singleton
     AccessEndpoint accessEndpoint(Gate gate, Commits commits, Lookup lookup) {
         var grants = new ChangeGrants(ports.table(), ports.clock(), ports.random());
+        var organisations = new Organisations(gate, grants);
         return new AccessEndpoint(
                 new ReadAccess(lookup, gate),
+                new ListPackages(gate, organisations, ports.table()),
                 new ChangeAccess(gate, commits),
-                new Organisations(gate, grants),
+                organisations,
                 new Rules(gate, grants));
     }
 

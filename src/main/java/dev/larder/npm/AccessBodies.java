@@ -127,11 +127,12 @@ public final class AccessBodies {
     }
 
     /** Users, or packages, and whether they may be written, as npm access ls prints them. */
-    public static Response permissions(Map<String, Permission> permissions) {
+    public static Response permissions(Map<?, Permission> permissions) {
         return SmallBodies.json(
                 200,
                 out -> permissions.forEach((name, permission) ->
-                        out.writeName(name).writeString(permission == Permission.READ ? "read" : "write")));
+                        out.writeName(name.toString())
+                                .writeString(permission == Permission.READ ? "read" : "write")));
     }
 
     /** Users and whether they may write, as pnpm 11 and 12 read them. */

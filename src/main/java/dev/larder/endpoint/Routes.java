@@ -86,6 +86,8 @@ public final class Routes {
                         (request, _) -> ask.security().audit(request)),
                 // npm audit signatures, pnpm audit signatures
                 Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
+                // npm audit signatures; pnpm 11 and 12, in order to learn how old a locked version is
+                Route.of("GET", "/-/npm/v1/attestations/{attested...}", ask.security()::attestations),
                 // npm hook, until npm 10
                 Route.of("GET", "/-/npm/v1/hooks", (_, _) -> declined("npm hook")),
                 Route.of("GET", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),

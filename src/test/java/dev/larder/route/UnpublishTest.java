@@ -104,17 +104,19 @@ class UnpublishTest {
 
         put(TestRegistry.ALICE, WIDGET + "/-rev/" + read.get("_rev"), without(read, "1.0.0"));
 
-        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "table query", "table transact");
+        assertThat(registry.counts.taken())
+                .containsExactly("table get", "table get", "table query", "table transact");
     }
 
     @Test
-    void costs_another_read_when_another_version_becomes_the_latest_for_searches() {
+    void of_the_latest_costs_three_reads_a_query_and_a_transaction() {
         var read = packument();
         registry.counts.taken();
 
         put(TestRegistry.ALICE, WIDGET + "/-rev/" + read.get("_rev"), without(read, "1.1.0"));
 
         assertThat(registry.counts.taken())
+                .as("searches find the version that becomes the latest")
                 .containsExactly("table get", "table get", "table query", "table get", "table transact");
     }
 

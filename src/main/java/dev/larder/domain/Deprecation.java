@@ -1,14 +1,15 @@
 package dev.larder.domain;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What installers of some versions are to be told from now on.
  *
- * @param revision of the package as the client read it
+ * @param revision of the package as the client read it, if it says so
  * @param messages by version, as text; an empty message ends a deprecation
  */
-public record Deprecation(String revision, Map<String, String> messages) implements Submission {
+public record Deprecation(Optional<String> revision, Map<String, String> messages) implements Submission {
 
     /** What npm's registry takes, and what fits beside the largest manifest. */
     public static final int LONGEST_MESSAGE = 1024;

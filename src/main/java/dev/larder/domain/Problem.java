@@ -30,7 +30,7 @@ public sealed interface Problem {
             case IntegrityMismatch(var what, var claimed, var found) ->
                 "the " + what + " of the tarball is " + found + ", but the request says " + shown(claimed);
             case PackageNotFound(var name) -> "package not found: " + name;
-            case VersionNotFound(var name, var spec) -> "version not found: " + name + "@" + shown(spec);
+            case VersionNotFound(var name, var spec) -> "version not found: " + name + "@" + clean(spec);
             case NobodyFound(var what) -> "there is no " + what + " here that you may see";
             case TarballNotFound(var name, var file) -> "tarball not found: " + shown(file) + " of " + name;
             case Unauthenticated(var why) -> why;
@@ -192,7 +192,11 @@ public sealed interface Problem {
 
     /** What a client sent, cut, and without control characters and halves of characters: fit for a message and a log line. */
     private static String shown(String text) {
+        return "\"" + clean(text) + "\"";
+    }
+
+    private static String clean(String text) {
         var cut = text.length() <= 120 ? text : text.substring(0, 120) + "...";
-        return "\"" + cut.replaceAll("[\\p{Cntrl}\\p{Cs}\"\\\\]", "?") + "\"";
+        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}\"\\\\]", "?");
     }
 }

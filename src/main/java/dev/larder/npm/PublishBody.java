@@ -111,16 +111,16 @@ public final class PublishBody {
     }
 
     private Deprecation deprecation() {
-        if (revision == null || provenance.isPresent()) {
-            throw Json.malformed("it holds no tarball to be published, and no _rev of a packument to be changed");
-        }
         var messages = new HashMap<String, String>();
         versions.forEach((version, claimed) -> {
             if (claimed.deprecated() != null) {
                 messages.put(version, claimed.deprecated());
             }
         });
-        return new Deprecation(revision, messages);
+        if (provenance.isPresent() || revision == null && messages.isEmpty()) {
+            throw Json.malformed("it holds no tarball");
+        }
+        return new Deprecation(Optional.ofNullable(revision), messages);
     }
 
     private Publication publication() {

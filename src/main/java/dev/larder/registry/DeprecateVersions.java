@@ -50,7 +50,8 @@ public final class DeprecateVersions {
             if (batches.isEmpty() && named.size() == wanted.messages().size()) {
                 return Optional.empty(); // clients repeat a PUT that they heard no answer to
             }
-            head.requireRevision(wanted.revision());
+            head.requireRevision(wanted.revision()
+                    .orElseThrow(() -> new Refusal(new Problem.MalformedBody("it does not say which _rev was read"))));
             if (named.size() < wanted.messages().size()) {
                 throw new Refusal(new Problem.MalformedBody("it holds versions that do not exist"));
             }
@@ -75,6 +76,9 @@ public final class DeprecateVersions {
 
     private static HostedPackage present(Gate.Pass pass, PackageName name, Commits.State state) {
         pass.require(name, Permission.PUBLISH, state.head());
+        if (state.head().isEmpty()) {
+            throw new Refusal(new Problem.Forbidden(name + " is not published here, and cannot be deprecated here"));
+        }
         return state.present(name);
     }
 

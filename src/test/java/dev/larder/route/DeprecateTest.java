@@ -182,9 +182,12 @@ class DeprecateTest {
         assertThat(packument()).isEqualTo(before);
 
         body.put("name", "nobody");
-        assertThat(registry.ask("PUT", "/nobody", Json.bytes(body), TestRegistry.bearer(TestRegistry.ALICE))
-                        .status())
-                .isEqualTo(404);
+        for (var revision : List.of("7", 7)) { // an upstream's packument may have another, or none
+            body.put("_rev", revision);
+            var absent = registry.ask("PUT", "/nobody", Json.bytes(body), TestRegistry.bearer(TestRegistry.ALICE));
+            assertThat(absent.status()).isEqualTo(403);
+            assertThat(absent.error()).isEqualTo("nobody is not published here, and cannot be deprecated here");
+        }
     }
 
     @Test

@@ -50,8 +50,7 @@ public final class DeprecateVersions {
             if (batches.isEmpty() && named.size() == wanted.messages().size()) {
                 return Optional.empty(); // clients repeat a PUT that they heard no answer to
             }
-            head.requireRevision(wanted.revision()
-                    .orElseThrow(() -> new Refusal(new Problem.MalformedBody("it does not say which _rev was read"))));
+            head.requireRevision(wanted.revision().orElse("undefined"));
             if (named.size() < wanted.messages().size()) {
                 throw new Refusal(new Problem.MalformedBody("it holds versions that do not exist"));
             }

@@ -68,6 +68,9 @@ public record HostedPackage(
 
     /** Refuses what a client decided when the package was another: {@code revision} is what it sends as {@code _rev}. */
     void requireRevision(String revision) {
+        if (revision.equals("undefined")) { // so clients write what they have not found in what they read
+            throw new Refusal(new Problem.MalformedBody("it does not say which _rev of " + name + " it changes"));
+        }
         if (!Long.toString(this.revision).equals(revision)) {
             throw new Refusal(new Problem.StaleRevision(name));
         }

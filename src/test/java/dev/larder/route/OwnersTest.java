@@ -65,7 +65,7 @@ class OwnersTest {
                 TestRegistry.bearer(token));
     }
 
-    private Answer put(String... names) {
+    private Answer own(String... names) {
         return put(TestRegistry.ALICE, packument().get("_rev"), names);
     }
 
@@ -79,7 +79,7 @@ class OwnersTest {
                 .isEqualTo(403);
 
         // yarn 1 wants "success"
-        assertThat(put("alice", "carol").json()).containsEntry("ok", true).containsEntry("success", true);
+        assertThat(own("alice", "carol").json()).containsEntry("ok", true).containsEntry("success", true);
 
         assertThat(owners()).isEqualTo(Map.of("alice", "", "carol", "carol@example.test"));
         assertThat(registry.publish(FILES.version("1.1.0"), carol, "latest").status())
@@ -124,7 +124,7 @@ class OwnersTest {
     void a_package_is_never_without_owners() {
         var before = packument();
 
-        for (var refused : List.of(put(), pnpm("DELETE", OWNERS + "/alice", ""))) {
+        for (var refused : List.of(own(), pnpm("DELETE", OWNERS + "/alice", ""))) {
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.error()).isEqualTo("a package needs an owner: add another one first");
         }
@@ -135,7 +135,7 @@ class OwnersTest {
     void who_does_not_exist_does_not_own() {
         var before = packument();
 
-        for (var refused : List.of(put("alice", "dave"), pnpm("PUT", OWNERS, "{\"user\":\"dave\"}"))) {
+        for (var refused : List.of(own("alice", "dave"), pnpm("PUT", OWNERS, "{\"user\":\"dave\"}"))) {
             assertThat(refused.status()).isEqualTo(404);
             assertThat(refused.error()).isEqualTo("there is no user dave here that you may see");
         }
@@ -165,6 +165,16 @@ class OwnersTest {
         assertThat(packument()).isEqualTo(before);
     }
 
+    /** yarn 1 reads the abbreviated form, which names no owners: it would make the new one the only one. */
+    @Test
+    void who_did_not_read_what_it_changes_changes_nothing() {
+        var refused = put(TestRegistry.ALICE, "undefined", "carol");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error()).contains("it does not say which _rev of @acme/widget it changes");
+        assertThat(owners()).containsOnlyKeys("alice");
+    }
+
     @Test
     void of_those_who_change_owners_at_once_nobody_undoes_another_s_work() throws Exception {
         var tasks = new ArrayList<Callable<Integer>>();
@@ -187,7 +197,7 @@ class OwnersTest {
         var names = IntStream.range(0, 90).mapToObj(number -> "user" + number).toList();
         names.forEach(new Npm(registry)::account);
 
-        assertThat(put(names.toArray(String[]::new)).status()).isEqualTo(200);
+        assertThat(own(names.toArray(String[]::new)).status()).isEqualTo(200);
         assertThat(owners()).hasSize(90);
         var more = put(
                 TestRegistry.ROOT,
@@ -262,8 +272,8 @@ class OwnersTest {
 
     @Test
     void the_audit_says_who_did_what() {
-        put("alice", "carol");
-        put("carol");
+        own("alice", "carol");
+        own("carol");
 
         assertThat(registry.table.items().stream()
                         .filter(item -> item.key().pk().startsWith("A#"))

@@ -37,14 +37,26 @@ class SampleEventsTest {
         expected.put("read-search.json", 200);
         expected.put("write-dist-tag-remove.json", 200);
         expected.put("write-token-exchange.json", 201);
+        expected.put("read-packument-editable.json", 200);
+        expected.put("write-deprecate.json", 201);
+        expected.put("write-owner-add.json", 200);
+        expected.put("write-star.json", 201);
+        expected.put("read-stars.json", 200);
+        expected.put("write-unpublish-version.json", 200);
+        expected.put("write-unpublish-tarball.json", 200);
+        expected.put("write-unpublish-package.json", 200);
 
         try (var registry = TestRegistry.closed();
                 var files = Files.list(Path.of("events"))) {
             registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
             registry.upstream.security().attest(PackageFiles.made("left-pad", "1.3.0"));
             registry.know(TOKEN, "sample");
+            new Npm(registry).account("carol"); // who becomes an owner
             var answered = new LinkedHashMap<String, Integer>();
             for (var name : expected.keySet()) {
+                if (name.equals("write-unpublish-version.json")) {
+                    registry.publish(PackageFiles.made("@acme/widget", "1.1.0"), TOKEN, "latest");
+                }
                 answered.put(name, registry.replay(Path.of("events", name)));
             }
             assertThat(answered).isEqualTo(expected);

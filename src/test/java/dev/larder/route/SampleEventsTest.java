@@ -37,11 +37,21 @@ class SampleEventsTest {
         expected.put("read-search.json", 200);
         expected.put("write-dist-tag-remove.json", 200);
         expected.put("write-token-exchange.json", 201);
+        expected.put("write-login-web.json", 200);
+        expected.put("write-login-legacy.json", 201);
+        expected.put("read-user.json", 200);
+        expected.put("read-profile.json", 200);
+        expected.put("write-profile.json", 200);
+        expected.put("write-token-create.json", 201);
+        expected.put("read-tokens.json", 200);
+        expected.put("refresh-used.json", 0);
+        expected.put("write-logout.json", 200);
 
         try (var registry = TestRegistry.closed();
                 var files = Files.list(Path.of("events"))) {
             registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
             registry.upstream.security().attest(PackageFiles.made("left-pad", "1.3.0"));
+            new Npm(registry).account("sample");
             registry.know(TOKEN, "sample");
             var answered = new LinkedHashMap<String, Integer>();
             for (var name : expected.keySet()) {

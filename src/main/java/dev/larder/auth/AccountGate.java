@@ -60,7 +60,7 @@ public final class AccountGate {
     /** Demands the password of an account once more. */
     void confirm(Account account, String password, Caller caller) {
         if (passwords.accountOf(account.name(), password, caller).isEmpty()) {
-            throw new Refusal(new Problem.WrongPassword());
+            throw new Refusal(new Problem.WrongPassword(false));
         }
     }
 }

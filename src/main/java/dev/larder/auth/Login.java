@@ -60,7 +60,7 @@ public final class Login {
         }
         throw new Refusal(
                 mayCreate || form.email().isEmpty()
-                        ? new Problem.WrongPassword()
+                        ? new Problem.WrongPassword(true)
                         : new Problem.Forbidden("there is no account of this name and password, and new ones are made"
                                 + " by administrators alone: ask one of them"));
     }
@@ -70,7 +70,7 @@ public final class Login {
         return loggedIn(
                 passwords
                         .accountOf(form.name().text(), form.password(), caller)
-                        .orElseThrow(() -> new Refusal(new Problem.WrongPassword())),
+                        .orElseThrow(() -> new Refusal(new Problem.WrongPassword(true))),
                 caller);
     }
 
@@ -86,7 +86,7 @@ public final class Login {
             return loggedIn(account.get(), caller);
         }
         if (accounts.find(user).isPresent()) {
-            throw new Refusal(new Problem.Forbidden("the user name " + user + " is taken; choose another one"));
+            throw new Refusal(new Problem.UnusableAccount("the user name " + user + " is taken; choose another one"));
         }
         return created(form);
     }

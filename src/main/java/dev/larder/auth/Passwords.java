@@ -41,8 +41,8 @@ public final class Passwords {
     /** The hash of a new password; refuses one that is too short. */
     String hash(String password) {
         if (password.length() < SHORTEST || password.length() > LONGEST) {
-            // And not 400, which npm login takes for an unknown user (npm-profile's loginCouch).
-            throw new Refusal(new Problem.Forbidden("a password has " + SHORTEST + " to " + LONGEST + " characters"));
+            throw new Refusal(
+                    new Problem.UnusableAccount("a password has " + SHORTEST + " to " + LONGEST + " characters"));
         }
         var salt = new byte[SALT_BYTES];
         random.nextBytes(salt);

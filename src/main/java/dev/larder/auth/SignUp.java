@@ -38,7 +38,8 @@ public final class SignUp {
     /** The account to be made, once it is known that the caller may; refuses what cannot be kept. */
     Account account(SignIn form) {
         if (form.name().isReserved()) {
-            throw new Refusal(new Problem.Forbidden("the user name " + form.name() + " is taken; choose another one"));
+            throw new Refusal(
+                    new Problem.UnusableAccount("the user name " + form.name() + " is taken; choose another one"));
         }
         var profile = form.email().map(email -> Map.of(Profile.EMAIL, email)).orElse(Map.of());
         Profile.requireLegal(profile);

@@ -7,6 +7,7 @@ import dev.larder.domain.Principal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,8 @@ public record Token(
 
     public Token {
         addresses = List.copyOf(addresses);
+        created = created.truncatedTo(ChronoUnit.SECONDS); // as it is kept, and as people read it
+        expires = expires.map(end -> end.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /**

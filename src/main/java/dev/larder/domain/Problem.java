@@ -36,7 +36,9 @@ public sealed interface Problem {
             case Unauthenticated(var why) -> why;
             case AddressNotAllowed(var address) ->
                 "this token may not be used from " + shown(address) + "; npm token create --cidr makes one that may";
-            case WrongPassword() -> "the user name or the password is wrong";
+            case WrongPassword(var ofLogin) ->
+                ofLogin ? "the user name or the password is wrong" : "the password is wrong";
+            case UnusableAccount(var why) -> why;
             case OtpRequired(var sent) ->
                 sent
                         ? "this one-time password is wrong, or too old: take the one that the authenticator shows now"
@@ -129,8 +131,15 @@ public sealed interface Problem {
     /** A good token, sent from where it may not be used. */
     record AddressNotAllowed(String address) implements Problem {}
 
-    /** The same whether the account exists or not. */
-    record WrongPassword() implements Problem {}
+    /**
+     * The same whether the account exists or not.
+     *
+     * @param ofLogin whether a user name was typed, too
+     */
+    record WrongPassword(boolean ofLogin) implements Problem {}
+
+    /** A name or a password that no account may have. */
+    record UnusableAccount(String why) implements Problem {}
 
     /** No one-time password, or not the right one. npm also looks for the words "one-time pass". */
     record OtpRequired(boolean sent) implements Problem {}

@@ -36,7 +36,7 @@ final class AwsPorts {
                         environment.required("LARDER_BUCKET", "the name of the S3 bucket"),
                         random),
                 new SqsRefreshQueue(
-                        clients::sqs, environment.required("LARDER_REFRESH_QUEUE", "the URL of the SQS queue")),
+                        clients.sqs(), environment.required("LARDER_REFRESH_QUEUE", "the URL of the SQS queue")),
                 new KmsSigner(
                         clients::kms,
                         environment.required("LARDER_SIGNING_KEY", "the id of the KMS key that signs packages")),

@@ -2,7 +2,6 @@ package dev.larder.function;
 
 import dev.larder.registry.RefreshQueue;
 import java.lang.System.Logger.Level;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -14,24 +13,20 @@ final class SqsRefreshQueue implements RefreshQueue {
 
     private static final System.Logger LOG = System.getLogger(SqsRefreshQueue.class.getName());
 
-    private final Supplier<SqsClient> clients;
+    private final SqsClient client;
     private final String queueUrl;
-    private SqsClient client;
 
     /**
-     * @param clients asked once, when the first message is sent: most requests send none
+     * @param client made at the function's start, and so before its snapshot: a request must not wait for it
      */
-    SqsRefreshQueue(Supplier<SqsClient> clients, String queueUrl) {
-        this.clients = clients;
+    SqsRefreshQueue(SqsClient client, String queueUrl) {
+        this.client = client;
         this.queueUrl = queueUrl;
     }
 
     @Override
-    public synchronized void send(String message) {
+    public void send(String message) {
         try {
-            if (client == null) {
-                client = clients.get();
-            }
             client.sendMessage(request -> request.queueUrl(queueUrl).messageBody(message));
         } catch (SdkException e) {
             LOG.log(Level.WARNING, "cannot send to the refresh queue: " + message, e);

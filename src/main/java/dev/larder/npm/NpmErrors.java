@@ -75,6 +75,7 @@ public final class NpmErrors {
             case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
             case Problem.StaleRules _ -> 412;
             case Problem.TooManyAttempts _ -> 429;
+            case Problem.UnusableAccount _ -> 422; // npm says of a 400 that there is no such user, of a 403 nonsense
             case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;

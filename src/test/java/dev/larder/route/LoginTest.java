@@ -138,9 +138,9 @@ class LoginTest {
 
         assertThat(answer.status())
                 .as("npm would say of a 400 that there is no such user")
-                .isEqualTo(403);
+                .isEqualTo(422);
         assertThat(answer.error()).isEqualTo("a password has 8 to 1000 characters");
-        assertThat(npm.adduser("carol", "x".repeat(1001)).status()).isEqualTo(403);
+        assertThat(npm.adduser("carol", "x".repeat(1001)).status()).isEqualTo(422);
     }
 
     @Test

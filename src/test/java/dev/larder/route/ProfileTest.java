@@ -111,10 +111,10 @@ class ProfileTest {
         var change = Map.of("password", Map.of("old", PASSWORD, "new", "battery staple"));
         var wrong = Map.of("password", Map.of("old", "wrong horse", "new", "battery staple"));
 
-        assertThat(npm.profile(carol, wrong).status()).isEqualTo(401);
+        assertThat(npm.profile(carol, wrong).error()).isEqualTo("the password is wrong");
         assertThat(npm.profile(carol, Map.of("password", Map.of("old", PASSWORD, "new", "short")))
                         .status())
-                .isEqualTo(403);
+                .isEqualTo(422);
         assertThat(npm.login("carol", PASSWORD).status()).isEqualTo(201);
         assertThat(npm.profile(carol, change).status()).isEqualTo(200);
 
@@ -191,7 +191,7 @@ class ProfileTest {
                         .error())
                 .isEqualTo("there is no user nobody here that you may see");
         assertThat(setPassword(ROOT, "carol", "{\"password\": \"short\"}").status())
-                .isEqualTo(403);
+                .isEqualTo(422);
         assertThat(setPassword(ROOT, "carol", "{}").status()).isEqualTo(400);
         assertThat(setPassword(ROOT, "Carol", "{\"password\": \"battery staple\"}")
                         .status())

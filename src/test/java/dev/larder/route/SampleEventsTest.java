@@ -45,11 +45,21 @@ class SampleEventsTest {
         expected.put("write-unpublish-version.json", 200);
         expected.put("write-unpublish-tarball.json", 200);
         expected.put("write-unpublish-package.json", 200);
+        expected.put("write-login-web.json", 200);
+        expected.put("write-login-legacy.json", 201);
+        expected.put("read-user.json", 200);
+        expected.put("read-profile.json", 200);
+        expected.put("write-profile.json", 200);
+        expected.put("write-token-create.json", 201);
+        expected.put("read-tokens.json", 200);
+        expected.put("refresh-used.json", 0);
+        expected.put("write-logout.json", 200);
 
         try (var registry = TestRegistry.closed();
                 var files = Files.list(Path.of("events"))) {
             registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
             registry.upstream.security().attest(PackageFiles.made("left-pad", "1.3.0"));
+            new Npm(registry).account("sample");
             registry.know(TOKEN, "sample");
             new Npm(registry).account("carol"); // who becomes an owner
             var answered = new LinkedHashMap<String, Integer>();

@@ -295,9 +295,9 @@ class WebLoginTest {
         var taken = submit(begun, "create=true&name=carol&email=&password=another+password");
         var weak = submit(begun, "create=true&name=dave&email=&password=short");
 
-        assertThat(taken.status()).isEqualTo(403);
+        assertThat(taken.status()).isEqualTo(422);
         assertThat(text(taken)).contains("The user name carol is taken", "<details open>", "value=\"carol\"");
-        assertThat(weak.status()).isEqualTo(403);
+        assertThat(weak.status()).isEqualTo(422);
         assertThat(text(weak)).contains("A password has 8 to 1000 characters.");
         assertThat(submit(begun, "create=true&name=dave&email=&password=long+enough")
                         .status())

@@ -32,7 +32,10 @@ public final class AwsClients {
     /** A call of DynamoDB or KMS takes milliseconds. */
     private static final Duration SMALL_CALL = Duration.ofSeconds(5);
 
-    /** A call of S3 may carry a part of 8 MB; SQS may wait for messages. */
+    /** A message may be lost, but must not keep a client waiting. */
+    private static final Duration SHORT_CALL = Duration.ofSeconds(2);
+
+    /** A call of S3 may carry a part of 8 MB. */
     private static final Duration LARGE_CALL = Duration.ofSeconds(30);
 
     private final Map<String, String> environment;
@@ -74,7 +77,7 @@ public final class AwsClients {
 
     /** A client of SQS. */
     public SqsClient sqs() {
-        return configured(SqsClient.builder(), "SQS", LARGE_CALL).build();
+        return configured(SqsClient.builder(), "SQS", SHORT_CALL).build();
     }
 
     /** A client of KMS. */

@@ -131,8 +131,7 @@ public final class AccessBodies {
         return SmallBodies.json(
                 200,
                 out -> permissions.forEach((name, permission) ->
-                        out.writeName(name.toString())
-                                .writeString(permission == Permission.READ ? "read" : "write")));
+                        out.writeName(name.toString()).writeString(permission == Permission.READ ? "read" : "write")));
     }
 
     /** Users and whether they may write, as pnpm 11 and 12 read them. */

@@ -137,7 +137,8 @@ class AccessTest {
                 .containsOnly(Map.entry("@acme/widget", "write"), Map.entry("elsewhere", "write"));
         assertThat(registry.get("/-/org/acme/package", bearer(ALICE)).status()).isEqualTo(404);
         rules("""
-            {"rules": [{"packages": "@acme/*", "read": ["$owners"]}]}""");
+            {"rules": [{"packages": "@acme/*", "read": ["$owners"]}]}\
+            """);
         assertThat(registry.get("/-/user/root/package", bearer(ALICE)).json()).isEmpty();
     }
 

@@ -143,7 +143,11 @@ class FullCheckTest {
 
         found(changed(WIDGET + " V#1.1.0", item -> item.with("shasum", "0".repeat(40))), "has another sha1", "shows");
         found(changed(WIDGET + " V#1.1.0", item -> item.with("size", 7)), "has another size");
-        found(changed(WIDGET + " V#1.1.0", item -> item.with("integrity", other)), "has no tarball", "shows");
+        found(
+                changed(WIDGET + " V#1.1.0", item -> item.with("integrity", other)),
+                "has no tarball",
+                "has a signature that is none",
+                "shows");
     }
 
     @Test
@@ -167,7 +171,7 @@ class FullCheckTest {
 
     @Test
     void a_search_that_does_not_find_what_is_there_is_found() {
-        found(without("S#"), "cannot be searched for");
+        found(without("S#"), "is not what a search finds");
         for (var text : List.of("access", "publisher", "description", "version")) {
             found(changed("S#", entry -> entry.with(text, "other")), "finds another " + text);
         }
@@ -183,6 +187,7 @@ class FullCheckTest {
                 "manifest",
                 "tag",
                 "shows",
+                "signature",
                 "audit");
     }
 
@@ -212,6 +217,8 @@ class FullCheckTest {
                 changed(WIDGET + " HEAD", head -> head.with("buried", head.number("revision"))),
                 "was unpublished without a word in the audit",
                 "names no version",
+                "search",
+                "finds another version",
                 "shows other versions");
     }
 

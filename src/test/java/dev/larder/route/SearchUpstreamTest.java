@@ -129,6 +129,24 @@ class SearchUpstreamTest {
     }
 
     @Test
+    void what_was_unpublished_here_is_not_the_upstreams_either() {
+        host("pad-east");
+        var revision = registry.get("/pad-east", bearer(ALICE)).json().get("_rev");
+        registry.ask("DELETE", "/pad-east/-rev/" + revision, new byte[0], bearer(ALICE));
+
+        assertThat(names(ask("pad-", ""))).containsExactly("pad-north", "pad-south", "pad-west");
+    }
+
+    @Test
+    void costs_one_more_read_than_a_search_of_what_is_hosted() {
+        registry.counts.taken();
+
+        ask("pad-", "");
+
+        assertThat(registry.counts.taken()).containsExactly("table get", "table query", "table get");
+    }
+
+    @Test
     void what_a_rule_hides_of_the_upstream_is_not_found() {
         registry.send(
                 ROOT, "PUT", "/-/larder/rules", "{\"rules\": [{\"packages\": \"pad-east\", \"read\": [\"bob\"]}]}");

@@ -102,9 +102,20 @@ class UnpublishTest {
         var read = packument();
         registry.counts.taken();
 
-        put(TestRegistry.ALICE, WIDGET + "/-rev/" + read.get("_rev"), without(read, "1.1.0"));
+        put(TestRegistry.ALICE, WIDGET + "/-rev/" + read.get("_rev"), without(read, "1.0.0"));
 
         assertThat(registry.counts.taken()).containsExactly("table get", "table get", "table query", "table transact");
+    }
+
+    @Test
+    void costs_one_more_read_where_latest_moves_which_is_what_search_shows() {
+        var read = packument();
+        registry.counts.taken();
+
+        put(TestRegistry.ALICE, WIDGET + "/-rev/" + read.get("_rev"), without(read, "1.1.0"));
+
+        assertThat(registry.counts.taken())
+                .containsExactly("table get", "table get", "table query", "table get", "table transact");
     }
 
     @Test

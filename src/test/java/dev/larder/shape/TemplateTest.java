@@ -257,7 +257,8 @@ class TemplateTest {
     void the_write_function_touches_no_cache() {
         assertThat(leadingKeys("WriteFunction", "dynamodb:PutItem"))
                 .containsExactlyInAnyOrder("A#*", "H#*", "R#*", "S#*", "T#*", "U#*");
-        assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem")).containsExactlyInAnyOrder("H#*", "T#*", "U#*");
+        assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem"))
+                .containsExactlyInAnyOrder("H#*", "S#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
         assertThat(folders("WriteFunction", "s3:GetObject")).containsExactly("hosted/");
     }

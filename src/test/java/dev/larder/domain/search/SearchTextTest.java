@@ -35,16 +35,12 @@ class SearchTextTest {
 
     private Listing listing(int number) {
         var summary = new Summary(
-                text(),
-                List.of(text()),
-                Optional.of(new Summary.Person(text(), text())),
-                Optional.empty(),
-                Map.of(),
-                false);
+                text(), List.of(text()), Optional.of(new Summary.Person(text(), text())), Optional.empty(), Map.of());
         return new Listing(
                 PackageName.parse((random.nextBoolean() ? "@a/" : "") + "ab-" + number),
                 "0.1.0",
                 summary,
+                random.nextBoolean(),
                 random.nextBoolean(),
                 Instant.ofEpochSecond(random.nextInt(3)),
                 "ab",

@@ -106,7 +106,7 @@ public final class HttpUpstream implements UpstreamClient {
     }
 
     private static String via() {
-        var before = VIA.orElse("");
+        var before = VIA.orElse("").replaceAll("[^ -~]", "?"); // a client's words: no header takes all of them
         return before.isEmpty() ? LARDER : before + ", " + LARDER;
     }
 

@@ -207,13 +207,23 @@ public final class TestRegistry implements AutoCloseable {
         return ask(Functions.on(ports), ADDRESS, method, path, body, headers);
     }
 
+    /** Hands {@code event} to the function that answers such a request. */
+    Answer invoke(String method, String path, byte[] event) {
+        return invoke(answering(functions, method, path), event);
+    }
+
     private static Answer ask(
             Functions functions, String address, String method, String path, byte[] body, String... headers) {
         var event = event(address, method, path, body, headers);
+        return invoke(answering(functions, method, path), Json.bytes(event));
+    }
+
+    /** As template.yaml routes. */
+    private static RequestStreamHandler answering(Functions functions, String method, String path) {
         var reads = method.equals("GET")
                 || method.equals("HEAD")
                 || method.equals("POST") && path.startsWith("/-/npm/v1/security/");
-        return invoke(reads ? functions.read() : functions.write(), Json.bytes(event));
+        return reads ? functions.read() : functions.write();
     }
 
     /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */

@@ -108,7 +108,7 @@ class UnpublishTest {
     }
 
     @Test
-    void costs_one_more_read_where_latest_moves_which_is_what_search_shows() {
+    void of_the_latest_costs_three_reads_a_query_and_a_transaction() {
         var read = packument();
         registry.counts.taken();
 

@@ -87,6 +87,8 @@ public final class Routes {
                         (request, _) -> ask.security().audit(request)),
                 // npm audit signatures, pnpm audit signatures
                 Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
+                // npm audit signatures; pnpm 11 and 12, in order to learn how old a locked version is
+                Route.of("GET", "/-/npm/v1/attestations/{attested...}", ask.security()::attestations),
                 // every install: the packument, full or abbreviated
                 // npm unpublish, deprecate, star, with ?write=true: what they send back
                 Route.of("GET", "/{package}", ask.read()::packument),

@@ -36,6 +36,7 @@ import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
@@ -229,7 +230,9 @@ final class Wiring {
                 .map(registry -> new UpstreamSecurity(
                         id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
         return new SecurityEndpoint(
-                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
+                new FindAdvisories(lookup, ports.table(), policy, upstream),
+                new ReadKeys(lookup, upstream),
+                new ReadAttestations(lookup, ports.table(), upstream));
     }
 
     private static String id(URI registry) {

@@ -157,7 +157,7 @@ public final class SearchPackages {
      * to read. One that the caller may not read decides nothing: they could tell from the answer that it is there.
      */
     private boolean isPrivate(SearchText text, Known known) {
-        return policy.claimedScopes().stream().anyMatch(text::names)
+        return policy.claimedScopes().stream().anyMatch(text::tellsOf)
                 || known.entries().stream()
                         .filter(entry -> mayRead(known.who(), entry, known))
                         .filter(entry -> !mayRead(new Principal.Anonymous(), entry, known))

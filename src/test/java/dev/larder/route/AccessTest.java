@@ -76,11 +76,7 @@ class AccessTest {
                                 "{\"publish_requires_tfa\":true,\"automation_token_overrides_tfa\":false}")
                         .status())
                 .isEqualTo(501);
-        assertThat(registry.send(
-                                ALICE,
-                                "POST",
-                                "/-/package/@acme%2fwidget/access",
-                                "{\"publish_requires_tfa\":false}")
+        assertThat(registry.send(ALICE, "POST", "/-/package/@acme%2fwidget/access", "{\"publish_requires_tfa\":false}")
                         .status())
                 .isEqualTo(200);
     }

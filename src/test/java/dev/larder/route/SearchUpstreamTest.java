@@ -158,6 +158,10 @@ class SearchUpstreamTest {
     @ValueSource(
             strings = {
                 "@claimed/x",
+                "x@claimed/pad",
+                "pad from:claimed",
+                "pad see:bluebird-client",
+                "BlueBird-Client",
                 "@claimed",
                 "claimed pad",
                 "scope:claimed",
@@ -203,6 +207,7 @@ class SearchUpstreamTest {
             })
     void other_texts_are_the_upstreams_business_too(String text) {
         registry.publish(PackageFiles.made("@secret/bluebird-client", "1.0.0").field("keywords", List.of("nestling")));
+        registry.publish(PackageFiles.made("@secret/keywords-maintainer-not", "1.0.0"));
 
         ask(text, "");
 

@@ -39,7 +39,7 @@ public final class ManifestSummary implements ManifestReader {
             Json.forEachField(in, field -> {
                 switch (field) {
                     case "keywords" -> keywords.addAll(keywords(in));
-                    case "description", "homepage", "deprecated", "author", "license", "repository", "bugs" ->
+                    case "description", "homepage", "author", "license", "repository", "bugs" ->
                         texts.putAll(texts(in, field));
                     default -> in.skipChildren();
                 }
@@ -52,8 +52,7 @@ public final class ManifestSummary implements ManifestReader {
                         keywords,
                         author(texts),
                         find(texts, "license", "license.type"),
-                        links(texts),
-                        find(texts, "deprecated").isPresent())
+                        links(texts))
                 .cut();
     }
 

@@ -79,7 +79,7 @@ public final class SearchJson {
         if (listing.isUnstable()) {
             out.writeName("unstable").writeBoolean(true);
         }
-        if (listing.summary().deprecated()) {
+        if (listing.deprecated()) {
             out.writeName("deprecated").writeBoolean(true);
         }
         out.writeEndObject();

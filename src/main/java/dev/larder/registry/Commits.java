@@ -85,9 +85,8 @@ public final class Commits {
         if (change.isEmpty()) {
             return true;
         }
-        var writes = writes(name, head, change.get(), who, now);
-        writes.add(index.write(head, change.get(), items));
-        if (!table.transact(writes)) {
+        var found = index.write(head, change.get(), items);
+        if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), who, now))) {
             return false;
         }
         queue.send(RefreshRequest.changed(name));
@@ -95,12 +94,13 @@ public final class Commits {
     }
 
     private List<Write> writes(
-            PackageName name, Optional<HostedPackage> before, Change change, String who, Instant now) {
+            PackageName name, Optional<HostedPackage> before, Change change, Write found, String who, Instant now) {
         var unchanged = before.<Write.Condition>map(
                         head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
                 .orElse(Write.ABSENT);
         var writes = new ArrayList<>(change.writes());
         writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
+        writes.add(found);
         writes.add(audit.entry(now, who, name, change.deed()));
         return writes;
     }

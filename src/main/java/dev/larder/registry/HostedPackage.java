@@ -154,9 +154,9 @@ public record HostedPackage(
         return new HostedPackage(name, revision, tags, maintainers, teams, access, created, latest, buried);
     }
 
-    /** The version that {@code latest} names. */
-    Version latest() {
-        return new Version(distTags.get(DistTag.LATEST.text()));
+    /** The version that {@code latest} names; none of a package that was unpublished. */
+    Optional<Version> latest() {
+        return Optional.ofNullable(distTags.get(DistTag.LATEST.text())).map(Version::new);
     }
 
     /** What a decision about the package needs. */

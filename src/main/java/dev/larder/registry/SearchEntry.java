@@ -30,6 +30,7 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
                         latest.version().text(),
                         summary,
                         latest.readme().isPresent(),
+                        latest.deprecated().isPresent(),
                         latest.published(),
                         latest.publisher(),
                         head.maintainers()));
@@ -44,6 +45,7 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
                         listing.version(),
                         listing.summary(),
                         listing.hasReadme(),
+                        listing.deprecated(),
                         listing.published(),
                         listing.publisher(),
                         head.maintainers()));
@@ -71,7 +73,7 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
                 .with("description", summary.description())
                 .with("keywords", String.join("\n", summary.keywords()))
                 .with("links", summary.links())
-                .with("deprecated", summary.deprecated() ? 1 : 0)
+                .with("deprecated", listing.deprecated() ? 1 : 0)
                 .with("readme", listing.hasReadme() ? 1 : 0)
                 .with("published", listing.published().toEpochMilli())
                 .with("publisher", listing.publisher())
@@ -92,13 +94,13 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
                 item.text("keywords").lines().toList(),
                 item.findText("author").map(name -> new Summary.Person(name, item.text("email"))),
                 item.findText("license"),
-                item.texts("links"),
-                item.number("deprecated") == 1);
+                item.texts("links"));
         var listing = new Listing(
                 PackageName.parse(item.key().sk()),
                 item.text("version"),
                 summary,
                 item.number("readme") == 1,
+                item.number("deprecated") == 1,
                 Instant.ofEpochMilli(item.number("published")),
                 item.text("publisher"),
                 item.texts("maintainers"));

@@ -23,25 +23,28 @@ public final class SearchIndex {
     }
 
     /**
-     * What has to be written along with a change.
+     * What has to be written along with a change; nothing when the package was changed since, and the change has to be
+     * decided anew.
      *
      * @param before the head that the change is conditional on: what is read here, after it, is still so when it is written
      * @param items what was read along with it, the entry under {@link Keys#search} among them
      */
-    Write write(Optional<HostedPackage> before, Commits.Change change, Map<Key, Item> items) {
+    Optional<Write> write(Optional<HostedPackage> before, Commits.Change change, Map<Key, Item> items) {
         var head = change.head();
         var key = Keys.search(head.name());
         if (head.isUnpublished()) {
-            return new Write.Delete(key, Write.ALWAYS);
+            return Optional.of(new Write.Delete(key, Write.ALWAYS));
         }
-        var latest = Keys.version(head.name(), head.latest());
-        var entry = written(change, latest)
+        var latest = Keys.version(head.name(), head.latest().orElseThrow());
+        return written(change, latest)
                 .map(version -> made(head, version))
                 .or(() -> known(before, items.get(key))
-                        .filter(_ -> before.map(HostedPackage::latest).equals(Optional.of(head.latest())))
+                        .filter(_ -> before.flatMap(HostedPackage::latest).equals(head.latest()))
                         .map(known -> known.after(head)))
-                .orElseGet(() -> made(head, table.get(List.of(latest)).get(latest)));
-        return new Write.Put(entry.toItem(key), Write.ALWAYS);
+                .or(() -> Optional.ofNullable(table.get(List.of(latest)).get(latest))
+                        .filter(head::holds)
+                        .map(version -> made(head, version)))
+                .map(entry -> new Write.Put(entry.toItem(key), Write.ALWAYS));
     }
 
     /** The version under {@code key}, if the change writes it. */

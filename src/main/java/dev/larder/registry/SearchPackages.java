@@ -3,7 +3,6 @@ package dev.larder.registry;
 import dev.larder.auth.Caller;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
-import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Policy;
 import dev.larder.domain.Principal;
@@ -11,12 +10,14 @@ import dev.larder.domain.Subject;
 import dev.larder.domain.search.Ranking;
 import dev.larder.domain.search.SearchText;
 import dev.larder.domain.search.Weights;
+import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.SearchReader;
 import dev.larder.upstream.UpstreamSearch;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -121,11 +122,7 @@ public final class SearchPackages {
         return switch (upstream.get().search(question.text(), from, Math.max(1, room), question.weights())) {
             case UpstreamSearch.Answer.Found found ->
                 new Proxied(
-                        found.results().results().stream()
-                                .limit(room)
-                                .filter(result -> isTheirs(result.name(), known))
-                                .map(SearchReader.Result::json)
-                                .toList(),
+                        theirs(found.results().results().stream().limit(room).toList(), known),
                         found.results().total(),
                         Optional.empty());
             case UpstreamSearch.Answer.Failed failed ->
@@ -133,22 +130,37 @@ public final class SearchPackages {
         };
     }
 
+    /** Of an upstream's results those of which we would serve the package. */
+    private List<byte[]> theirs(List<SearchReader.Result> results, Known known) {
+        var theirs = results.stream()
+                .filter(result -> !policy.isClaimed(result.name()))
+                .filter(result ->
+                        policy.may(known.who(), Permission.READ, Subject.proxied(result.name()), known.grants()))
+                .toList();
+        var heads = theirs.stream()
+                .map(result -> Keys.head(result.name()))
+                .distinct()
+                .toList();
+        var ours = new HashSet<Key>(); // those that were unpublished here are still ours, and in no index
+        for (var i = 0; i < heads.size(); i += Table.LIMIT_KEYS) {
+            ours.addAll(table.get(heads.subList(i, Math.min(heads.size(), i + Table.LIMIT_KEYS)))
+                    .keySet());
+        }
+        return theirs.stream()
+                .filter(result -> !ours.contains(Keys.head(result.name())))
+                .map(SearchReader.Result::json)
+                .toList();
+    }
+
     /**
      * Whether the text may tell the upstream of what is private: of a claimed scope, or of a package that is not everybody's
      * to read. One that the caller may not read decides nothing: they could tell from the answer that it is there.
      */
     private boolean isPrivate(SearchText text, Known known) {
-        return policy.claimedScopes().stream().anyMatch(text::names)
+        return policy.claimedScopes().stream().anyMatch(text::tellsOf)
                 || known.entries().stream()
                         .filter(entry -> mayRead(known.who(), entry, known))
                         .filter(entry -> !mayRead(new Principal.Anonymous(), entry, known))
                         .anyMatch(entry -> text.tellsOf(entry.listing()));
-    }
-
-    private boolean isTheirs(PackageName name, Known known) {
-        return known.entries().stream()
-                        .noneMatch(entry -> entry.listing().name().equals(name))
-                && !policy.isClaimed(name)
-                && policy.may(known.who(), Permission.READ, Subject.proxied(name), known.grants());
     }
 }

@@ -95,13 +95,6 @@ class ManifestSummaryTest {
     }
 
     @Test
-    void only_a_reason_deprecates() {
-        assertThat(read("deprecated", "use the other").deprecated()).isTrue();
-        assertThat(read("deprecated", "").deprecated()).isFalse();
-        assertThat(read("deprecated", false).deprecated()).isFalse();
-    }
-
-    @Test
     void what_is_long_is_cut_and_what_is_more_than_a_line_becomes_one() {
         var summary = read("description", "one\ntwo\u001b[31m\u009b " + "🔧".repeat(300));
 
@@ -119,7 +112,7 @@ class ManifestSummaryTest {
     @Test
     void a_manifest_that_says_nothing_has_a_summary() {
         assertThat(read("name", "x"))
-                .isEqualTo(new Summary("", List.of(), Optional.empty(), Optional.empty(), Map.of(), false));
+                .isEqualTo(new Summary("", List.of(), Optional.empty(), Optional.empty(), Map.of()));
         assertThat(read("description", null).description()).isEmpty();
         assertThat(read("description", List.of("x")).description()).isEmpty();
     }

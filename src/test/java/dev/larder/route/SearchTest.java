@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -232,6 +233,53 @@ class SearchTest {
         assertThat(objects(ask("old", "", bearer(ALICE))))
                 .singleElement()
                 .satisfies(object -> assertThat(Json.at(object, "package")).containsEntry("version", "1.0.0"));
+    }
+
+    @Test
+    void what_was_unpublished_is_not_found() {
+        registry.publish(PackageFiles.made("thing", "1.0.0").field("description", "old"));
+        registry.publish(PackageFiles.made("thing", "2.0.0").field("description", "new"));
+        var packument = registry.get("/thing", bearer(ALICE)).json();
+        var left = new LinkedHashMap<>(Json.at(packument, "versions"));
+        left.remove("2.0.0");
+        packument.put("versions", left);
+
+        registry.ask("PUT", "/thing/-rev/" + packument.get("_rev"), Json.bytes(packument), bearer(ALICE));
+        assertThat(found("new")).isEmpty();
+        assertThat(found("old")).containsExactly("thing");
+
+        var revision = registry.get("/thing", bearer(ALICE)).json().get("_rev");
+        assertThat(registry.ask("DELETE", "/thing/-rev/" + revision, new byte[0], bearer(ALICE))
+                        .status())
+                .isEqualTo(200);
+        assertThat(found("")).isEmpty();
+
+        registry.publish(PackageFiles.made("thing", "3.0.0").field("description", "newest"));
+        assertThat(found("newest")).containsExactly("thing");
+    }
+
+    @Test
+    void what_is_deprecated_is_marked_so_and_told_apart() {
+        registry.publish(PackageFiles.made("good-thing", "1.0.0"));
+        registry.publish(PackageFiles.made("bad-thing", "1.0.0"));
+        deprecate("use good-thing");
+
+        assertThat(found("thing")).containsExactly("good-thing", "bad-thing");
+        assertThat(found("thing not:deprecated")).containsExactly("good-thing");
+        assertThat(found("is:deprecated")).containsExactly("bad-thing");
+        assertThat(objects(ask("bad-thing", "", bearer(ALICE))).getFirst())
+                .containsEntry("flags", Map.of("deprecated", true));
+
+        deprecate("");
+        assertThat(found("is:deprecated")).isEmpty();
+    }
+
+    private void deprecate(String message) {
+        var packument = registry.get("/bad-thing", bearer(ALICE)).json();
+        Json.at(packument, "versions", "1.0.0").put("deprecated", message);
+        assertThat(registry.ask("PUT", "/bad-thing", Json.bytes(packument), bearer(ALICE))
+                        .status())
+                .isBetween(200, 201);
     }
 
     @Test

@@ -129,6 +129,24 @@ class SearchUpstreamTest {
     }
 
     @Test
+    void what_was_unpublished_here_is_not_the_upstreams_either() {
+        host("pad-east");
+        var revision = registry.get("/pad-east", bearer(ALICE)).json().get("_rev");
+        registry.ask("DELETE", "/pad-east/-rev/" + revision, new byte[0], bearer(ALICE));
+
+        assertThat(names(ask("pad-", ""))).containsExactly("pad-north", "pad-south", "pad-west");
+    }
+
+    @Test
+    void costs_one_more_read_than_a_search_of_what_is_hosted() {
+        registry.counts.taken();
+
+        ask("pad-", "");
+
+        assertThat(registry.counts.taken()).containsExactly("table get", "table query", "table get");
+    }
+
+    @Test
     void what_a_rule_hides_of_the_upstream_is_not_found() {
         registry.send(
                 ROOT, "PUT", "/-/larder/rules", "{\"rules\": [{\"packages\": \"pad-east\", \"read\": [\"bob\"]}]}");
@@ -140,6 +158,10 @@ class SearchUpstreamTest {
     @ValueSource(
             strings = {
                 "@claimed/x",
+                "x@claimed/pad",
+                "pad from:claimed",
+                "pad see:bluebird-client",
+                "BlueBird-Client",
                 "@claimed",
                 "claimed pad",
                 "scope:claimed",
@@ -185,6 +207,7 @@ class SearchUpstreamTest {
             })
     void other_texts_are_the_upstreams_business_too(String text) {
         registry.publish(PackageFiles.made("@secret/bluebird-client", "1.0.0").field("keywords", List.of("nestling")));
+        registry.publish(PackageFiles.made("@secret/keywords-maintainer-not", "1.0.0"));
 
         ask(text, "");
 

@@ -274,6 +274,10 @@ public final class FullCheck {
         for (var same : List.of("published", "publisher")) {
             require(entry.attributes().get(same).equals(latest.attributes().get(same)), where, "finds another " + same);
         }
+        require(
+                entry.number("deprecated") == (latest.findText("deprecated").orElse("").isEmpty() ? 0 : 1),
+                where,
+                "finds another deprecation");
         var manifest = Json.object(expanded(latest.bytes("manifest")));
         if (manifest.getOrDefault("description", "") instanceof String description) {
             require(description.startsWith(entry.text("description")), where, "finds another description");

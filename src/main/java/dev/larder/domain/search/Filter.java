@@ -97,7 +97,7 @@ sealed interface Filter {
         public boolean accepts(Listing listing) {
             return wanted
                     == switch (trait) {
-                        case DEPRECATED -> listing.summary().deprecated();
+                        case DEPRECATED -> listing.deprecated();
                         case UNSTABLE -> listing.isUnstable();
                         case INSECURE -> false; // nobody has told us
                     };

@@ -8,6 +8,7 @@ import java.util.Map;
  * What is told of a package to those who search: its latest version, as far as it helps to find and to choose.
  *
  * @param hasReadme whether the latest version has a README
+ * @param deprecated whether its installers are told that they had better not
  * @param published when the latest version was
  * @param publisher the user who published it
  * @param maintainers user name to e-mail address (empty: unknown)
@@ -17,6 +18,7 @@ public record Listing(
         String version,
         Summary summary,
         boolean hasReadme,
+        boolean deprecated,
         Instant published,
         String publisher,
         Map<String, String> maintainers) {

@@ -32,6 +32,6 @@ public record Score(double quality, double maintenance, double total) {
     /** How young its latest version is; 0 when that is deprecated. In whole days, so that pages of one search agree. */
     private static double maintenance(Listing listing, Instant now) {
         var days = Math.max(0, Duration.between(listing.published(), now).toDays());
-        return listing.summary().deprecated() ? 0 : Math.pow(0.5, days / HALF_LIFE_DAYS);
+        return listing.deprecated() ? 0 : Math.pow(0.5, days / HALF_LIFE_DAYS);
     }
 }

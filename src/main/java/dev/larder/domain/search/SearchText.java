@@ -2,7 +2,9 @@ package dev.larder.domain.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,12 +19,17 @@ public final class SearchText {
     /** {@code name:value}; also {@code =user}, which {@code npm help search} promises. */
     private static final Pattern QUALIFIER = Pattern.compile("([a-z][a-z-]*):.*|=.+", Pattern.DOTALL);
 
+    /** What qualifiers begin with that we read. */
+    private static final Pattern KNOWN = Pattern.compile("^(scope|author|maintainer|keywords|is|not|boost-exact):");
+
+    private final Set<String> said;
     private final String plain;
     private final List<String> words;
     private final List<Filter> filters;
     private final boolean boostsExact;
 
-    private SearchText(String plain, List<String> words, List<Filter> filters, boolean boostsExact) {
+    private SearchText(Set<String> said, String plain, List<String> words, List<Filter> filters, boolean boostsExact) {
+        this.said = Set.copyOf(said);
         this.plain = plain;
         this.words = List.copyOf(words);
         this.filters = List.copyOf(filters);
@@ -39,6 +46,9 @@ public final class SearchText {
                 .filter(term -> !QUALIFIER.matcher(term).matches())
                 .toList();
         return new SearchText(
+                terms.stream()
+                        .flatMap(term -> Words.of(KNOWN.matcher(term).replaceFirst("")).stream())
+                        .collect(Collectors.toSet()),
                 String.join(" ", plain),
                 plain.stream().flatMap(SearchText::words).distinct().toList(),
                 terms.stream().flatMap(term -> filter(term).stream()).toList(),
@@ -74,15 +84,15 @@ public final class SearchText {
         return words.isEmpty() && filters.isEmpty();
     }
 
-    /** Whether the text names the scope, in lower case and without {@code @}. */
-    public boolean names(String scope) {
-        return words.contains(scope) || filters.contains(new Filter.Scope(scope));
+    /** Whether whoever reads the text, qualifiers that mean nothing here included, learns of the scope. */
+    public boolean tellsOf(String scope) {
+        return said.contains(Words.squashed(scope)) || said.containsAll(Words.of(Words.folded(scope)));
     }
 
-    /** Whether the text tells whoever reads it something of the package: of its name, its scope, its people, its keywords. */
+    /** Whether whoever reads the text learns of the package: of its name, its scope, its people, its keywords. */
     public boolean tellsOf(Listing listing) {
         var relevance = new Relevance(listing);
-        return words.stream().anyMatch(relevance::isOfName)
+        return said.stream().anyMatch(relevance::isOfName)
                 || filters.stream().anyMatch(filter -> filter.isTelling() && filter.accepts(listing));
     }
 

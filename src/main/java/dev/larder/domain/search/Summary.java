@@ -9,15 +9,13 @@ import java.util.Optional;
  *
  * @param author name and e-mail address, as far as the manifest has them
  * @param links {@code homepage}, {@code repository}, {@code bugs}: addresses that a browser can open
- * @param deprecated whether the version was deprecated
  */
 public record Summary(
         String description,
         List<String> keywords,
         Optional<Person> author,
         Optional<String> license,
-        Map<String, String> links,
-        boolean deprecated) {
+        Map<String, String> links) {
 
     private static final int MOST_KEYWORDS = 32;
 
@@ -40,8 +38,7 @@ public record Summary(
                         .toList(),
                 author.map(person -> new Person(line(person.name(), 100), line(person.email(), 100))),
                 license.map(text -> line(text, 64)),
-                links,
-                deprecated);
+                links);
     }
 
     /** The beginning of a text as one line that a terminal can show, no character cut in two. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no single answer shows: texts of all kinds, and orders of many packages. */
 class SearchTextTest {
@@ -35,16 +37,12 @@ class SearchTextTest {
 
     private Listing listing(int number) {
         var summary = new Summary(
-                text(),
-                List.of(text()),
-                Optional.of(new Summary.Person(text(), text())),
-                Optional.empty(),
-                Map.of(),
-                false);
+                text(), List.of(text()), Optional.of(new Summary.Person(text(), text())), Optional.empty(), Map.of());
         return new Listing(
                 PackageName.parse((random.nextBoolean() ? "@a/" : "") + "ab-" + number),
                 "0.1.0",
                 summary,
+                random.nextBoolean(),
                 random.nextBoolean(),
                 Instant.ofEpochSecond(random.nextInt(3)),
                 "ab",
@@ -71,6 +69,21 @@ class SearchTextTest {
             found += hits.size();
         }
         assertThat(found).as("it is not that nothing is ever found").isGreaterThan(2_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@my-team/x, true",
+        "my-team things, true",
+        "My Team, true",
+        "unknown:my-team, true",
+        "myteam, true",
+        "team, false",
+        "not:my-team, true",
+        "my-teams, false",
+    })
+    void a_text_tells_of_a_scope_whatever_stands_around_its_words(String text, boolean tells) {
+        assertThat(SearchText.parse(text).tellsOf("my-team")).isEqualTo(tells);
     }
 
     @Test

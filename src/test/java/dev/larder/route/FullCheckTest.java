@@ -101,10 +101,8 @@ class FullCheckTest {
         return FullCheck.offences(registry.table.items(), objects);
     }
 
+    /** Each of {@code what} was found; one thing that is wrong may be so for many. */
     private static void found(List<String> offences, String... what) {
-        assertThat(offences)
-                .isNotEmpty()
-                .allSatisfy(offence -> assertThat(offence).containsAnyOf(what));
         for (var each : what) {
             assertThat(offences).anySatisfy(offence -> assertThat(offence).contains(each));
         }
@@ -167,7 +165,7 @@ class FullCheckTest {
 
     @Test
     void a_search_that_does_not_find_what_is_there_is_found() {
-        found(without("S#"), "cannot be searched for");
+        found(without("S#"), "is not what a search finds");
         for (var text : List.of("access", "publisher", "description", "version")) {
             found(changed("S#", entry -> entry.with(text, "other")), "finds another " + text);
         }

@@ -67,7 +67,11 @@ public final class LoginEndpoint {
         return new UserName(id.substring(LoginBodies.ID.length()));
     }
 
+    /** npm 8 asks for this whatever its auth-type is, and takes the password in the terminal only after a 404. */
     Response begin(Request request) {
+        if (request.header("npm-auth-type").equals(Optional.of("legacy"))) {
+            throw new Refusal(new Problem.RouteNotFound(request.method()));
+        }
         var begun = webLogin.begin(
                 LoginBodies.isForNewAccount(request.body()),
                 request.header("user-agent").orElse(""),

@@ -28,6 +28,7 @@ import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
+import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.Organisations;
@@ -35,6 +36,7 @@ import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
@@ -186,10 +188,12 @@ final class Wiring {
     @Singleton
     AccessEndpoint accessEndpoint(Gate gate, Commits commits, Lookup lookup) {
         var grants = new ChangeGrants(ports.table(), ports.clock(), ports.random());
+        var organisations = new Organisations(gate, grants);
         return new AccessEndpoint(
                 new ReadAccess(lookup, gate),
+                new ListPackages(gate, organisations, ports.table()),
                 new ChangeAccess(gate, commits),
-                new Organisations(gate, grants),
+                organisations,
                 new Rules(gate, grants));
     }
 
@@ -226,7 +230,9 @@ final class Wiring {
                 .map(registry -> new UpstreamSecurity(
                         id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
         return new SecurityEndpoint(
-                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
+                new FindAdvisories(lookup, ports.table(), policy, upstream),
+                new ReadKeys(lookup, upstream),
+                new ReadAttestations(lookup, ports.table(), upstream));
     }
 
     private static String id(URI registry) {

@@ -1,6 +1,7 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
 import dev.larder.domain.search.Weights;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ public final class HttpUpstream implements UpstreamClient {
 
     @Override
     public UpstreamAnswer packument(PackageName name, Optional<String> etag) {
-        var address = URI.create(registry + "/" + name.toString().replace("/", "%2f"));
+        var address = URI.create(registry + "/" + escaped(name));
         var request = request(address).header("accept", "application/json").header("accept-encoding", "gzip");
         etag.ifPresent(known -> request.header("if-none-match", known));
         return send(request.build(), patience);
@@ -89,6 +90,17 @@ public final class HttpUpstream implements UpstreamClient {
     @Override
     public UpstreamAnswer keys() {
         return send(small("/-/npm/v1/keys").build(), LITTLE_PATIENCE);
+    }
+
+    @Override
+    public UpstreamAnswer attestations(PackageName name, Version version) {
+        var path = "/-/npm/v1/attestations/" + escaped(name) + "@" + version;
+        return send(small(path).build(), LITTLE_PATIENCE);
+    }
+
+    /** As npm writes a name into a path. */
+    private static String escaped(PackageName name) {
+        return name.toString().replace("/", "%2f");
     }
 
     private HttpRequest.Builder small(String path) {

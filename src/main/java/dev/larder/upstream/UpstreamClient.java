@@ -1,6 +1,7 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
 import dev.larder.domain.search.Weights;
 import java.net.URI;
 import java.util.Optional;
@@ -30,4 +31,7 @@ public interface UpstreamClient {
 
     /** Asks for the public keys that packages there are signed with. */
     UpstreamAnswer keys();
+
+    /** Asks for what the publisher of a version has had signed. */
+    UpstreamAnswer attestations(PackageName name, Version version);
 }

@@ -41,6 +41,9 @@ class ErrorsPropertiesTest {
         if (type == String.class) {
             return text;
         }
+        if (type == boolean.class) {
+            return true;
+        }
         if (type == long.class || type == int.class) {
             return 7;
         }

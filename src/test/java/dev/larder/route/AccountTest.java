@@ -84,4 +84,15 @@ class AccountTest {
         assertThat(registry.get("/").status()).isEqualTo(404);
         assertThat(registry.get("/..%2fetc").status()).isEqualTo(400);
     }
+
+    @Test
+    void npm_8_takes_the_password_in_the_terminal_unless_told_otherwise() {
+        var browser =
+                registry.ask("POST", "/-/v1/login", "{}".getBytes(StandardCharsets.UTF_8), "npm-auth-type", "web");
+        var terminal =
+                registry.ask("POST", "/-/v1/login", "{}".getBytes(StandardCharsets.UTF_8), "npm-auth-type", "legacy");
+
+        assertThat(browser.status()).isEqualTo(200);
+        assertThat(terminal.status()).isEqualTo(404);
+    }
 }

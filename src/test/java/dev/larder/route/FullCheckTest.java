@@ -141,7 +141,11 @@ class FullCheckTest {
 
         found(changed(WIDGET + " V#1.1.0", item -> item.with("shasum", "0".repeat(40))), "has another sha1", "shows");
         found(changed(WIDGET + " V#1.1.0", item -> item.with("size", 7)), "has another size");
-        found(changed(WIDGET + " V#1.1.0", item -> item.with("integrity", other)), "has no tarball", "shows");
+        found(
+                changed(WIDGET + " V#1.1.0", item -> item.with("integrity", other)),
+                "has no tarball",
+                "has a signature that is none",
+                "shows");
     }
 
     @Test
@@ -181,6 +185,7 @@ class FullCheckTest {
                 "manifest",
                 "tag",
                 "shows",
+                "signature",
                 "audit");
     }
 
@@ -210,6 +215,8 @@ class FullCheckTest {
                 changed(WIDGET + " HEAD", head -> head.with("buried", head.number("revision"))),
                 "was unpublished without a word in the audit",
                 "names no version",
+                "search",
+                "finds another version",
                 "shows other versions");
     }
 

@@ -113,6 +113,14 @@ public final class FullCheck {
                     version(where, item, head);
                 }
             }
+            case "ATTESTATIONS" -> {
+                var version = all.get("V#" + item.key().sk().substring("ATTESTATIONS#".length()));
+                require(version != null, where, "is of no version");
+                require(
+                        !((List<?>) Json.object(expanded(item.bytes("gzip"))).get("attestations")).isEmpty(),
+                        where,
+                        "holds none");
+            }
             case "VIEW" -> {
                 require(Long.parseLong(item.text("revision")) <= head.number("revision"), where, "is of the future");
                 if (item.text("revision").equals(Long.toString(head.number("revision")))) {
@@ -171,6 +179,11 @@ public final class FullCheck {
         require(head.text("name").equals(manifest.get("name")), where, "has a manifest of " + manifest.get("name"));
         require(version.text().equals(manifest.get("version")), where, "has a manifest of another version");
         item.findBytes("readme").ifPresent(FullCheck::expanded);
+        require(
+                item.findText("provenance").isEmpty()
+                        || partitions.get(item.key().pk()).containsKey("ATTESTATIONS#" + version.precedence()),
+                where,
+                "has lost its attestations");
         item.findText("keyid").ifPresent(keyId -> signature(where, item, keyId, head));
         var integrity = Digest.strongest(item.text("integrity")).orElseThrow();
         require(integrity.algorithm() == Digest.Algorithm.SHA512, where, "has no sha512");
@@ -293,7 +306,7 @@ public final class FullCheck {
                     require(item.key().pk().endsWith("#" + name), where, "shows " + name);
                 }
             }
-            case "ANSWER" -> answer(where, item);
+            case "ANSWER", "ATTESTATIONS" -> answer(where, item);
             default -> offence(where, "is a kind of cached item that FullCheck does not know yet");
         }
     }

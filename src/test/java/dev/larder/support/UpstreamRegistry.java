@@ -51,6 +51,9 @@ public final class UpstreamRegistry implements AutoCloseable {
     /** Where it searches. */
     public static final String SEARCH = "/-/v1/search";
 
+    /** What the paths of attestations begin with. */
+    public static final String ATTESTATIONS = "/-/npm/v1/attestations/";
+
     private static final Duration LONGEST_HANG = Duration.ofMinutes(5);
 
     private final Map<String, Map<String, Object>> packuments = new ConcurrentHashMap<>();
@@ -109,9 +112,7 @@ public final class UpstreamRegistry implements AutoCloseable {
         var manifest = new LinkedHashMap<>(made.manifest());
         manifest.put("_id", name + "@" + version);
         var dist = new LinkedHashMap<>(made.dist(url().resolve(path).toString()));
-        if (!security.signatures(made).isEmpty()) {
-            dist.put("signatures", security.signatures(made));
-        }
+        dist.putAll(security.dist(made, url()));
         manifest.put("dist", dist);
         var packument = packuments.computeIfAbsent(name, absent -> empty(absent, when));
         change(packument, "dist-tags", "latest", version);
@@ -273,6 +274,9 @@ public final class UpstreamRegistry implements AutoCloseable {
         }
         if (path.equals(SEARCH)) {
             return new Answer(200, "application/json", Map.of(), found(exchange.getRequestURI()));
+        }
+        if (path.startsWith(ATTESTATIONS)) {
+            return security.attestations(path.substring(ATTESTATIONS.length()));
         }
         var tarball = tarballs.get(path);
         return tarball != null

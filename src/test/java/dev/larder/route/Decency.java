@@ -17,6 +17,7 @@ final class Decency {
                         status(answer),
                         headers(answer),
                         answer.status() >= 400 ? refusal(request, answer) : Optional.<String>empty(),
+                        isPage(answer) ? page(answer) : Optional.<String>empty(),
                         request.method().equals("HEAD") && answer.body().length > 0
                                 ? Optional.of("a HEAD has a body")
                                 : Optional.<String>empty())
@@ -49,6 +50,9 @@ final class Decency {
         if (answer.status() == 401 && answer.header("www-authenticate") == null) {
             return Optional.of("a 401 that asks for nothing");
         }
+        if (request.path().replaceAll("(?i)%2f", "/").startsWith("/-/web/") && isPage(answer)) {
+            return Optional.empty();
+        }
         if (!"application/json".equals(answer.header("content-type"))) {
             return Optional.of("a refusal as " + answer.header("content-type"));
         }
@@ -61,6 +65,18 @@ final class Decency {
         return sentence.length() > 10 && sentence.contains(" ") && plain && fields.get("code") instanceof String
                 ? Optional.empty()
                 : Optional.of("no sentence: " + text(answer));
+    }
+
+    private static boolean isPage(Answer answer) {
+        return "text/html; charset=utf-8".equals(answer.header("content-type"));
+    }
+
+    /** What browsers are shown: nothing in it runs, least of all what a client has sent. */
+    private static Optional<String> page(Answer answer) {
+        if (answer.header("content-security-policy") == null) {
+            return Optional.of("a page that may run anything");
+        }
+        return text(answer).contains("<script>") ? Optional.of("a page with a script in it") : Optional.empty();
     }
 
     private static String text(Answer answer) {

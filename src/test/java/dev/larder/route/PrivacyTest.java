@@ -7,14 +7,10 @@ import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.support.PackageFiles;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +31,6 @@ class PrivacyTest {
             "attested...", List.of("@alice/secret@1.0.0", "@alice/secret@9.9.9"),
             "file...", List.of("secret-1.0.0.tgz", "@alice/secret-1.0.0.tgz", "secret-9.9.9.tgz"),
             "revision", List.of("1", "2"));
-
-    private static final Pattern ROUTE = Pattern.compile("Route\\.of\\(\\s*\"([A-Z]+)\",\\s*\"([^\"]+)\"");
 
     private final TestRegistry registry = TestRegistry.open();
 
@@ -63,9 +57,8 @@ class PrivacyTest {
         registry.close();
     }
 
-    static Stream<String> routes() throws IOException {
-        var source = Files.readString(Path.of("src/main/java/dev/larder/endpoint/Routes.java"));
-        return ROUTE.matcher(source).results().map(route -> route.group(1) + " " + route.group(2));
+    static Stream<String> routes() {
+        return RouteTable.read().stream().map(RouteTable.Line::toString);
     }
 
     @ParameterizedTest

@@ -12,7 +12,13 @@ import java.util.regex.Pattern;
 final class RouteTable {
 
     private static final Path SOURCE = Path.of("src/main/java/dev/larder/endpoint");
-    private static final Pattern ROUTE = Pattern.compile("Route\\.of\\(\\s*\"([A-Z]+)\",\\s*\"([^\"]+)\"");
+
+    /** A method and a pattern, which may begin with a constant of another file. */
+    private static final Pattern ROUTE =
+            Pattern.compile("Route\\.of\\(\\s*\"([A-Z]+)\",\\s*(?:(\\w+)\\.(\\w+) \\+ )?\"([^\"]+)\"");
+
+    /** What is declined is so for every method: one {@code Route.of(method, path, ...)} makes all of these. */
+    private static final Pattern DECLINED = Pattern.compile("declined\\(method, \"([^\"]+)\"");
 
     private RouteTable() {}
 
@@ -31,20 +37,32 @@ final class RouteTable {
 
     /** All routes, in the order of the table. */
     static List<Line> read() {
-        var lines = new ArrayList<Line>();
-        var written = 0;
-        try (var files = Files.walk(SOURCE)) {
-            for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-                var source = Files.readString(file);
-                written += source.split("Route\\.of\\(", -1).length - 1;
-                ROUTE.matcher(source).results().forEach(route -> lines.add(new Line(route.group(1), route.group(2))));
+        try {
+            var source = Files.readString(SOURCE.resolve("Routes.java"));
+            var lines = new ArrayList<Line>();
+            for (var route : ROUTE.matcher(source).results().toList()) {
+                var begin = route.group(2) == null ? "" : constant(route.group(2), route.group(3));
+                lines.add(new Line(route.group(1), begin + route.group(4)));
             }
+            var written = source.replace("Route.of(method, path,", "").split("Route\\.of\\(", -1).length - 1;
+            if (lines.isEmpty() || lines.size() != written) {
+                throw new AssertionError("of " + written + " routes only these can be read: " + lines);
+            }
+            for (var method : List.of("GET", "POST", "PUT", "DELETE")) {
+                DECLINED.matcher(source).results().forEach(route -> lines.add(new Line(method, route.group(1))));
+            }
+            return List.copyOf(lines);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + SOURCE, e);
         }
-        if (lines.isEmpty() || lines.size() != written) {
-            throw new AssertionError("of " + written + " routes only these can be read: " + lines);
+    }
+
+    private static String constant(String type, String name) throws IOException {
+        var found = Pattern.compile("String " + name + " = \"([^\"]+)\"")
+                .matcher(Files.readString(SOURCE.resolve(type + ".java")));
+        if (!found.find()) {
+            throw new AssertionError("what is " + type + "." + name + "?");
         }
-        return List.copyOf(lines);
+        return found.group(1);
     }
 }

@@ -43,7 +43,10 @@ public final class Routes {
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", ask.read()::distTags),
                 // npm stars
-                Route.of("GET", "/-/_view/starredByUser", (request, _) -> ask.stars().view(request)),
+                Route.of(
+                        "GET",
+                        "/-/_view/starredByUser",
+                        (request, _) -> ask.stars().view(request)),
                 // pnpm stars, pnpm stars USER
                 Route.of("GET", "/-/user/v1/star", (request, _) -> ask.stars().own(request)),
                 Route.of("GET", "/-/user/{user}/stars", ask.stars()::of),
@@ -67,9 +70,15 @@ public final class Routes {
                         "/-/npm/v1/security/advisories/bulk",
                         (request, _) -> ask.security().advisories(request)),
                 // pnpm 10 audit; npm 8 and 10, when the one above fails
-                Route.of("POST", "/-/npm/v1/security/audits/quick", (request, _) -> ask.security().audit(request)),
+                Route.of(
+                        "POST",
+                        "/-/npm/v1/security/audits/quick",
+                        (request, _) -> ask.security().audit(request)),
                 // pnpm 9 audit; pnpm 10, when the one above fails
-                Route.of("POST", "/-/npm/v1/security/audits", (request, _) -> ask.security().audit(request)),
+                Route.of(
+                        "POST",
+                        "/-/npm/v1/security/audits",
+                        (request, _) -> ask.security().audit(request)),
                 // npm audit signatures, pnpm audit signatures
                 Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
                 // every install: the packument, full or abbreviated
@@ -97,7 +106,8 @@ public final class Routes {
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", ask.write()::removeTag),
                 // pnpm star, unstar
                 Route.of("PUT", "/-/user/v1/star", (request, _) -> ask.stars().put(request, true)),
-                Route.of("DELETE", "/-/user/v1/star", (request, _) -> ask.stars().put(request, false)),
+                Route.of(
+                        "DELETE", "/-/user/v1/star", (request, _) -> ask.stars().put(request, false)),
                 // npm access set status
                 Route.of("POST", "/-/package/{package}/access", ask.access()::setAccess),
                 // npm access grant, revoke

@@ -97,6 +97,11 @@ public final class Attempts {
         change(List.of(new Step(account, _ -> 0, false), new Step(address, count -> Math.max(0, count - 1), false)));
     }
 
+    /** What was tried so far counts no longer. */
+    void forget(Counter counter) {
+        change(List.of(new Step(counter, _ -> 0, false)));
+    }
+
     private void change(List<Step> steps) {
         var keys = steps.stream().map(step -> step.counter.itemKey()).toList();
         turns.take(

@@ -98,6 +98,7 @@ public final class Login {
 
     private Proof created(SignIn form) {
         var account = signUp.account(form);
+        passwords.created(account.name());
         return new Proof(account, accounts.creation(account));
     }
 

@@ -31,4 +31,9 @@ public final class PasswordCheck {
         attempts.succeeded(ofAccount, ofAddress);
         return account;
     }
+
+    /** There is a new account: asking for its password before was no guess. What one address may make stays counted. */
+    void created(String user) {
+        attempts.forget(Counter.passwords(user));
+    }
 }

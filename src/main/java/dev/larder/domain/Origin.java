@@ -35,6 +35,11 @@ public record Origin(String text) {
         return text + "/" + name + "/-/" + name.tarballFile(version);
     }
 
+    /** The URL of a version's attestations. npm 11 and later take its path alone, and ask it of the registry's origin. */
+    public String attestations(PackageName name, String version) {
+        return text + "/-/npm/v1/attestations/" + name.toString().replace("/", "%2f") + "@" + version;
+    }
+
     @Override
     public String toString() {
         return text;

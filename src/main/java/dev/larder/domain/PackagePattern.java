@@ -1,7 +1,6 @@
 package dev.larder.domain;
 
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Which packages something is about: a name, or one with {@code *} for any characters but {@code /}. {@code @acme/*} is a
@@ -30,15 +29,30 @@ public record PackagePattern(String text) {
         return new PackagePattern("@" + scope + "/*");
     }
 
+    /** Whether {@code name} is one of those packages. A search asks this for every rule and every package. */
     public boolean matches(PackageName name) {
-        if (text.equals(ALL.text)) {
-            return true;
+        return text.equals(ALL.text) || matches(name.toString());
+    }
+
+    private boolean matches(String name) {
+        var next = 0; // in the pattern
+        var star = -1; // the last one passed
+        var taken = 0; // where the name goes on behind what that star stands for
+        for (var i = 0; i < name.length(); ) {
+            if (next < text.length() && text.charAt(next) == '*') {
+                star = next++;
+                taken = i;
+            } else if (next < text.length() && text.charAt(next) == name.charAt(i)) {
+                next++;
+                i++;
+            } else if (star >= 0 && name.charAt(taken) != '/') {
+                next = star + 1;
+                i = ++taken;
+            } else {
+                return false;
+            }
         }
-        var regex = Pattern.compile("\\*")
-                .splitAsStream(text + "\0") // so that a star at the end is followed by something, too
-                .map(part -> Pattern.quote(part.replace("\0", "")))
-                .collect(Collectors.joining("[^/]*"));
-        return name.toString().matches(regex);
+        return text.substring(next).chars().allMatch(left -> left == '*');
     }
 
     @Override

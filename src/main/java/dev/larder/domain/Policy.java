@@ -30,6 +30,14 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
         };
     }
 
+    /** Refuses a caller who may read nothing at all. */
+    public void requireEntry(Principal who) {
+        if (!mayEnter(who)) {
+            throw new Refusal(new Problem.Unauthenticated(
+                    "this registry answers only callers with a token: put one in your .npmrc"));
+        }
+    }
+
     /** Whether {@code who} may do {@code wanted} with a package; one that they may not even read does not exist for them. */
     public boolean may(Principal who, Permission wanted, Subject subject, Grants grants) {
         return switch (who) {

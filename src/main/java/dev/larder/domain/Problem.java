@@ -9,312 +9,186 @@ import java.util.Locale;
 public sealed interface Problem {
 
     /** A sentence: what is wrong and, where there is something to do, what to do. Holds no secrets. */
-    String message();
-
-    record InvalidPath(String path) implements Problem {
-        @Override
-        public String message() {
-            return "this path cannot be asked for: " + shown(path);
-        }
+    default String message() {
+        return switch (this) {
+            case InvalidPath(var path) -> "this path cannot be asked for: " + shown(path);
+            case RouteNotFound(var method) -> "this registry answers no " + shown(method) + " at this path";
+            case NotSupported(var what) -> what + " is not supported by this registry; nothing was changed";
+            case InvalidName(var name) -> "invalid package name: " + shown(name);
+            case InvalidVersion(var version) ->
+                "invalid version: " + shown(version) + " (expected a semver version such as 1.2.3)";
+            case InvalidTag(var tag) ->
+                "invalid dist-tag: " + shown(tag)
+                        + " (a tag must not read as a version range, and needs no encoding in a URL)";
+            case InvalidTeam(var name) ->
+                "invalid name of an organisation or a team: " + shown(name)
+                        + " (small letters, digits, and . _ - inside)";
+            case MalformedBody(var what) -> "the request body cannot be used: " + what;
+            case BodyTooLarge(var why) -> "the request body is too large: " + why;
+            case SearchTooLong(var characters, var limit) ->
+                "the text to search for has " + characters + " characters; " + limit + " are read at most";
+            case IntegrityMismatch(var what, var claimed, var found) ->
+                "the " + what + " of the tarball is " + found + ", but the request says " + shown(claimed);
+            case PackageNotFound(var name) -> "package not found: " + name;
+            case VersionNotFound(var name, var spec) -> "version not found: " + name + "@" + shown(spec);
+            case NobodyFound(var what) -> "there is no " + what + " here that you may see";
+            case TarballNotFound(var name, var file) -> "tarball not found: " + shown(file) + " of " + name;
+            case Unauthenticated(var why) -> why;
+            case AddressNotAllowed(var address) ->
+                "this token may not be used from " + shown(address) + "; npm token create --cidr makes one that may";
+            case WrongPassword() -> "the user name or the password is wrong";
+            case OtpRequired(var sent) ->
+                sent
+                        ? "this one-time password is wrong, or too old: take the one that the authenticator shows now"
+                        : "this needs a one-time password from your authenticator: repeat it with --otp=123456";
+            case TooManyAttempts(var retryAfterSeconds) ->
+                "too many attempts: try again in " + (retryAfterSeconds + 59) / 60 + " minutes";
+            case InvalidUserName(var name) ->
+                "invalid user name: " + shown(name) + " (a name has at most 64 lower-case letters, digits, dots,"
+                        + " hyphens and underscores, and begins with a letter or a digit)";
+            case LoginNotFound() -> "this login has ended or was used already; run npm login again";
+            case Forbidden(var why) -> why;
+            case AlreadyPublished(var name, var version) ->
+                "You cannot publish over the previously published versions: " + version + ".";
+            case Unpublished(var name, var version) ->
+                name + "@" + version + " was unpublished, and its number cannot be used again; publish another version";
+            case StaleRevision(var name) -> name + " has been changed since it was read; nothing was done, try again";
+            case NothingToUnpublish(var name) -> "no package " + name + " is published here that you may unpublish";
+            case AlreadyThere(var what) -> "there is a " + what + " already";
+            case StaleRules() -> "the rules have been changed since you read them: get them again, and change those";
+            case ChangedMeanwhile(var what) ->
+                what + " was changed by others at the same time, again and again; please try again";
+            case NotPermitted(var user, var wanted, var name) ->
+                shown(user) + " may not " + wanted.verb() + " " + name
+                        + ": ask one of its owners, or an administrator of this registry";
+            case TarballTooLarge(var bytes, var limitBytes) ->
+                String.format(
+                        Locale.ROOT,
+                        "the tarball has %.1f MB; one publish holds %.1f MB at most, since AWS Lambda takes requests"
+                            + " of 6 MB. Make it smaller (npm pack --dry-run lists what is in it; \"files\" in"
+                            + " package.json chooses), or split the package; docs/known-quirks.md says what is planned"
+                            + " for larger ones",
+                        bytes / 1e6,
+                        limitBytes / 1e6);
+            case ManifestTooLarge(var name, var bytes, var limitBytes) ->
+                "the package.json and README of " + name + " take " + bytes + " bytes, " + limitBytes
+                        + " fit at most; make them shorter";
+            case UpstreamUnavailable(var name, var why) ->
+                "the upstream registry cannot be asked for " + name + " just now (" + why
+                        + "), and there is no copy here; try again";
+            case KeysUnavailable(var why) ->
+                "the upstream registry cannot be asked for its signing keys just now (" + why
+                        + "), and this one has none yet; try again";
+            case NoKeys() ->
+                "there are no signing keys: nothing that was published here is signed, nor does an upstream sign";
+            case UpstreamCorrupt(var name, var why) ->
+                "the upstream registry sent something wrong for " + name + ": " + why
+                        + ". Nothing of it was kept; try again";
+            case UpstreamLoop() ->
+                "this request goes round in circles: some registry is an upstream of its own upstream";
+            case NotReadyYet(var name) -> "the document of " + name + " is being prepared; try again in a few seconds";
+        };
     }
+
+    record InvalidPath(String path) implements Problem {}
 
     /** Names no path: {@code npm logout} has the token in it. */
-    record RouteNotFound(String method) implements Problem {
-        @Override
-        public String message() {
-            return "this registry answers no " + shown(method) + " at this path";
-        }
-    }
+    record RouteNotFound(String method) implements Problem {}
 
     /** What we decline on purpose: docs/known-quirks.md lists it. */
-    record NotSupported(String what) implements Problem {
-        @Override
-        public String message() {
-            return what + " is not supported by this registry; nothing was changed";
-        }
-    }
+    record NotSupported(String what) implements Problem {}
 
-    record InvalidName(String name) implements Problem {
-        @Override
-        public String message() {
-            return "invalid package name: " + shown(name);
-        }
-    }
+    record InvalidName(String name) implements Problem {}
 
-    record InvalidVersion(String version) implements Problem {
-        @Override
-        public String message() {
-            return "invalid version: " + shown(version) + " (expected a semver version such as 1.2.3)";
-        }
-    }
+    record InvalidVersion(String version) implements Problem {}
 
-    record InvalidTag(String tag) implements Problem {
-        @Override
-        public String message() {
-            return "invalid dist-tag: " + shown(tag)
-                    + " (a tag must not read as a version range, and needs no encoding in a URL)";
-        }
-    }
+    record InvalidTag(String tag) implements Problem {}
 
-    record InvalidTeam(String name) implements Problem {
-        @Override
-        public String message() {
-            return "invalid name of an organisation or a team: " + shown(name)
-                    + " (small letters, digits, and . _ - inside)";
-        }
-    }
+    record InvalidTeam(String name) implements Problem {}
 
-    record MalformedBody(String what) implements Problem {
-        @Override
-        public String message() {
-            return "the request body cannot be used: " + what;
-        }
-    }
+    record MalformedBody(String what) implements Problem {}
 
-    record BodyTooLarge(String why) implements Problem {
-        @Override
-        public String message() {
-            return "the request body is too large: " + why;
-        }
-    }
+    record BodyTooLarge(String why) implements Problem {}
 
-    record IntegrityMismatch(String what, String claimed, String found) implements Problem {
-        @Override
-        public String message() {
-            return "the " + what + " of the tarball is " + found + ", but the request says " + shown(claimed);
-        }
-    }
+    record SearchTooLong(int characters, int limit) implements Problem {}
 
-    record PackageNotFound(PackageName name) implements Problem {
-        @Override
-        public String message() {
-            return "package not found: " + name;
-        }
-    }
+    record IntegrityMismatch(String what, String claimed, String found) implements Problem {}
 
-    record VersionNotFound(PackageName name, String spec) implements Problem {
-        @Override
-        public String message() {
-            return "version not found: " + name + "@" + shown(spec);
-        }
-    }
+    record PackageNotFound(PackageName name) implements Problem {}
+
+    record VersionNotFound(PackageName name, String spec) implements Problem {}
 
     /** An organisation, a team, a user or a token that there is not, or that the caller may not see. */
-    record NobodyFound(String what) implements Problem {
-        @Override
-        public String message() {
-            return "there is no " + what + " here that you may see";
-        }
-    }
+    record NobodyFound(String what) implements Problem {}
 
-    record TarballNotFound(PackageName name, String file) implements Problem {
-        @Override
-        public String message() {
-            return "tarball not found: " + shown(file) + " of " + name;
-        }
-    }
+    record TarballNotFound(PackageName name, String file) implements Problem {}
 
     /** No credential, or one that is unknown, revoked or expired. */
-    record Unauthenticated(String why) implements Problem {
-        @Override
-        public String message() {
-            return why;
-        }
-    }
+    record Unauthenticated(String why) implements Problem {}
 
     /** A good token, sent from where it may not be used. */
-    record AddressNotAllowed(String address) implements Problem {
-        @Override
-        public String message() {
-            return "this token may not be used from " + shown(address) + "; npm token create --cidr makes one that may";
-        }
-    }
+    record AddressNotAllowed(String address) implements Problem {}
 
     /** The same whether the account exists or not. */
-    record WrongPassword() implements Problem {
-        @Override
-        public String message() {
-            return "the user name or the password is wrong";
-        }
-    }
+    record WrongPassword() implements Problem {}
 
     /** No one-time password, or not the right one. npm also looks for the words "one-time pass". */
-    record OtpRequired(boolean sent) implements Problem {
-        @Override
-        public String message() {
-            return sent
-                    ? "this one-time password is wrong, or too old: take the one that the authenticator shows now"
-                    : "this needs a one-time password from your authenticator: repeat it with --otp=123456";
-        }
-    }
+    record OtpRequired(boolean sent) implements Problem {}
 
     /** Too many wrong passwords or one-time passwords, or too many new accounts and logins from one address. */
-    record TooManyAttempts(long retryAfterSeconds) implements Problem {
-        @Override
-        public String message() {
-            return "too many attempts: try again in " + (retryAfterSeconds + 59) / 60 + " minutes";
-        }
-    }
+    record TooManyAttempts(long retryAfterSeconds) implements Problem {}
 
-    record InvalidUserName(String name) implements Problem {
-        @Override
-        public String message() {
-            return "invalid user name: " + shown(name) + " (a name has at most 64 lower-case letters, digits, dots,"
-                    + " hyphens and underscores, and begins with a letter or a digit)";
-        }
-    }
+    record InvalidUserName(String name) implements Problem {}
 
     /** A login in the browser, by a link that has ended, was used, or never was. */
-    record LoginNotFound() implements Problem {
-        @Override
-        public String message() {
-            return "this login has ended or was used already; run npm login again";
-        }
-    }
+    record LoginNotFound() implements Problem {}
 
-    record Forbidden(String why) implements Problem {
-        @Override
-        public String message() {
-            return why;
-        }
-    }
+    record Forbidden(String why) implements Problem {}
 
     /** npm's own wording: people search for it, and npm 11 prints the same before it asks us. */
-    record AlreadyPublished(PackageName name, Version version) implements Problem {
-        @Override
-        public String message() {
-            return "You cannot publish over the previously published versions: " + version + ".";
-        }
-    }
+    record AlreadyPublished(PackageName name, Version version) implements Problem {}
 
     /** A number that was published once means those bytes or nothing, forever. */
-    record Unpublished(PackageName name, Version version) implements Problem {
-        @Override
-        public String message() {
-            return name + "@" + version
-                    + " was unpublished, and its number cannot be used again; publish another version";
-        }
-    }
+    record Unpublished(PackageName name, Version version) implements Problem {}
 
     /** What a client sends back was read before somebody else changed the package. */
-    record StaleRevision(PackageName name) implements Problem {
-        @Override
-        public String message() {
-            return name + " has been changed since it was read; nothing was done, try again";
-        }
-    }
+    record StaleRevision(PackageName name) implements Problem {}
 
     /** Nothing of that name is ours, or nothing that the caller may know of. */
-    record NothingToUnpublish(PackageName name) implements Problem {
-        @Override
-        public String message() {
-            return "no package " + name + " is published here that you may unpublish";
-        }
-    }
+    record NothingToUnpublish(PackageName name) implements Problem {}
 
     /** Something is to be made that exists. */
-    record AlreadyThere(String what) implements Problem {
-        @Override
-        public String message() {
-            return "there is a " + what + " already";
-        }
-    }
+    record AlreadyThere(String what) implements Problem {}
 
     /** The rules were changed by somebody since the caller read them. */
-    record StaleRules() implements Problem {
-        @Override
-        public String message() {
-            return "the rules have been changed since you read them: get them again, and change those";
-        }
-    }
+    record StaleRules() implements Problem {}
 
-    record ChangedMeanwhile(String what) implements Problem {
-        @Override
-        public String message() {
-            return what + " was changed by others at the same time, again and again; please try again";
-        }
-    }
+    record ChangedMeanwhile(String what) implements Problem {}
 
     /** The caller may see the package, but not do this. */
-    record NotPermitted(String user, Permission wanted, PackageName name) implements Problem {
-        @Override
-        public String message() {
-            return shown(user) + " may not " + wanted.verb() + " " + name
-                    + ": ask one of its owners, or an administrator of this registry";
-        }
-    }
+    record NotPermitted(String user, Permission wanted, PackageName name) implements Problem {}
 
-    record TarballTooLarge(long bytes, long limitBytes) implements Problem {
-        @Override
-        public String message() {
-            return String.format(
-                    Locale.ROOT,
-                    "the tarball has %.1f MB; one publish holds %.1f MB at most, since AWS Lambda takes requests of 6"
-                        + " MB. Make it smaller (npm pack --dry-run lists what is in it; \"files\" in package.json"
-                        + " chooses), or split the package; docs/known-quirks.md says what is planned for larger ones",
-                    bytes / 1e6,
-                    limitBytes / 1e6);
-        }
-    }
+    record TarballTooLarge(long bytes, long limitBytes) implements Problem {}
 
-    record ManifestTooLarge(PackageName name, long bytes, long limitBytes) implements Problem {
-        @Override
-        public String message() {
-            return "the package.json and README of " + name + " take " + bytes + " bytes, " + limitBytes
-                    + " fit at most; make them shorter";
-        }
-    }
+    record ManifestTooLarge(PackageName name, long bytes, long limitBytes) implements Problem {}
 
     /** The upstream could not be asked: unreachable, too slow, or answering with an error of its own. */
-    record UpstreamUnavailable(PackageName name, String why) implements Problem {
-        @Override
-        public String message() {
-            return "the upstream registry cannot be asked for " + name + " just now (" + why
-                    + "), and there is no copy here; try again";
-        }
-    }
+    record UpstreamUnavailable(PackageName name, String why) implements Problem {}
 
     /** As {@link UpstreamUnavailable}, when it is asked for the keys that its packages are signed with. */
-    record KeysUnavailable(String why) implements Problem {
-        @Override
-        public String message() {
-            return "the upstream registry cannot be asked for its signing keys just now (" + why
-                    + "), and this one has none yet; try again";
-        }
-    }
+    record KeysUnavailable(String why) implements Problem {}
 
     /** Nothing here was ever signed. */
-    record NoKeys() implements Problem {
-        @Override
-        public String message() {
-            return "there are no signing keys: nothing that was published here is signed, nor does an upstream sign";
-        }
-    }
+    record NoKeys() implements Problem {}
 
     /** The upstream answered, but what it sent is not what it should be; nothing of it is kept. */
-    record UpstreamCorrupt(PackageName name, String why) implements Problem {
-        @Override
-        public String message() {
-            return "the upstream registry sent something wrong for " + name + ": " + why
-                    + ". Nothing of it was kept; try again";
-        }
-    }
+    record UpstreamCorrupt(PackageName name, String why) implements Problem {}
 
     /** A request that came back to us through upstreams that name each other. */
-    record UpstreamLoop() implements Problem {
-        @Override
-        public String message() {
-            return "this request goes round in circles: some registry is an upstream of its own upstream";
-        }
-    }
+    record UpstreamLoop() implements Problem {}
 
     /** The answer is too large for Lambda and its stored copy is being made. */
-    record NotReadyYet(PackageName name) implements Problem {
-        @Override
-        public String message() {
-            return "the document of " + name + " is being prepared; try again in a few seconds";
-        }
-    }
+    record NotReadyYet(PackageName name) implements Problem {}
 
     /** What a client sent, cut, and without control characters and halves of characters: fit for a message and a log line. */
     private static String shown(String text) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param manifest the version's entry in the packument as its author sent it, as JSON in UTF-8, without its README
  * @param readme the README's beginning
  * @param deprecated what its installers are told
+ * @param attestations of this very tarball
  */
 public record Publication(
         PackageName name,
@@ -21,7 +22,8 @@ public record Publication(
         Optional<String> readme,
         byte[] tarball,
         Dist dist,
-        Optional<String> deprecated)
+        Optional<String> deprecated,
+        Optional<Attestations> attestations)
         implements Submission {
 
     public Publication {

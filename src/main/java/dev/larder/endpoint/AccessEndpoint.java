@@ -7,6 +7,7 @@ import dev.larder.http.Response;
 import dev.larder.npm.AccessBodies;
 import dev.larder.npm.SmallBodies;
 import dev.larder.registry.ChangeAccess;
+import dev.larder.registry.ListPackages;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.ReadAccess;
 import dev.larder.registry.Rules;
@@ -16,12 +17,15 @@ import java.util.Map;
 public final class AccessEndpoint {
 
     private final ReadAccess read;
+    private final ListPackages packages;
     private final ChangeAccess change;
     private final Organisations organisations;
     private final Rules rules;
 
-    public AccessEndpoint(ReadAccess read, ChangeAccess change, Organisations organisations, Rules rules) {
+    public AccessEndpoint(
+            ReadAccess read, ListPackages packages, ChangeAccess change, Organisations organisations, Rules rules) {
         this.read = read;
+        this.packages = packages;
         this.change = change;
         this.organisations = organisations;
         this.rules = rules;
@@ -41,6 +45,18 @@ public final class AccessEndpoint {
         return request.header("user-agent").orElse("").startsWith("pnpm/")
                 ? AccessBodies.collaborators(collaborators)
                 : AccessBodies.permissions(collaborators);
+    }
+
+    Response packagesOfOrganisation(Request request, Map<String, String> parts) {
+        return AccessBodies.permissions(packages.ofOrganisation(Callers.of(request), org(parts)));
+    }
+
+    Response packagesOfTeam(Request request, Map<String, String> parts) {
+        return AccessBodies.permissions(packages.ofTeam(Callers.of(request), team(parts)));
+    }
+
+    Response packagesOfUser(Request request, Map<String, String> parts) {
+        return AccessBodies.permissions(packages.ofUser(Callers.of(request), parts.get("user")));
     }
 
     Response setAccess(Request request, Map<String, String> parts) {

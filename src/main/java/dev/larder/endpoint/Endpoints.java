@@ -12,4 +12,5 @@ public record Endpoints(
         LoginPage loginPage,
         TokensEndpoint tokens,
         StarsEndpoint stars,
-        SecurityEndpoint security) {}
+        SecurityEndpoint security,
+        SearchEndpoint search) {}

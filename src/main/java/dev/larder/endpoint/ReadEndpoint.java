@@ -71,7 +71,12 @@ public final class ReadEndpoint {
     Response manifest(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
         var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin());
-        var headers = Map.of("content-type", "application/json", "cache-control", "private, no-cache");
+        return fitting(json, "private, no-cache");
+    }
+
+    /** JSON of whatever size: what does not fit Lambda's answer as text is compressed, also for those who do not ask. */
+    static Response fitting(byte[] json, String cacheControl) {
+        var headers = Map.of("content-type", "application/json", "cache-control", cacheControl);
         return json.length <= LARGEST_PLAIN
                 ? new Response(200, headers, json)
                 : new Response(200, headers, Gzip.compress(json)).with("content-encoding", "gzip");

@@ -42,6 +42,8 @@ public final class Routes {
                         (_, parts) -> ask.loginPage().show(parts)),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", ask.read()::distTags),
+                // npm search, pnpm search
+                Route.of("GET", "/-/v1/search", (request, _) -> ask.search().search(request)),
                 // npm stars
                 Route.of(
                         "GET",
@@ -56,6 +58,10 @@ public final class Routes {
                 Route.of("GET", "/-/package/{package}/access", ask.access()::access),
                 // npm access list collaborators
                 Route.of("GET", "/-/package/{package}/collaborators", ask.access()::collaborators),
+                // npm access list packages ORG, ORG:TEAM, and USER where there is no such ORG
+                Route.of("GET", "/-/org/{org}/package", ask.access()::packagesOfOrganisation),
+                Route.of("GET", "/-/team/{org}/{team}/package", ask.access()::packagesOfTeam),
+                Route.of("GET", "/-/user/{user}/package", ask.access()::packagesOfUser),
                 // npm org ls
                 Route.of("GET", "/-/org/{org}/user", ask.access()::members),
                 // npm team ls ORG
@@ -81,6 +87,8 @@ public final class Routes {
                         (request, _) -> ask.security().audit(request)),
                 // npm audit signatures, pnpm audit signatures
                 Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
+                // npm audit signatures; pnpm 11 and 12, in order to learn how old a locked version is
+                Route.of("GET", "/-/npm/v1/attestations/{attested...}", ask.security()::attestations),
                 // every install: the packument, full or abbreviated
                 // npm unpublish, deprecate, star, with ?write=true: what they send back
                 Route.of("GET", "/{package}", ask.read()::packument),

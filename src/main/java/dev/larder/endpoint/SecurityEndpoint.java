@@ -1,11 +1,16 @@
 package dev.larder.endpoint;
 
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.BulkAudit;
 import dev.larder.npm.QuickAudit;
 import dev.larder.npm.SecurityBodies;
 import dev.larder.registry.FindAdvisories;
+import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +23,12 @@ public final class SecurityEndpoint {
 
     private final FindAdvisories advisories;
     private final ReadKeys keys;
+    private final ReadAttestations attestations;
 
-    public SecurityEndpoint(FindAdvisories advisories, ReadKeys keys) {
+    public SecurityEndpoint(FindAdvisories advisories, ReadKeys keys, ReadAttestations attestations) {
         this.advisories = advisories;
         this.keys = keys;
+        this.attestations = attestations;
     }
 
     Response advisories(Request request) {
@@ -38,6 +45,17 @@ public final class SecurityEndpoint {
     Response keys(Request request) {
         var found = keys.read(Callers.of(request));
         return noticed(SecurityBodies.keys(found.ours(), found.theirs()), found.notice());
+    }
+
+    Response attestations(Request request, Map<String, String> parts) {
+        var spec = parts.get("attested");
+        var at = spec.lastIndexOf('@');
+        if (at < 1) {
+            throw new Refusal(new Problem.InvalidVersion(""));
+        }
+        var name = PackageName.parse(spec.substring(0, at));
+        var version = new Version(spec.substring(at + 1));
+        return answer(attestations.read(Callers.of(request), name, version), Optional.empty());
     }
 
     private static Response answer(byte[] json, Optional<String> notice) {

@@ -11,13 +11,16 @@ import dev.larder.endpoint.Endpoints;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
+import dev.larder.endpoint.SearchEndpoint;
 import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
+import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
 import dev.larder.npm.SecurityAnswers;
 import dev.larder.npm.UpstreamPackument;
+import dev.larder.npm.UpstreamResults;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
@@ -25,6 +28,7 @@ import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.Gate;
+import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.Organisations;
@@ -32,11 +36,14 @@ import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
+import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.RefreshViews;
 import dev.larder.registry.Rules;
+import dev.larder.registry.SearchIndex;
+import dev.larder.registry.SearchPackages;
 import dev.larder.registry.Stars;
 import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
@@ -45,6 +52,7 @@ import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.UpstreamCache;
 import dev.larder.upstream.UpstreamClient;
+import dev.larder.upstream.UpstreamSearch;
 import dev.larder.upstream.UpstreamSecurity;
 import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
@@ -69,6 +77,9 @@ final class Wiring {
 
     /** How long an upstream may take for an answer: API Gateway gives up on us after 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+    /** How long it may take for a search: our own results wait for it. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
 
     private final Ports ports;
     private final Supplier<HttpClient> http = httpClient();
@@ -134,8 +145,9 @@ final class Wiring {
             LoginPage loginPage,
             TokensEndpoint tokens,
             StarsEndpoint stars,
-            SecurityEndpoint security) {
-        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security);
+            SecurityEndpoint security,
+            SearchEndpoint search) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security, search);
     }
 
     @Singleton
@@ -176,10 +188,12 @@ final class Wiring {
     @Singleton
     AccessEndpoint accessEndpoint(Gate gate, Commits commits, Lookup lookup) {
         var grants = new ChangeGrants(ports.table(), ports.clock(), ports.random());
+        var organisations = new Organisations(gate, grants);
         return new AccessEndpoint(
                 new ReadAccess(lookup, gate),
+                new ListPackages(gate, organisations, ports.table()),
                 new ChangeAccess(gate, commits),
-                new Organisations(gate, grants),
+                organisations,
                 new Rules(gate, grants));
     }
 
@@ -190,7 +204,8 @@ final class Wiring {
 
     @Singleton
     Commits commits() {
-        return new Commits(ports.table(), ports.queue(), ports.clock(), ports.random());
+        var index = new SearchIndex(ports.table(), new ManifestSummary());
+        return new Commits(ports.table(), index, ports.queue(), ports.clock(), ports.random());
     }
 
     @Singleton
@@ -200,13 +215,24 @@ final class Wiring {
     }
 
     @Singleton
+    SearchEndpoint searchEndpoint(Tokens tokens, Policy policy) {
+        var upstream = ports.settings()
+                .upstream()
+                .map(registry ->
+                        new UpstreamSearch(new HttpUpstream(registry, http, SEARCH_PATIENCE), new UpstreamResults()));
+        return new SearchEndpoint(new SearchPackages(tokens, ports.table(), policy, upstream, ports.clock()));
+    }
+
+    @Singleton
     SecurityEndpoint securityEndpoint(Lookup lookup, Policy policy) {
         var upstream = ports.settings()
                 .upstream()
                 .map(registry -> new UpstreamSecurity(
                         id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
         return new SecurityEndpoint(
-                new FindAdvisories(lookup, ports.table(), policy, upstream), new ReadKeys(lookup, upstream));
+                new FindAdvisories(lookup, ports.table(), policy, upstream),
+                new ReadKeys(lookup, upstream),
+                new ReadAttestations(lookup, ports.table(), upstream));
     }
 
     private static String id(URI registry) {

@@ -5,6 +5,8 @@ import dev.larder.domain.Grants;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.PackagePattern;
 import dev.larder.domain.Permission;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.domain.Rule;
 import dev.larder.domain.TeamName;
 import dev.larder.http.Response;
@@ -18,6 +20,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -36,9 +39,28 @@ public final class AccessBodies {
 
     private AccessBodies() {}
 
-    /** The body of {@code POST /-/package/name/access}. */
-    public static Access access(byte[] body) {
-        return switch (text(body, "access")) {
+    /**
+     * The body of {@code POST /-/package/name/access}; none: {@code npm access set mfa=none}, which is as it is here. More
+     * than that is declined: a second factor is a user's, not a package's.
+     */
+    public static Optional<Access> access(byte[] body) {
+        var demanded = new boolean[] {false, false};
+        Json.object(body, (in, field) -> {
+            if (field.equals("publish_requires_tfa")) {
+                demanded[0] = true;
+                demanded[1] = in.currentToken() == JsonToken.VALUE_TRUE;
+            }
+            in.skipChildren();
+        });
+        if (demanded[1]) {
+            throw new Refusal(new Problem.NotSupported("a second factor for a package (npm profile enable-2fa"
+                    + " auth-and-writes demands one for all that a user publishes)"));
+        }
+        return demanded[0] ? Optional.empty() : Optional.of(accessOf(text(body, "access")));
+    }
+
+    private static Access accessOf(String text) {
+        return switch (text) {
             case "public" -> Access.PUBLIC;
             case "restricted", "private" -> Access.RESTRICTED;
             default -> throw Json.malformed("its access is neither public nor restricted");
@@ -127,11 +149,11 @@ public final class AccessBodies {
     }
 
     /** Users, or packages, and whether they may be written, as npm access ls prints them. */
-    public static Response permissions(Map<String, Permission> permissions) {
+    public static Response permissions(Map<?, Permission> permissions) {
         return SmallBodies.json(
                 200,
                 out -> permissions.forEach((name, permission) ->
-                        out.writeName(name).writeString(permission == Permission.READ ? "read" : "write")));
+                        out.writeName(name.toString()).writeString(permission == Permission.READ ? "read" : "write")));
     }
 
     /** Users and whether they may write, as pnpm 11 and 12 read them. */

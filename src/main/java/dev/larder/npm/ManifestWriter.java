@@ -2,6 +2,7 @@ package dev.larder.npm;
 
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
 import dev.larder.registry.HostedPackage;
 import dev.larder.registry.HostedVersion;
 import java.io.IOException;
@@ -68,8 +69,8 @@ final class ManifestWriter {
         this.form = form;
     }
 
-    /** Copies the manifest at which {@code in} stands, with the tarball at {@code tarball}. */
-    void upstream(JsonParser in, String tarball) throws IOException {
+    /** Copies the manifest at which {@code in} stands, with what its URLs name at {@code origin}. */
+    void upstream(JsonParser in, PackageName name, String version, Origin origin) throws IOException {
         out.writeStartObject();
         var installs = new boolean[] {false, false}; // runs code; says so itself
         Json.forEachField(in, field -> {
@@ -79,7 +80,7 @@ final class ManifestWriter {
                 in.skipChildren();
             } else if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(field);
-                copyDist(in, tarball);
+                copyDist(in, name, version, origin);
             } else {
                 installs[1] |= field.equals("hasInstallScript");
                 copy(in, field);
@@ -119,7 +120,7 @@ final class ManifestWriter {
         if (version.dist().hasShrinkwrap()) {
             out.writeName("_hasShrinkwrap").writeBoolean(true);
         }
-        dist(version, origin.tarball(hosted.name(), version.version().text()));
+        dist(hosted.name(), version, origin);
         out.writeEndObject();
     }
 
@@ -132,25 +133,37 @@ final class ManifestWriter {
         Json.copy(in, out);
     }
 
-    private void copyDist(JsonParser in, String tarball) throws IOException {
+    private void copyDist(JsonParser in, PackageName name, String version, Origin origin) throws IOException {
         out.writeStartObject();
         Json.forEachField(in, field -> {
             if (field.equals("tarball")) {
                 in.skipChildren();
+            } else if (field.equals("attestations") && in.currentToken() == JsonToken.START_OBJECT) {
+                out.writeName(field).writeStartObject();
+                Json.forEachField(in, part -> {
+                    if (part.equals("url")) {
+                        in.skipChildren();
+                    } else {
+                        copy(in, part);
+                    }
+                });
+                out.writeName("url").writeString(origin.attestations(name, version));
+                out.writeEndObject();
             } else {
                 copy(in, field);
             }
         });
-        out.writeName("tarball").writeString(tarball);
+        out.writeName("tarball").writeString(origin.tarball(name, version));
         out.writeEndObject();
     }
 
-    private void dist(HostedVersion version, String tarball) {
+    private void dist(PackageName name, HostedVersion version, Origin origin) {
         var dist = version.dist();
         out.writeName("dist").writeStartObject();
         out.writeName("integrity").writeString(dist.integrity().toString());
         out.writeName("shasum").writeString(dist.shasum().hex());
-        out.writeName("tarball").writeString(tarball);
+        out.writeName("tarball")
+                .writeString(origin.tarball(name, version.version().text()));
         out.writeName("fileCount").writeNumber(dist.fileCount());
         out.writeName("unpackedSize").writeNumber(dist.unpackedBytes());
         version.signature().ifPresent(signature -> {
@@ -158,6 +171,14 @@ final class ManifestWriter {
             out.writeName("keyid").writeString(signature.keyId());
             out.writeName("sig").writeString(signature.value());
             out.writeEndObject().writeEndArray();
+        });
+        version.provenance().ifPresent(predicateType -> {
+            out.writeName("attestations").writeStartObject();
+            out.writeName("url")
+                    .writeString(origin.attestations(name, version.version().text()));
+            out.writeName("provenance").writeStartObject();
+            out.writeName("predicateType").writeString(predicateType);
+            out.writeEndObject().writeEndObject();
         });
         out.writeEndObject();
     }

@@ -55,6 +55,7 @@ public final class NpmErrors {
                     Problem.InvalidTeam _,
                     Problem.InvalidUserName _,
                     Problem.MalformedBody _,
+                    Problem.SearchTooLong _,
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
             // Without www-authenticate, since npm prints our sentence only then (its lib/utils/error-message.js).

@@ -79,7 +79,7 @@ public final class PackumentJson implements PackumentWriter {
         Json.forEachField(in, version -> {
             if (in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(version);
-                manifests.upstream(in, origin.tarball(name, version));
+                manifests.upstream(in, name, version, origin);
             } else {
                 in.skipChildren();
             }

@@ -44,6 +44,7 @@ public final class PublishBody {
     private byte[] tarball;
     private String tarballFile;
     private long tarballLength = -1;
+    private Optional<ProvenanceBundle> provenance = Optional.empty();
 
     private PublishBody(PackageName name) {
         this.name = name;
@@ -80,8 +81,15 @@ public final class PublishBody {
     }
 
     private void attachment(JsonParser in, String file) throws IOException {
+        if (ProvenanceBundle.isNamed(file)) {
+            if (provenance.isPresent()) {
+                throw Json.malformed("it holds more than one provenance");
+            }
+            provenance = Optional.of(ProvenanceBundle.read(in, file));
+            return;
+        }
         if (!file.endsWith(".tgz")) {
-            throw Json.malformed("attestations are not kept yet: publish without --provenance");
+            throw Json.malformed("it holds an attachment that is neither a tarball nor its provenance");
         }
         if (tarballFile != null) {
             throw Json.malformed("it holds more than one tarball");
@@ -103,7 +111,7 @@ public final class PublishBody {
     }
 
     private Deprecation deprecation() {
-        if (revision == null) {
+        if (revision == null || provenance.isPresent()) {
             throw Json.malformed("it holds no tarball to be published, and no _rev of a packument to be changed");
         }
         var messages = new HashMap<String, String>();
@@ -146,7 +154,8 @@ public final class PublishBody {
                 readme(claimed),
                 tarball,
                 dist,
-                Optional.ofNullable(claimed.deprecated()).filter(message -> !message.isEmpty()));
+                Optional.ofNullable(claimed.deprecated()).filter(message -> !message.isEmpty()),
+                provenance.map(bundle -> bundle.of(name, version, dist.integrity())));
     }
 
     /**

@@ -50,6 +50,11 @@ public final class SecurityAnswers implements AnswerReader {
         return listAlone("keys", answer);
     }
 
+    @Override
+    public byte[] attestations(byte[] answer) throws MalformedAnswer {
+        return listAlone("attestations", answer);
+    }
+
     /** Of an answer that is an object, the field {@code wanted} alone, which is a list of objects. */
     private static byte[] listAlone(String wanted, byte[] answer) throws MalformedAnswer {
         var found = new boolean[] {false};

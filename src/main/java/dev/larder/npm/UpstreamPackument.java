@@ -97,7 +97,7 @@ public final class UpstreamPackument implements PackumentReader {
             }
             var bytes = new ByteArrayOutputStream();
             try (var out = Json.generator(bytes)) {
-                new ManifestWriter(out, Form.FULL).upstream(in, origin.tarball(name, version));
+                new ManifestWriter(out, Form.FULL).upstream(in, name, version, origin);
             }
             found[0] = bytes.toByteArray();
         });

@@ -25,10 +25,17 @@ public final class ChangeAccess {
     /** What {@code npm access grant} says: reading, or publishing too. */
     public record TeamGrant(PackageName name, Permission permission) {}
 
-    /** Makes a package public or restricted. */
-    public void set(Caller caller, PackageName name, Supplier<Access> wanted) {
+    /**
+     * Makes a package public or restricted.
+     *
+     * @param wanted none: as it is
+     */
+    public void set(Caller caller, PackageName name, Supplier<Optional<Access>> wanted) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
-        var access = wanted.get();
+        wanted.get().ifPresent(access -> set(pass, name, access));
+    }
+
+    private void set(Gate.Pass pass, PackageName name, Access access) {
         commits.change(name, pass.user().name(), List.of(), state -> {
             var head = administered(pass, name, state);
             return head.access() == access

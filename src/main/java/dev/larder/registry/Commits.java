@@ -25,6 +25,7 @@ import java.util.random.RandomGenerator;
 public final class Commits {
 
     private final Table table;
+    private final SearchIndex index;
     private final RefreshQueue queue;
     private final InstantSource clock;
     private final Turns turns;
@@ -33,8 +34,9 @@ public final class Commits {
     /**
      * @param random tells audit entries of one instant apart, and writers who wait for each other
      */
-    public Commits(Table table, RefreshQueue queue, InstantSource clock, RandomGenerator random) {
+    public Commits(Table table, SearchIndex index, RefreshQueue queue, InstantSource clock, RandomGenerator random) {
         this.table = table;
+        this.index = index;
         this.queue = queue;
         this.clock = clock;
         this.turns = new Turns(random);
@@ -71,6 +73,7 @@ public final class Commits {
     void change(PackageName name, String who, List<Key> others, Function<State, Optional<Change>> decide) {
         var keys = new ArrayList<>(others);
         keys.add(Keys.head(name));
+        keys.add(Keys.search(name));
         turns.take(() -> attempt(name, who, keys, decide), new Problem.ChangedMeanwhile(name.toString()));
     }
 
@@ -82,7 +85,9 @@ public final class Commits {
         if (change.isEmpty()) {
             return true;
         }
-        if (!table.transact(writes(name, head, change.get(), who, now))) {
+        var writes = writes(name, head, change.get(), who, now);
+        writes.add(index.write(head, change.get(), items));
+        if (!table.transact(writes)) {
             return false;
         }
         queue.send(RefreshRequest.changed(name));

@@ -144,6 +144,11 @@ public record HostedPackage(
         return new HostedPackage(name, revision, tags, maintainers, teams, access, created, latest, buried);
     }
 
+    /** The version that {@code latest} names. */
+    Version latest() {
+        return new Version(distTags.get(DistTag.LATEST.text()));
+    }
+
     /** What a decision about the package needs. */
     Subject subject() {
         return new Subject(name, Subject.Provenance.HOSTED, access, maintainers.keySet(), teams);
@@ -169,12 +174,7 @@ public record HostedPackage(
                 .with("revision", revision)
                 .with("tags", distTags)
                 .with("maintainers", maintainers)
-                .with(
-                        "teams",
-                        teams.entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        team -> team.getValue().name())))
+                .with("teams", texts(teams))
                 .with("access", access.name())
                 .with("created", created.toEpochMilli())
                 .with("modified", modified.toEpochMilli())
@@ -187,11 +187,22 @@ public record HostedPackage(
                 item.number("revision"),
                 item.texts("tags"),
                 item.texts("maintainers"),
-                item.findTexts("teams").orElse(Map.of()).entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, team -> Permission.valueOf(team.getValue()))),
+                permissions(item.findTexts("teams").orElse(Map.of())),
                 Access.valueOf(item.text("access")),
                 Instant.ofEpochMilli(item.number("created")),
                 Instant.ofEpochMilli(item.number("modified")),
                 item.findNumber("buried").orElse(0L));
+    }
+
+    /** What teams were granted, as an item keeps it. */
+    static Map<String, String> texts(Map<String, Permission> teams) {
+        return teams.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, team -> team.getValue().name()));
+    }
+
+    static Map<String, Permission> permissions(Map<String, String> texts) {
+        return texts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, team -> Permission.valueOf(team.getValue())));
     }
 }

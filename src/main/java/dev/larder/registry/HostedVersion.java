@@ -1,5 +1,6 @@
 package dev.larder.registry;
 
+import dev.larder.domain.Attestations;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Dist;
 import dev.larder.domain.Publication;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param deprecated what installers are told
  * @param revision of the package when it was published
  * @param signature ours; none on versions of Larder 0.1
+ * @param provenance what kind of statement its {@link dev.larder.domain.Attestations} are, when it has some
  */
 public record HostedVersion(
         Version version,
@@ -33,7 +35,8 @@ public record HostedVersion(
         String publisher,
         Optional<String> deprecated,
         long revision,
-        Optional<Signature> signature) {
+        Optional<Signature> signature,
+        Optional<String> provenance) {
 
     static HostedVersion of(
             Publication publication, Instant now, String publisher, long revision, Signature signature) {
@@ -46,7 +49,8 @@ public record HostedVersion(
                 publisher,
                 publication.deprecated(),
                 revision,
-                Optional.of(signature));
+                Optional.of(signature),
+                publication.attestations().map(Attestations::predicateType));
     }
 
     /** The manifest as its author sent it, JSON in UTF-8, without the README. */
@@ -113,8 +117,11 @@ public record HostedVersion(
         var signed = signature
                 .map(ours -> item.with("keyid", ours.keyId()).with("sig", ours.value()))
                 .orElse(item);
-        return readme.map(text -> signed.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
+        var proved = provenance
+                .map(predicateType -> signed.with("provenance", predicateType))
                 .orElse(signed);
+        return readme.map(text -> proved.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
+                .orElse(proved);
     }
 
     static HostedVersion of(Item item) {
@@ -135,6 +142,7 @@ public record HostedVersion(
                 item.text("publisher"),
                 Optional.of(deprecation(item)).filter(message -> !message.isEmpty()),
                 revision(item),
-                item.findText("keyid").map(keyId -> new Signature(keyId, item.text("sig"))));
+                item.findText("keyid").map(keyId -> new Signature(keyId, item.text("sig"))),
+                item.findText("provenance"));
     }
 }

@@ -15,7 +15,9 @@ import java.time.ZoneOffset;
  * <pre>
  *   pk H#&lt;repository&gt;#&lt;name&gt;   sk HEAD                      HostedPackage
  *                              sk V#&lt;version&gt;               HostedVersion; build metadata is left out, as semver compares
+ *                              sk ATTESTATIONS#&lt;version&gt;   what its publisher has had signed: gzip of the answer
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
+ *   pk S#&lt;repository&gt;          sk &lt;name&gt;                    SearchEntry
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
  *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
@@ -45,6 +47,15 @@ final class Keys {
         return new Key(partition, "HEAD");
     }
 
+    /** The partition of all {@link SearchEntry}s. */
+    static String search() {
+        return "S#" + REPOSITORY;
+    }
+
+    static Key search(PackageName name) {
+        return new Key(search(), name.toString());
+    }
+
     static Key grants() {
         return new Key("R#" + REPOSITORY, "GRANTS");
     }
@@ -60,6 +71,10 @@ final class Keys {
     /** A version in a package's partition, whoever's it is. */
     static Key version(String partition, Version version) {
         return new Key(partition, "V#" + version.precedence());
+    }
+
+    static Key attestations(PackageName name, Version version) {
+        return new Key(hosted(name), "ATTESTATIONS#" + version.precedence());
     }
 
     /** A view, in the partition of the package that it shows. */

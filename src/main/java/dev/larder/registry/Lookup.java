@@ -117,10 +117,7 @@ public final class Lookup {
 
     private Principal admitted(Caller caller, Map<Key, Item> items) {
         var who = tokens.who(caller, items);
-        if (!policy.mayEnter(who)) {
-            throw new Refusal(new Problem.Unauthenticated(
-                    "this registry answers only callers with a token: put one in your .npmrc"));
-        }
+        policy.requireEntry(who);
         return who;
     }
 

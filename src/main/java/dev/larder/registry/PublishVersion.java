@@ -6,6 +6,7 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Signature;
+import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -27,6 +28,9 @@ public final class PublishVersion {
     /** The compressed manifest and README, which share DynamoDB's 400 KB with the rest of the item. */
     private static final long LARGEST_ITEM = Item.LIMIT_BYTES - 4 * 1024;
 
+    /** Attestations, compressed; those of npm's users have some ten thousand bytes. */
+    private static final int LARGEST_ATTESTATIONS = 300 * 1024;
+
     /** A manifest as text: every reader of the packument gets it for every version. */
     private static final int LARGEST_MANIFEST = 1 << 20;
 
@@ -45,6 +49,7 @@ public final class PublishVersion {
         var name = publication.name();
         var user = pass.user();
         requireSize(name, publication.manifest().length, LARGEST_MANIFEST);
+        var attestations = attestations(publication);
         var key = Keys.version(name, publication.version());
 
         var tarball =
@@ -77,8 +82,22 @@ public final class PublishVersion {
                 kept[0] = true;
             }
             var writes = new ArrayList<Write>(List.of(new Write.Put(item, Write.ABSENT)));
+            attestations.ifPresent(writes::add);
             SigningKeys.listing(signer.key(), state.items()).ifPresent(writes::add);
             return Optional.of(new Commits.Change(head, writes, "publish " + publication.version()));
+        });
+    }
+
+    /** Keeps them beside the version: few ask for them. */
+    private static Optional<Write> attestations(Publication publication) {
+        return publication.attestations().map(attestations -> {
+            var gzip = Gzip.compress(attestations.json());
+            if (gzip.length > LARGEST_ATTESTATIONS) {
+                throw new Refusal(new Problem.BodyTooLarge("its provenance takes " + gzip.length + " bytes compressed, "
+                        + LARGEST_ATTESTATIONS + " fit at most"));
+            }
+            var key = Keys.attestations(publication.name(), publication.version());
+            return new Write.Put(new Item(key).with("gzip", gzip), Write.ABSENT);
         });
     }
 
@@ -94,8 +113,11 @@ public final class PublishVersion {
         }
     }
 
+    /** A provenance is another one each time that it is signed, but a version that has none does not get one. */
     private static void requireSame(Publication publication, HostedVersion existing, String user) {
         if (!existing.dist().integrity().equals(publication.dist().integrity())
+                || publication.attestations().isPresent()
+                        && existing.provenance().isEmpty()
                 || !existing.publisher().equals(user)) {
             throw new Refusal(new Problem.AlreadyPublished(publication.name(), existing.version()));
         }

@@ -18,6 +18,9 @@ public interface AnswerReader {
     /** The {@code keys} in {@code answer}: an object with that list alone. */
     byte[] keys(byte[] answer) throws MalformedAnswer;
 
+    /** The {@code attestations} in {@code answer}: an object with that list alone. */
+    byte[] attestations(byte[] answer) throws MalformedAnswer;
+
     /** What an upstream sent is not what it should be. */
     final class MalformedAnswer extends IOException {
 

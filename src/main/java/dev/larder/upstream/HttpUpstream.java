@@ -1,12 +1,16 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.domain.search.Weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,10 +53,23 @@ public final class HttpUpstream implements UpstreamClient {
 
     @Override
     public UpstreamAnswer packument(PackageName name, Optional<String> etag) {
-        var address = URI.create(registry + "/" + name.toString().replace("/", "%2f"));
+        var address = URI.create(registry + "/" + escaped(name));
         var request = request(address).header("accept", "application/json").header("accept-encoding", "gzip");
         etag.ifPresent(known -> request.header("if-none-match", known));
         return send(request.build(), patience);
+    }
+
+    @Override
+    public UpstreamAnswer search(String text, long from, int size, Weights weights) {
+        var address = URI.create(registry + "/-/v1/search?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
+                + "&size=" + size + "&from=" + from + "&quality=" + weights.quality() + "&popularity="
+                + weights.popularity() + "&maintenance=" + weights.maintenance());
+        return send(
+                request(address)
+                        .header("accept", "application/json")
+                        .header("accept-encoding", "gzip")
+                        .build(),
+                patience);
     }
 
     @Override
@@ -75,6 +92,17 @@ public final class HttpUpstream implements UpstreamClient {
         return send(small("/-/npm/v1/keys").build(), LITTLE_PATIENCE);
     }
 
+    @Override
+    public UpstreamAnswer attestations(PackageName name, Version version) {
+        var path = "/-/npm/v1/attestations/" + escaped(name) + "@" + version;
+        return send(small(path).build(), LITTLE_PATIENCE);
+    }
+
+    /** As npm writes a name into a path. */
+    private static String escaped(PackageName name) {
+        return name.toString().replace("/", "%2f");
+    }
+
     private HttpRequest.Builder small(String path) {
         return request(URI.create(registry + path))
                 .timeout(LITTLE_PATIENCE)
@@ -90,7 +118,7 @@ public final class HttpUpstream implements UpstreamClient {
     }
 
     private static String via() {
-        var before = VIA.orElse("");
+        var before = VIA.orElse("").replaceAll("[^ -~]", "?"); // a client's words: no header takes all of them
         return before.isEmpty() ? LARDER : before + ", " + LARDER;
     }
 

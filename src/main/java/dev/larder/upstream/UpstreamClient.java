@@ -1,6 +1,8 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.domain.search.Weights;
 import java.net.URI;
 import java.util.Optional;
 
@@ -14,6 +16,9 @@ public interface UpstreamClient {
      */
     UpstreamAnswer packument(PackageName name, Optional<String> etag);
 
+    /** Searches: {@code size} results, from the one of number {@code from}. */
+    UpstreamAnswer search(String text, long from, int size, Weights weights);
+
     /** Asks for a tarball at the address that the packument gave. */
     UpstreamAnswer tarball(URI address);
 
@@ -26,4 +31,7 @@ public interface UpstreamClient {
 
     /** Asks for the public keys that packages there are signed with. */
     UpstreamAnswer keys();
+
+    /** Asks for what the publisher of a version has had signed. */
+    UpstreamAnswer attestations(PackageName name, Version version);
 }

@@ -2,6 +2,8 @@ package dev.larder.upstream;
 
 import dev.larder.domain.Digest;
 import dev.larder.domain.Inventory;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * <pre>
  *   pk C#&lt;upstream&gt;#-advisories-&lt;sha256 of the question&gt;   sk ANSWER   KeptAnswers
  *   pk C#&lt;upstream&gt;#-keys                                  sk ANSWER
+ *   pk C#&lt;upstream&gt;#&lt;name&gt;                                 sk ATTESTATIONS#&lt;version&gt;
  * </pre>
  *
  * <p>No package has a name that begins with a dash.
@@ -24,7 +27,9 @@ public final class UpstreamSecurity {
 
     private static final String ANSWER = "ANSWER";
     private static final Duration MINUTES = Duration.ofMinutes(5);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration FOR_GOOD = Duration.ofDays(36_500);
 
     private final String partition;
     private final UpstreamClient upstream;
@@ -36,7 +41,7 @@ public final class UpstreamSecurity {
      * @param id tells the upstreams of a table apart
      */
     public UpstreamSecurity(String id, UpstreamClient upstream, Table table, AnswerReader reader, InstantSource clock) {
-        this.partition = "C#" + id + "#-";
+        this.partition = "C#" + id + "#";
         this.upstream = upstream;
         this.table = table;
         this.reader = reader;
@@ -47,7 +52,7 @@ public final class UpstreamSecurity {
     public KeptAnswer advisories(Inventory inventory) {
         var question = reader.question(inventory);
         var key = new Key(
-                partition + "advisories-"
+                partition + "-advisories-"
                         + Digest.of(Digest.Algorithm.SHA256, question).hex(),
                 ANSWER);
         return answers.answer(
@@ -63,7 +68,7 @@ public final class UpstreamSecurity {
 
     /** Where the upstream's keys are kept. */
     public Key keysKey() {
-        return new Key(partition + "keys", ANSWER);
+        return new Key(partition + "-keys", ANSWER);
     }
 
     /**
@@ -74,6 +79,29 @@ public final class UpstreamSecurity {
     public KeptAnswer keys(Optional<Item> found) {
         return answers.answer(
                 new KeptAnswers.Question(keysKey(), upstream::keys, reader::keys, MINUTES, MINUTES, Optional.empty()),
+                found);
+    }
+
+    /** Where the attestations of a version are kept. */
+    public Key attestationsKey(PackageName name, Version version) {
+        return new Key(partition + name, "ATTESTATIONS#" + version.precedence());
+    }
+
+    /**
+     * What the publisher of a version has had signed: an object, {@code attestations} a list. It comes with the version, so
+     * it never changes; that there is none is asked again after an hour, for a registry may be slow to show it.
+     *
+     * @param found the item under {@link #attestationsKey}
+     */
+    public KeptAnswer attestations(PackageName name, Version version, Optional<Item> found) {
+        return answers.answer(
+                new KeptAnswers.Question(
+                        attestationsKey(name, version),
+                        () -> upstream.attestations(name, version),
+                        reader::attestations,
+                        FOR_GOOD,
+                        HOUR,
+                        Optional.empty()),
                 found);
     }
 }

@@ -3,6 +3,9 @@ package dev.larder.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,29 @@ class PackagePatternTest {
     })
     void a_star_stands_for_anything_but_a_slash(String pattern, String name, boolean matches) {
         assertThat(new PackagePattern(pattern).matches(PackageName.parse(name))).isEqualTo(matches);
+    }
+
+    @Test
+    void a_pattern_means_what_a_regular_expression_would_say() {
+        var random = new Random(5);
+        var matched = 0;
+        for (var round = 0; round < 200_000; round++) {
+            var pattern = (random.nextBoolean() ? "@" + word(random, "ab*") + "/" : "") + word(random, "ab*");
+            var name = (random.nextBoolean() ? "@" + word(random, "ab") + "/" : "") + word(random, "ab");
+            var expected = pattern.equals("**") || name.matches(pattern.replace("*", "[^/]*"));
+
+            assertThat(new PackagePattern(pattern).matches(PackageName.parse(name)))
+                    .as(pattern + " and " + name)
+                    .isEqualTo(expected);
+            matched += expected ? 1 : 0;
+        }
+        assertThat(matched).isBetween(10_000, 190_000);
+    }
+
+    private static String word(Random random, String alphabet) {
+        return random.ints(random.nextInt(1, 6), 0, alphabet.length())
+                .mapToObj(i -> alphabet.substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 
     @ParameterizedTest

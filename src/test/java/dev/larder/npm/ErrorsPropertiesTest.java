@@ -41,11 +41,17 @@ class ErrorsPropertiesTest {
         if (type == String.class) {
             return text;
         }
+        if (type == boolean.class) {
+            return true;
+        }
         if (type == long.class || type == int.class) {
             return 7;
         }
         if (type == PackageName.class) {
             return PackageName.parse("@acme/widget");
+        }
+        if (type == boolean.class) {
+            return true;
         }
         if (type.isEnum()) {
             return type.getEnumConstants()[0];

@@ -13,6 +13,7 @@ import dev.larder.domain.PackagePattern;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,26 @@ class AccessTest {
     }
 
     @Test
+    void a_second_factor_for_a_package_is_declined() {
+        registry.publish(WIDGET);
+
+        assertThat(registry.send(
+                                ALICE,
+                                "POST",
+                                "/-/package/@acme%2fwidget/access",
+                                "{\"publish_requires_tfa\":true,\"automation_token_overrides_tfa\":false}")
+                        .status())
+                .isEqualTo(501);
+        assertThat(registry.send(
+                                ALICE,
+                                "POST",
+                                "/-/package/@acme%2fwidget/access",
+                                "{\"publish_requires_tfa\":false}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void a_rule_hides_a_scope_from_everybody_else() {
         registry.publish(WIDGET);
 
@@ -112,6 +133,33 @@ class AccessTest {
 
         registry.send(ALICE, "DELETE", "/-/team/acme/devs/package", "{\"package\":\"@acme/widget\"}");
         assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void packages_are_listed_by_organisation_team_and_user() {
+        registry.publish(WIDGET);
+        registry.publish(PackageFiles.made("@acme/other", "1.0.0"), ROOT, "latest");
+        registry.publish(PackageFiles.made("elsewhere", "1.0.0"));
+        registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"bob\",\"role\":\"developer\"}");
+        registry.send(ROOT, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+        registry.send(ROOT, "PUT", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");
+        registry.send(
+                ROOT,
+                "PUT",
+                "/-/team/acme/devs/package",
+                "{\"package\":\"@acme/widget\",\"permissions\":\"read-only\"}");
+
+        assertThat(registry.get("/-/org/acme/package", bearer(BOB)).json())
+                .containsOnly(Map.entry("@acme/widget", "read"), Map.entry("@acme/other", "read"));
+        assertThat(registry.get("/-/team/acme/devs/package", bearer(BOB)).json())
+                .containsOnly(Map.entry("@acme/widget", "read"));
+        assertThat(registry.get("/-/user/alice/package", bearer(BOB)).json())
+                .containsOnly(Map.entry("@acme/widget", "write"), Map.entry("elsewhere", "write"));
+        assertThat(registry.get("/-/org/acme/package", bearer(ALICE)).status()).isEqualTo(404);
+        rules("""
+            {"rules": [{"packages": "@acme/*", "read": ["$owners"]}]}\
+            """);
+        assertThat(registry.get("/-/user/root/package", bearer(ALICE)).json()).isEmpty();
     }
 
     @Test

@@ -143,7 +143,11 @@ class FullCheckTest {
 
         found(changed(WIDGET + " V#1.1.0", item -> item.with("shasum", "0".repeat(40))), "has another sha1", "shows");
         found(changed(WIDGET + " V#1.1.0", item -> item.with("size", 7)), "has another size");
-        found(changed(WIDGET + " V#1.1.0", item -> item.with("integrity", other)), "has no tarball", "shows");
+        found(
+                changed(WIDGET + " V#1.1.0", item -> item.with("integrity", other)),
+                "has no tarball",
+                "has a signature that is none",
+                "shows");
     }
 
     @Test
@@ -152,13 +156,27 @@ class FullCheckTest {
                 changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("latest", "1.0.0", "next", "9.9.9"))),
                 "tag next names no version",
                 "shows other tags");
-        found(changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("next", "1.1.0"))), "has no latest", "shows");
+        found(
+                changed(WIDGET + " HEAD", head -> head.with("tags", Map.of("next", "1.1.0"))),
+                "has no latest",
+                "shows",
+                "finds another version");
         found(without(WIDGET + " V#1.1.0"), "tag next names no version", "shows other versions");
     }
 
     @Test
     void a_version_without_a_head_is_found() {
-        found(without(WIDGET + " HEAD"), "has no HEAD");
+        found(without(WIDGET + " HEAD"), "has no HEAD", "finds a package that there is not");
+    }
+
+    @Test
+    void a_search_that_does_not_find_what_is_there_is_found() {
+        found(without("S#"), "is not what a search finds");
+        for (var text : List.of("access", "publisher", "description", "version")) {
+            found(changed("S#", entry -> entry.with(text, "other")), "finds another " + text);
+        }
+        found(changed("S#", entry -> entry.with("revision", 7)), "finds another revision");
+        found(changed("S#", entry -> entry.with("maintainers", Map.of("eve", ""))), "finds another maintainers");
     }
 
     @Test
@@ -169,6 +187,7 @@ class FullCheckTest {
                 "manifest",
                 "tag",
                 "shows",
+                "signature",
                 "audit");
     }
 
@@ -198,6 +217,8 @@ class FullCheckTest {
                 changed(WIDGET + " HEAD", head -> head.with("buried", head.number("revision"))),
                 "was unpublished without a word in the audit",
                 "names no version",
+                "search",
+                "finds another version",
                 "shows other versions");
     }
 

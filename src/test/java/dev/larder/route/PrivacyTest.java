@@ -32,6 +32,7 @@ class PrivacyTest {
     private static final Map<String, List<String>> PLACEHOLDERS = Map.of(
             "spec", List.of("1.0.0", "latest", "9.9.9"),
             "tag", List.of("latest", "beta"),
+            "attested...", List.of("@alice/secret@1.0.0", "@alice/secret@9.9.9"),
             "file...", List.of("secret-1.0.0.tgz", "@alice/secret-1.0.0.tgz", "secret-9.9.9.tgz"),
             "revision", List.of("1", "2"));
 

@@ -2,20 +2,12 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.support.Damage;
 import dev.larder.support.HoldsForAll;
 import dev.larder.support.Json;
-import dev.larder.support.Nasty;
 import dev.larder.support.PackageFiles;
-import dev.larder.support.Tar;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -26,37 +18,6 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What holds of every body of a publish that once was a good one: it is taken as a whole, or nothing of it is. */
 class PublishPropertiesTest {
-
-    private static final List<Object> VALUES = new ArrayList<>(Arrays.asList(
-            null,
-            true,
-            0,
-            -1,
-            Long.MAX_VALUE,
-            new BigInteger("9".repeat(400)),
-            new BigDecimal("1e-99999"),
-            "",
-            List.of(),
-            Map.of(),
-            List.of(List.of(Map.of("a", List.of()))),
-            nested(120),
-            nested(490),
-            nested(600),
-            "x".repeat(70_000),
-            "1.0.0",
-            "latest",
-            "public",
-            "sha512-",
-            "?-",
-            Base64.getEncoder().encodeToString(new byte[3]),
-            "H4sI",
-            new Tar().with("package/package.json", "{}").base64(),
-            new Tar().with("package/../package.json", "{}").base64(),
-            PackageFiles.made("other", "1.0.0").publishDocument("https://x.test/", "latest").length));
-
-    static {
-        VALUES.addAll(Nasty.PIECES);
-    }
 
     private static TestRegistry registry;
     private static int number;
@@ -71,39 +32,13 @@ class PublishPropertiesTest {
         registry.close();
     }
 
-    private static Object nested(int depth) {
-        Object inside = "deep";
-        for (var i = 0; i < depth; i++) {
-            inside = i % 2 == 0 ? List.of(inside) : Map.of("in", inside);
-        }
-        return inside;
-    }
-
-    /**
-     * One change of a document.
-     *
-     * @param place which of its values, in the order of the text
-     * @param value what is put there, or beside it
-     */
-    record Change(Kind kind, int place, int value) {}
-
-    /** What may be done to a value, and to its name. */
-    enum Kind {
-        REPLACE,
-        REMOVE,
-        RENAME,
-        ADD,
-        WRAP,
-        APPEND
-    }
-
     @Provide
-    Arbitrary<List<Change>> changes() {
+    Arbitrary<List<Damage>> damages() {
         return Combinators.combine(
-                        Arbitraries.of(Kind.class),
+                        Arbitraries.of(Damage.Kind.class),
                         Arbitraries.integers().between(0, 40),
-                        Arbitraries.integers().between(0, VALUES.size() - 1))
-                .as(Change::new)
+                        Arbitraries.integers().between(0, Damage.VALUES.size() - 1))
+                .as(Damage::new)
                 .list()
                 .ofMaxSize(3);
     }
@@ -143,10 +78,10 @@ class PublishPropertiesTest {
     }
 
     @HoldsForAll
-    void a_changed_document_is_published_whole_or_not_at_all(@ForAll("changes") List<Change> changes) {
-        var name = "@acme/changed-" + number++;
+    void a_damaged_document_is_published_whole_or_not_at_all(@ForAll("damages") List<Damage> damages) {
+        var name = "@acme/damaged-" + number++;
         var document = document(name);
-        changes.forEach(change -> change(document, change));
+        damages.forEach(damage -> damage.applyTo(document));
 
         publish(name, Json.bytes(document));
     }
@@ -198,83 +133,5 @@ class PublishPropertiesTest {
             assertThat(registry.get(tarball, alice).status()).isEqualTo(302);
         }
         assertThat(registry.get("/" + name + "/1.0.0", alice).status()).isEqualTo(200);
-    }
-
-    private static void change(Map<String, Object> document, Change change) {
-        var places = new ArrayList<Place>();
-        collect(document, places);
-        if (!places.isEmpty()) {
-            places.get(change.place() % places.size()).change(change.kind(), copy(VALUES.get(change.value())));
-        }
-    }
-
-    /** A value that may be changed in its turn. */
-    private static Object copy(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                var copy = new LinkedHashMap<String, Object>();
-                map.forEach((key, inner) -> copy.put(key.toString(), copy(inner)));
-                yield copy;
-            }
-            case List<?> list -> {
-                var copy = new ArrayList<>();
-                list.forEach(inner -> copy.add(copy(inner)));
-                yield copy;
-            }
-            case null -> null;
-            default -> value;
-        };
-    }
-
-    private static void collect(Object value, List<Place> places) {
-        switch (value) {
-            case Map<?, ?> map ->
-                List.copyOf(map.keySet()).forEach(key -> {
-                    places.add(new InObject(Json.asObject(map), key.toString()));
-                    collect(map.get(key), places);
-                });
-            case List<?> list ->
-                IntStream.range(0, list.size()).forEach(index -> {
-                    places.add(new InList(asList(list), index));
-                    collect(list.get(index), places);
-                });
-            case null, default -> {}
-        }
-    }
-
-    @SuppressWarnings("unchecked") // what holds anything
-    private static List<Object> asList(List<?> list) {
-        return (List<Object>) list;
-    }
-
-    /** Where a value of a document is. */
-    private sealed interface Place {
-        void change(Kind kind, Object value);
-    }
-
-    private record InObject(Map<String, Object> object, String key) implements Place {
-        @Override
-        public void change(Kind kind, Object value) {
-            switch (kind) {
-                case REPLACE -> object.put(key, value);
-                case REMOVE -> object.remove(key);
-                case RENAME -> object.put(String.valueOf(value), object.remove(key));
-                case ADD -> object.put(key + "-more", value);
-                case WRAP -> object.put(key, new ArrayList<>(Arrays.asList(object.get(key), value)));
-                case APPEND -> object.put(key, object.get(key) instanceof String text ? text + value : value);
-            }
-        }
-    }
-
-    private record InList(List<Object> list, int index) implements Place {
-        @Override
-        public void change(Kind kind, Object value) {
-            switch (kind) {
-                case REPLACE, RENAME, APPEND -> list.set(index, value);
-                case REMOVE -> list.remove(index);
-                case ADD -> list.add(value);
-                case WRAP -> list.set(index, new LinkedHashMap<>(Map.of("wrapped", String.valueOf(value))));
-            }
-        }
     }
 }

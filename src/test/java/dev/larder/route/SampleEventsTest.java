@@ -31,14 +31,17 @@ class SampleEventsTest {
         expected.put("read-dist-tags.json", 200);
         expected.put("read-tarball.json", 302);
         expected.put("read-keys.json", 200);
+        expected.put("read-attestations.json", 200);
         expected.put("read-audit-bulk.json", 200);
         expected.put("read-audit-quick.json", 200);
+        expected.put("read-search.json", 200);
         expected.put("write-dist-tag-remove.json", 200);
         expected.put("write-token-exchange.json", 201);
 
         try (var registry = TestRegistry.closed();
                 var files = Files.list(Path.of("events"))) {
             registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
+            registry.upstream.security().attest(PackageFiles.made("left-pad", "1.3.0"));
             registry.know(TOKEN, "sample");
             var answered = new LinkedHashMap<String, Integer>();
             for (var name : expected.keySet()) {

@@ -190,6 +190,7 @@ public final class TestRegistry implements AutoCloseable {
     /**
      * Asks the function that answers {@code method}.
      *
+     * @param path and a query, where there is one, as a client sends it
      * @param headers names and values by turns
      */
     Answer ask(String method, String path, byte[] body, String... headers) {
@@ -206,13 +207,23 @@ public final class TestRegistry implements AutoCloseable {
         return ask(Functions.on(ports), ADDRESS, method, path, body, headers);
     }
 
+    /** Hands {@code event} to the function that answers such a request. */
+    Answer invoke(String method, String path, byte[] event) {
+        return invoke(answering(functions, method, path), event);
+    }
+
     private static Answer ask(
             Functions functions, String address, String method, String path, byte[] body, String... headers) {
         var event = event(address, method, path, body, headers);
+        return invoke(answering(functions, method, path), Json.bytes(event));
+    }
+
+    /** As template.yaml routes. */
+    private static RequestStreamHandler answering(Functions functions, String method, String path) {
         var reads = method.equals("GET")
                 || method.equals("HEAD")
                 || method.equals("POST") && path.startsWith("/-/npm/v1/security/");
-        return invoke(reads ? functions.read() : functions.write(), Json.bytes(event));
+        return reads ? functions.read() : functions.write();
     }
 
     /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */
@@ -305,6 +316,17 @@ public final class TestRegistry implements AutoCloseable {
     /** What a full check of all that is kept finds wrong. */
     List<String> offences() {
         return FullCheck.offences(table.items(), objects);
+    }
+
+    private static Map<String, String> parameters(String query) {
+        var parameters = new LinkedHashMap<String, String>();
+        for (var pair : query.split("&")) {
+            var parts = pair.split("=", 2);
+            if (parts.length == 2) {
+                parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
     }
 
     /** Ends the test: whatever it did, it has left a registry in which everything is true. */

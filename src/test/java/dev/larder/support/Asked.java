@@ -10,10 +10,12 @@ import java.util.Optional;
  * @param method GET and its like
  * @param rawPath the path as it was sent, escapes included
  * @param path the path with its escapes undone
+ * @param query what follows the question mark, as it was sent; empty when nothing does
  * @param headers the request's headers
  * @param body what was sent along
  */
-public record Asked(String method, String rawPath, String path, Map<String, List<String>> headers, byte[] body) {
+public record Asked(
+        String method, String rawPath, String path, String query, Map<String, List<String>> headers, byte[] body) {
 
     public Asked {
         headers = Map.copyOf(headers);

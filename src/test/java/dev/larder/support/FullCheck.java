@@ -80,6 +80,7 @@ public final class FullCheck {
             case "C#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> cached(item, items)));
             case "H#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> hosted(item, items)));
             case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
+            case "S#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> searched(item)));
             case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
             case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
             case "L#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> attempts(item)));
@@ -111,6 +112,14 @@ public final class FullCheck {
                 } else {
                     version(where, item, head);
                 }
+            }
+            case "ATTESTATIONS" -> {
+                var version = all.get("V#" + item.key().sk().substring("ATTESTATIONS#".length()));
+                require(version != null, where, "is of no version");
+                require(
+                        !((List<?>) Json.object(expanded(item.bytes("gzip"))).get("attestations")).isEmpty(),
+                        where,
+                        "holds none");
             }
             case "VIEW" -> {
                 require(Long.parseLong(item.text("revision")) <= head.number("revision"), where, "is of the future");
@@ -146,6 +155,10 @@ public final class FullCheck {
                                 && deeds("unpublish").stream().anyMatch(deed -> deed.endsWith(" " + name + " ")),
                 where,
                 "was unpublished without a word in the audit");
+        require(
+                partitions.getOrDefault("S#npm", Map.of()).containsKey(name.toString()) != versions.isEmpty(),
+                where,
+                "is not what a search finds");
         var tags = head.texts("tags");
         require(versions.isEmpty() || tags.containsKey("latest"), where, "has no latest");
         tags.forEach((tag, version) ->
@@ -166,6 +179,11 @@ public final class FullCheck {
         require(head.text("name").equals(manifest.get("name")), where, "has a manifest of " + manifest.get("name"));
         require(version.text().equals(manifest.get("version")), where, "has a manifest of another version");
         item.findBytes("readme").ifPresent(FullCheck::expanded);
+        require(
+                item.findText("provenance").isEmpty()
+                        || partitions.get(item.key().pk()).containsKey("ATTESTATIONS#" + version.precedence()),
+                where,
+                "has lost its attestations");
         item.findText("keyid").ifPresent(keyId -> signature(where, item, keyId, head));
         var integrity = Digest.strongest(item.text("integrity")).orElseThrow();
         require(integrity.algorithm() == Digest.Algorithm.SHA512, where, "has no sha512");
@@ -236,6 +254,32 @@ public final class FullCheck {
         });
     }
 
+    /** What search knows of a package is what the package is. */
+    private void searched(Item entry) {
+        var where = entry.key().toString();
+        var partition = partitions.getOrDefault("H#npm#" + entry.key().sk(), Map.of());
+        var head = partition.get("HEAD");
+        if (head == null) {
+            offence(where, "finds a package that there is not");
+            return;
+        }
+        for (var same : List.of("revision", "access", "maintainers", "teams")) {
+            require(entry.attributes().get(same).equals(head.attributes().get(same)), where, "finds another " + same);
+        }
+        var latest = versions(partition).get(head.texts("tags").getOrDefault("latest", ""));
+        if (latest == null || !latest.text("version").equals(entry.text("version"))) {
+            offence(where, "finds another version");
+            return;
+        }
+        for (var same : List.of("published", "publisher")) {
+            require(entry.attributes().get(same).equals(latest.attributes().get(same)), where, "finds another " + same);
+        }
+        var manifest = Json.object(expanded(latest.bytes("manifest")));
+        if (manifest.getOrDefault("description", "") instanceof String description) {
+            require(description.startsWith(entry.text("description")), where, "finds another description");
+        }
+    }
+
     private void cached(Item item, Map<String, Item> all) {
         var where = item.key().toString();
         switch (kind(item)) {
@@ -262,7 +306,7 @@ public final class FullCheck {
                     require(item.key().pk().endsWith("#" + name), where, "shows " + name);
                 }
             }
-            case "ANSWER" -> answer(where, item);
+            case "ANSWER", "ATTESTATIONS" -> answer(where, item);
             default -> offence(where, "is a kind of cached item that FullCheck does not know yet");
         }
     }

@@ -12,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +48,11 @@ public final class UpstreamRegistry implements AutoCloseable {
 
     /** Where it is asked for the keys that it signs with. */
     public static final String KEYS = "/-/npm/v1/keys";
+    /** Where it searches. */
+    public static final String SEARCH = "/-/v1/search";
+
+    /** What the paths of attestations begin with. */
+    public static final String ATTESTATIONS = "/-/npm/v1/attestations/";
 
     private static final Duration LONGEST_HANG = Duration.ofMinutes(5);
 
@@ -104,9 +112,7 @@ public final class UpstreamRegistry implements AutoCloseable {
         var manifest = new LinkedHashMap<>(made.manifest());
         manifest.put("_id", name + "@" + version);
         var dist = new LinkedHashMap<>(made.dist(url().resolve(path).toString()));
-        if (!security.signatures(made).isEmpty()) {
-            dist.put("signatures", security.signatures(made));
-        }
+        dist.putAll(security.dist(made, url()));
         manifest.put("dist", dist);
         var packument = packuments.computeIfAbsent(name, absent -> empty(absent, when));
         change(packument, "dist-tags", "latest", version);
@@ -229,8 +235,9 @@ public final class UpstreamRegistry implements AutoCloseable {
         try (exchange) {
             var raw = exchange.getRequestURI().getRawPath();
             var path = exchange.getRequestURI().getPath();
+            var query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
             var sent = exchange.getRequestBody().readAllBytes();
-            asked.add(new Asked(exchange.getRequestMethod(), raw, path, exchange.getRequestHeaders(), sent));
+            asked.add(new Asked(exchange.getRequestMethod(), raw, path, query, exchange.getRequestHeaders(), sent));
             switch (faults.get(path)) {
                 case null -> send(exchange, answer(exchange, path, sent));
                 case Fault.Status(int code) -> send(exchange, Answer.error(code));
@@ -265,10 +272,42 @@ public final class UpstreamRegistry implements AutoCloseable {
         if (path.equals(KEYS)) {
             return security.keys();
         }
+        if (path.equals(SEARCH)) {
+            return new Answer(200, "application/json", Map.of(), found(exchange.getRequestURI()));
+        }
+        if (path.startsWith(ATTESTATIONS)) {
+            return security.attestations(path.substring(ATTESTATIONS.length()));
+        }
         var tarball = tarballs.get(path);
         return tarball != null
                 ? new Answer(200, "application/octet-stream", Map.of(), tarball)
                 : packumentOrVersion(exchange, path.substring(1).split("/", -1));
+    }
+
+    /** The packages whose names hold the text, in order of their names. */
+    private synchronized byte[] found(URI asked) {
+        var query = new HashMap<String, String>();
+        for (var pair : asked.getRawQuery().split("&")) {
+            var parts = pair.split("=", 2);
+            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        var names = packuments.keySet().stream()
+                .filter(name -> name.contains(query.get("text")))
+                .sorted()
+                .toList();
+        var page = names.stream()
+                .skip(Long.parseLong(query.get("from")))
+                .limit(Long.parseLong(query.get("size")))
+                .map(name -> {
+                    var version = Json.at(packuments.get(name), "dist-tags").get("latest");
+                    var maintainers = List.of(Map.of("username", "upstream", "email", "upstream@example.test"));
+                    return (Object) Map.of(
+                            "package", Map.of("name", name, "version", version, "maintainers", maintainers),
+                            "downloads", Map.of("weekly", 7),
+                            "score", Map.of("final", 1));
+                })
+                .toList();
+        return Json.bytes(Map.of("objects", page, "total", names.size(), "time", "now"));
     }
 
     private Answer packumentOrVersion(HttpExchange exchange, String[] parts) {

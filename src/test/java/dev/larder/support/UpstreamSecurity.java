@@ -2,6 +2,7 @@ package dev.larder.support;
 
 import dev.larder.domain.Signature;
 import dev.larder.domain.Version;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.semver4j.Semver;
 public final class UpstreamSecurity {
 
     private final Map<String, List<Map<String, Object>>> advisories = new ConcurrentHashMap<>();
+    private final Map<String, PackageFiles> attested = new ConcurrentHashMap<>();
     private final Set<String> forged = ConcurrentHashMap.newKeySet();
     private volatile Optional<MemorySigner> signer = Optional.empty();
     private volatile Optional<String> fixedKeys = Optional.empty();
@@ -28,13 +30,38 @@ public final class UpstreamSecurity {
         return signer.get();
     }
 
+    /** From now on it has attestations of {@code made}, and says so in what is published of it afterwards. */
+    public void attest(PackageFiles made) {
+        attested.put(made.name() + "@" + made.version(), made);
+    }
+
+    /** As npm's registry answers for the attestations of {@code spec}, a name and a version. */
+    UpstreamRegistry.Answer attestations(String spec) {
+        return Optional.ofNullable(attested.get(spec))
+                .map(made -> UpstreamRegistry.Answer.ok(Provenance.answer(made)))
+                .orElseGet(() -> UpstreamRegistry.Answer.error(404));
+    }
+
+    /** What it adds to the {@code dist} of a version. */
+    Map<String, Object> dist(PackageFiles made, URI registry) {
+        var dist = new LinkedHashMap<String, Object>();
+        if (signer.isPresent()) {
+            dist.put("signatures", signatures(made));
+        }
+        var spec = made.name() + "@" + made.version();
+        if (attested.containsKey(spec)) {
+            var url = registry + UpstreamRegistry.ATTESTATIONS.substring(1) + spec.replace("/", "%2f");
+            dist.put("attestations", Map.of("url", url, "provenance", Map.of("predicateType", Provenance.PREDICATE)));
+        }
+        return dist;
+    }
+
     /** From now on its signatures of {@code name} are those of something else. */
     public void forge(String name) {
         forged.add(name);
     }
 
-    /** Its signatures of a version; none unless it signs. */
-    List<Map<String, String>> signatures(PackageFiles made) {
+    private List<Map<String, String>> signatures(PackageFiles made) {
         return signer.stream()
                 .map(key -> new Signature(key.key(), key.sign(message(made))))
                 .map(signature -> Map.of("keyid", signature.keyId(), "sig", signature.value()))

@@ -37,7 +37,7 @@ class HttpUpstreamTest {
 
     private UpstreamAnswer ask(Optional<String> etag) {
         var root = URI.create(registry.url().toString().replaceFirst("/$", ""));
-        return new HttpUpstream(root, () -> client, Duration.ofMillis(500)).packument(NAME, etag);
+        return new HttpUpstream(root, () -> client, Duration.ofSeconds(2)).packument(NAME, etag);
     }
 
     @Test

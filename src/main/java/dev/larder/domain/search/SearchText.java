@@ -1,0 +1,110 @@
+package dev.larder.domain.search;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What somebody looks for, as npm's registry reads it: words, all of which must be found, and qualifiers such as
+ * {@code author:alice}. Qualifiers that nobody knows are ignored.
+ */
+public final class SearchText {
+
+    /** Terms stand apart from each other; between quotation marks there may be spaces. */
+    private static final Pattern TERM = Pattern.compile("(?:[^\\s\"]++|\"[^\"]*+\"?)++");
+
+    /** {@code name:value}; also {@code =user}, which {@code npm help search} promises. */
+    private static final Pattern QUALIFIER = Pattern.compile("([a-z][a-z-]*):.*|=.+", Pattern.DOTALL);
+
+    private final String plain;
+    private final List<String> words;
+    private final List<Filter> filters;
+    private final boolean boostsExact;
+
+    private SearchText(String plain, List<String> words, List<Filter> filters, boolean boostsExact) {
+        this.plain = plain;
+        this.words = List.copyOf(words);
+        this.filters = List.copyOf(filters);
+        this.boostsExact = boostsExact;
+    }
+
+    /** Reads a text; there is none that cannot be read. */
+    public static SearchText parse(String text) {
+        var terms = TERM.matcher(Words.folded(text))
+                .results()
+                .map(term -> term.group().replace("\"", ""))
+                .toList();
+        var plain = terms.stream()
+                .filter(term -> !QUALIFIER.matcher(term).matches())
+                .toList();
+        return new SearchText(
+                String.join(" ", plain),
+                plain.stream().flatMap(SearchText::words).distinct().toList(),
+                terms.stream().flatMap(term -> filter(term).stream()).toList(),
+                !terms.contains("boost-exact:false"));
+    }
+
+    /** Of {@code @acme/widget} the scope is no word: it is a qualifier. */
+    private static Stream<String> words(String term) {
+        return Words.of(term.replaceFirst("^@[^/]*", "")).stream();
+    }
+
+    private static Optional<Filter> filter(String term) {
+        if (term.startsWith("@")) {
+            return Optional.of(new Filter.Scope(term.substring(1).replaceFirst("/.*", "")));
+        }
+        if (term.startsWith("=")) {
+            return Optional.of(new Filter.Maintainer(term.substring(1)));
+        }
+        var value = term.substring(term.indexOf(':') + 1);
+        return switch (term.substring(0, term.length() - value.length())) {
+            case "scope:" -> Optional.of(new Filter.Scope(value.replaceFirst("^@", "")));
+            case "author:" -> Optional.of(new Filter.Author(value));
+            case "maintainer:" -> Optional.of(new Filter.Maintainer(value));
+            case "keywords:" -> Optional.of(Filter.Keywords.of(value));
+            case "is:" -> Filter.Trait.find(value).map(trait -> new Filter.Is(trait, true));
+            case "not:" -> Filter.Trait.find(value).map(trait -> new Filter.Is(trait, false));
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether nothing is asked for, and so everything. */
+    public boolean isEmpty() {
+        return words.isEmpty() && filters.isEmpty();
+    }
+
+    /** Whether the text names the scope, in lower case and without {@code @}. */
+    public boolean names(String scope) {
+        return words.contains(scope) || filters.contains(new Filter.Scope(scope));
+    }
+
+    /** Whether the text tells whoever reads it something of the package: of its name, its scope, its people, its keywords. */
+    public boolean tellsOf(Listing listing) {
+        var relevance = new Relevance(listing);
+        return words.stream().anyMatch(relevance::isOfName)
+                || filters.stream().anyMatch(filter -> filter.isTelling() && filter.accepts(listing));
+    }
+
+    /** How well the words fit the package; 0: not at all. Without words everything fits alike that the qualifiers admit. */
+    double relevance(Listing listing) {
+        if (!filters.stream().allMatch(filter -> filter.accepts(listing))) {
+            return 0;
+        }
+        var relevance = new Relevance(listing);
+        var sum = 0.0;
+        for (var word : words) {
+            var here = relevance.of(word);
+            if (here == 0) {
+                return 0;
+            }
+            sum += here;
+        }
+        return words.isEmpty() ? 1 : sum / words.size();
+    }
+
+    /** Whether the text, qualifiers aside, is that name, and this is to count. */
+    boolean isExactly(String name) {
+        return boostsExact && plain.equals(Words.folded(name));
+    }
+}

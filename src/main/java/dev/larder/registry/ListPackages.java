@@ -1,0 +1,73 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Caller;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.Subject;
+import dev.larder.domain.TeamName;
+import dev.larder.storage.Table;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Lists the hosted packages of an organisation, a team or a user, by name, with whether they may be read or published.
+ * What the caller may not read is not listed. One query of the search entries, however many they are.
+ */
+public final class ListPackages {
+
+    private final Gate gate;
+    private final Organisations organisations;
+    private final Table table;
+
+    public ListPackages(Gate gate, Organisations organisations, Table table) {
+        this.gate = gate;
+        this.organisations = organisations;
+        this.table = table;
+    }
+
+    /** The packages of the organisation's scope, and what the caller may do with them. */
+    public Map<PackageName, Permission> ofOrganisation(Caller caller, String org) {
+        organisations.members(caller, org); // refuses whoever may not see it
+        var pass = gate.enter(caller);
+        return list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
+    }
+
+    /** What was granted to a team. */
+    public Map<PackageName, Permission> ofTeam(Caller caller, TeamName team) {
+        organisations.users(caller, team); // refuses whoever may not see it
+        var pass = gate.enter(caller);
+        var id = pass.grants().teamId(team).orElseThrow(() -> new Refusal(new Problem.NobodyFound("team " + team)));
+        return list(pass, subject -> Optional.ofNullable(subject.teams().get(id)));
+    }
+
+    /** What a user may do because somebody has said so of them. */
+    public Map<PackageName, Permission> ofUser(Caller caller, String user) {
+        var pass = gate.enter(caller);
+        return list(
+                pass,
+                subject -> Optional.ofNullable(
+                        pass.policy().collaborators(subject, pass.grants()).get(user)));
+    }
+
+    private Map<PackageName, Permission> list(Gate.Pass pass, Function<Subject, Optional<Permission>> permission) {
+        var found = new TreeMap<PackageName, Permission>(
+                (one, other) -> one.toString().compareTo(other.toString()));
+        for (var item : table.query(Keys.search(), "")) {
+            var subject = SearchEntry.of(item).subject();
+            if (pass.policy().may(pass.user(), Permission.READ, subject, pass.grants())) {
+                permission.apply(subject).ifPresent(given -> found.put(subject.name(), given));
+            }
+        }
+        return found;
+    }
+
+    private static Permission mostOf(Gate.Pass pass, Subject subject) {
+        return pass.policy().may(pass.user(), Permission.PUBLISH, subject, pass.grants())
+                ? Permission.PUBLISH
+                : Permission.READ;
+    }
+}

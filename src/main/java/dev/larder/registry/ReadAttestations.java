@@ -1,0 +1,77 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Caller;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
+import dev.larder.storage.Gzip;
+import dev.larder.storage.Item;
+import dev.larder.storage.Table;
+import dev.larder.upstream.KeptAnswer;
+import dev.larder.upstream.UpstreamSecurity;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers {@code GET /-/npm/v1/attestations/name@version}. */
+public final class ReadAttestations {
+
+    private final Lookup lookup;
+    private final Table table;
+    private final Optional<UpstreamSecurity> upstream;
+
+    /**
+     * @param upstream there is one where {@code lookup} has one
+     */
+    public ReadAttestations(Lookup lookup, Table table, Optional<UpstreamSecurity> upstream) {
+        this.lookup = lookup;
+        this.table = table;
+        this.upstream = upstream;
+    }
+
+    /**
+     * The attestations of a version, as JSON. One that has none is refused as not found, in the same words as one that the
+     * caller may not see.
+     */
+    public byte[] read(Caller caller, PackageName name, Version version) {
+        try {
+            return find(caller, name, version);
+        } catch (Refusal e) {
+            throw e.problem() instanceof Problem.PackageNotFound ? none(name, version) : e;
+        }
+    }
+
+    private byte[] find(Caller caller, PackageName name, Version version) {
+        // Of a package of ours the version says whether there are any; of another, the answer itself may be at hand.
+        var found = lookup.find(
+                caller,
+                name,
+                partition -> partition.equals(Keys.hosted(name))
+                        ? Keys.version(name, version)
+                        : upstream.orElseThrow().attestationsKey(name, version));
+        return switch (found) {
+            case Found.Hosted hosted -> hosted(hosted, version).orElseThrow(() -> none(name, version));
+            case Found.Proxied proxied -> proxied(name, version, proxied.other());
+        };
+    }
+
+    private Optional<byte[]> hosted(Found.Hosted found, Version version) {
+        var key = Keys.attestations(found.head().name(), version);
+        return found.version()
+                .filter(item -> HostedVersion.of(item).provenance().isPresent())
+                .map(_ -> table.get(List.of(key)).get(key))
+                .map(item -> Gzip.expand(item.bytes("gzip")));
+    }
+
+    private byte[] proxied(PackageName name, Version version, Optional<Item> kept) {
+        return switch (upstream.orElseThrow().attestations(name, version, kept)) {
+            case KeptAnswer.Known known -> known.json();
+            case KeptAnswer.Nothing _ -> throw none(name, version);
+            case KeptAnswer.Unknown unknown -> throw new Refusal(new Problem.UpstreamUnavailable(name, unknown.why()));
+        };
+    }
+
+    private static Refusal none(PackageName name, Version version) {
+        return new Refusal(new Problem.NobodyFound("attestation of " + name + "@" + version));
+    }
+}

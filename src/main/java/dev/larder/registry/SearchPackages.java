@@ -1,0 +1,154 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Caller;
+import dev.larder.auth.Tokens;
+import dev.larder.domain.Grants;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Policy;
+import dev.larder.domain.Principal;
+import dev.larder.domain.Subject;
+import dev.larder.domain.search.Ranking;
+import dev.larder.domain.search.SearchText;
+import dev.larder.domain.search.Weights;
+import dev.larder.storage.Table;
+import dev.larder.upstream.SearchReader;
+import dev.larder.upstream.UpstreamSearch;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Answers {@code npm search}: the packages of this registry that the caller may read and that fit, then what the upstream
+ * finds. A package that the caller may not read is nowhere: not among the results, not in their number.
+ */
+public final class SearchPackages {
+
+    private final Tokens tokens;
+    private final Table table;
+    private final Policy policy;
+    private final Optional<UpstreamSearch> upstream;
+    private final InstantSource clock;
+
+    /**
+     * @param upstream none: only hosted packages are searched
+     */
+    public SearchPackages(
+            Tokens tokens, Table table, Policy policy, Optional<UpstreamSearch> upstream, InstantSource clock) {
+        this.tokens = tokens;
+        this.table = table;
+        this.policy = policy;
+        this.upstream = upstream;
+        this.clock = clock;
+    }
+
+    /** What is asked for: {@code size} results, from the one of number {@code from}, counted from 0. */
+    public record Question(String text, int size, long from, Weights weights) {}
+
+    /**
+     * One page of results.
+     *
+     * @param hosted those of this registry, which come first
+     * @param proxied those of the upstream, as it wrote them
+     * @param total how many there are on all pages; among the upstream's, those that are left out were counted
+     * @param notice what the caller should know about it
+     */
+    public record Page(
+            List<Ranking.Hit> hosted, List<byte[]> proxied, long total, Optional<String> notice, Instant at) {}
+
+    /**
+     * Searches.
+     *
+     * @param asked what is asked for; looked at only once the caller has proved to be allowed
+     */
+    public Page search(Caller caller, Supplier<Question> asked) {
+        var keys = new ArrayList<>(caller.keys());
+        keys.add(Keys.grants());
+        var items = table.get(keys);
+        var who = tokens.who(caller, items);
+        policy.requireEntry(who);
+        var question = asked.get();
+        var text = SearchText.parse(question.text());
+        var known = new Known(
+                who,
+                GrantsItem.in(items),
+                table.query(Keys.search(), "").stream().map(SearchEntry::of).toList());
+        var now = clock.instant();
+        var readable = known.entries().stream()
+                .filter(entry -> mayRead(who, entry, known))
+                .map(SearchEntry::listing)
+                .toList();
+        var hits = Ranking.of(readable, text, question.weights(), now);
+        var hosted = hits.stream().skip(question.from()).limit(question.size()).toList();
+        var proxied = proxied(known, question, text, hits.size(), question.size() - hosted.size());
+        return new Page(hosted, proxied.results(), hits.size() + proxied.total(), proxied.notice(), now);
+    }
+
+    /** What one search knows: who asks, and every package there is. */
+    private record Known(Principal who, Grants grants, List<SearchEntry> entries) {}
+
+    private boolean mayRead(Principal who, SearchEntry entry, Known known) {
+        return policy.may(who, Permission.READ, entry.subject(), known.grants());
+    }
+
+    private record Proxied(List<byte[]> results, long total, Optional<String> notice) {
+
+        private static final Proxied NONE = new Proxied(List.of(), 0, Optional.empty());
+
+        private static Proxied none(String notice) {
+            return new Proxied(List.of(), 0, Optional.of(notice));
+        }
+    }
+
+    /**
+     * What the upstream finds: its results follow ours. It is asked even where the page is full, so that every page has
+     * the same total.
+     *
+     * @param before how many of ours there are on all pages
+     * @param room how many of the upstream's fit on this one
+     */
+    private Proxied proxied(Known known, Question question, SearchText text, long before, int room) {
+        if (upstream.isEmpty() || text.isEmpty()) {
+            return Proxied.NONE;
+        }
+        if (isPrivate(text, known)) {
+            return Proxied.none("only this registry was searched: the text may tell of a private package");
+        }
+        var from = Math.max(0, question.from() - before);
+        return switch (upstream.get().search(question.text(), from, Math.max(1, room), question.weights())) {
+            case UpstreamSearch.Answer.Found found ->
+                new Proxied(
+                        found.results().results().stream()
+                                .limit(room)
+                                .filter(result -> isTheirs(result.name(), known))
+                                .map(SearchReader.Result::json)
+                                .toList(),
+                        found.results().total(),
+                        Optional.empty());
+            case UpstreamSearch.Answer.Failed failed ->
+                Proxied.none("only this registry was searched: the upstream " + failed.why());
+        };
+    }
+
+    /**
+     * Whether the text may tell the upstream of what is private: of a claimed scope, or of a package that is not everybody's
+     * to read. One that the caller may not read decides nothing: they could tell from the answer that it is there.
+     */
+    private boolean isPrivate(SearchText text, Known known) {
+        return policy.claimedScopes().stream().anyMatch(text::names)
+                || known.entries().stream()
+                        .filter(entry -> mayRead(known.who(), entry, known))
+                        .filter(entry -> !mayRead(new Principal.Anonymous(), entry, known))
+                        .anyMatch(entry -> text.tellsOf(entry.listing()));
+    }
+
+    private boolean isTheirs(PackageName name, Known known) {
+        return known.entries().stream()
+                        .noneMatch(entry -> entry.listing().name().equals(name))
+                && !policy.isClaimed(name)
+                && policy.may(known.who(), Permission.READ, Subject.proxied(name), known.grants());
+    }
+}

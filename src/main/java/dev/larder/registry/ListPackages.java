@@ -29,11 +29,19 @@ public final class ListPackages {
         this.table = table;
     }
 
-    /** The packages of the organisation's scope, and what the caller may do with them. */
+    /**
+     * The packages of the organisation's scope, and what the caller may do with them. Without members and packages there
+     * is none, to administrators either: npm asks for a user of that name then.
+     */
     public Map<PackageName, Permission> ofOrganisation(Caller caller, String org) {
-        organisations.members(caller, org); // refuses whoever may not see it
+        var members = organisations.members(caller, org); // refuses whoever may not see it
         var pass = gate.enter(caller);
-        return list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
+        var packages =
+                list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
+        if (members.isEmpty() && packages.isEmpty()) {
+            throw new Refusal(new Problem.NobodyFound("organisation " + org));
+        }
+        return packages;
     }
 
     /** What was granted to a team. */

@@ -33,7 +33,7 @@ class AccessIT {
     @Runs(Command.ACCESS_GRANT)
     void a_team_is_granted_a_package_and_loses_it(Scene scene) {
         var name = scene.published("granted", "1.0.0");
-        var bob = scene.newcomer("bob");
+        var bob = scene.person("bob");
         var team = "@acme:" + scene.bare("granted");
         var npm = scene.project(Client.NPM_10);
         npm.run("npm org set acme " + bob.name() + " developer").succeeded();
@@ -67,7 +67,7 @@ class AccessIT {
     @Runs(Command.ACCESS_PACKAGES)
     void what_a_scope_and_a_user_may_is_listed(Scene scene) {
         var name = scene.published("listed", "1.0.0");
-        var ann = scene.newcomer("ann");
+        var ann = scene.person("ann");
         scene.project(Client.NPM_10)
                 .run("npm owner add " + ann.name() + " " + name)
                 .succeeded();

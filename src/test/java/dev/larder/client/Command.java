@@ -23,9 +23,9 @@ enum Command {
     PUBLISH("`publish`", all()),
     PING("`ping`", npmAndPnpm()),
     WHOAMI("`whoami`", without(YARN_1)),
-    LOGIN("`login`, `adduser` by password", without(BUN)),
+    LOGIN("`login`, `adduser` by password", without(BUN), browserFirst()),
     LOGIN_WEB("`login` in a browser", with(npmAndPnpm(), YARN_4)),
-    LOGOUT("`logout`", with(npmAndPnpm(), YARN_4)),
+    LOGOUT("`logout`", npmAndPnpm()),
     PROFILE("`profile get`, `set`", with(npm(), PNPM_10, PNPM_12)),
     OTP("`--otp`, and being asked for it", all()),
     TOKEN("`token create`, `list`, `revoke`", with(npm(), PNPM_10, PNPM_12)),
@@ -83,6 +83,11 @@ enum Command {
     /** Why it is not run with clients that have it. */
     Map<Client, String> reasons() {
         return reasons;
+    }
+
+    private static Map<Client, String> browserFirst() {
+        var note = "logs in in the browser wherever a registry offers that";
+        return Map.of(PNPM_11, note, PNPM_12, note);
     }
 
     private static Map<Client, String> sigstoreFirst() {

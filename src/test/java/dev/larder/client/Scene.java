@@ -5,6 +5,7 @@ import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -63,6 +64,11 @@ final class Scene implements AutoCloseable {
         return project(client, new Registry(stage.get().larder().url(), Optional.of(user.token())));
     }
 
+    /** Another client as somebody. */
+    Project project(Client other, User user) {
+        return project(other, new Registry(stage.get().larder().url(), Optional.of(user.token())));
+    }
+
     /** The client of somebody who has not logged in. */
     Project stranger() {
         return project(client, new Registry(stage.get().larder().url(), Optional.empty()));
@@ -105,6 +111,21 @@ final class Scene implements AutoCloseable {
     /** Somebody who has signed up and is in this scenario only. */
     User newcomer(String name) {
         return person(bare(name));
+    }
+
+    /** The same person with another token. */
+    User loggedInAgain(User user) {
+        return stage.get().logIn(user.name(), user.password()).orElseThrow();
+    }
+
+    /** Whether somebody may log in with that password. */
+    boolean canLogIn(String name, String password) {
+        return stage.get().logIn(name, password).isPresent();
+    }
+
+    /** Fills in the first form of a page, as a browser does. */
+    void submit(String page, Map<String, String> fields) {
+        stage.get().submit(URI.create(page), fields);
     }
 
     /** A packument as the administrator gets it, in full. */

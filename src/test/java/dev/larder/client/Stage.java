@@ -1,22 +1,27 @@
 package dev.larder.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** What all scenarios share: one Larder as a process, its upstream, and people who have signed up. */
@@ -53,7 +58,12 @@ final class Stage implements AutoCloseable {
     }
 
     private User signUp(String name) {
-        var password = "correct horse battery " + name;
+        return logIn(name, "correct horse battery " + name)
+                .orElseThrow(() -> new AssertionError(name + " cannot sign up"));
+    }
+
+    /** The person with a new token, if the password is theirs, or nobody's yet. */
+    Optional<User> logIn(String name, String password) {
         var id = "org.couchdb.user:" + name;
         var document = Map.of(
                 "_id",
@@ -71,10 +81,33 @@ final class Stage implements AutoCloseable {
         var answer = send(HttpRequest.newBuilder(url("-/user/" + id))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofByteArray(Json.bytes(document))));
-        if (answer.statusCode() != 201) {
-            throw new AssertionError(name + " cannot sign up: " + answer.statusCode() + " " + answer.body());
-        }
-        return new User(name, password, Json.object(answer.body()).get("token").toString());
+        return switch (answer.statusCode()) {
+            case 201 ->
+                Optional.of(new User(
+                        name, password, Json.object(answer.body()).get("token").toString()));
+            case 401 -> Optional.empty();
+            default -> throw new AssertionError(name + " logs in: " + answer.statusCode() + " " + answer.body());
+        };
+    }
+
+    /** Fills in the first form of a page, as a browser does. */
+    void submit(URI page, Map<String, String> fields) {
+        var shown = send(HttpRequest.newBuilder(page).header("Accept", "text/html"));
+        var form = shown.body()
+                .substring(
+                        shown.body().indexOf("<form method=\"post\">"),
+                        shown.body().indexOf("</form>"));
+        var encoded = new StringJoiner("&");
+        fields.forEach((name, value) -> {
+            assertThat(form).contains("name=\"" + name + "\"");
+            encoded.add(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+        });
+        var answer = send(HttpRequest.newBuilder(page)
+                .header("Accept", "text/html")
+                .header("Origin", page.resolve("/").toString().replaceFirst("/$", ""))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(encoded.toString())));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     /** Publishes as the administrator, without a client. */

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Terminal implements AutoCloseable {
 
+    private static final Duration BEFORE_TYPING = Duration.ofMillis(300);
     private static final Pattern ESCAPES = Pattern.compile("\\x1b(\\[[0-9;?]*[A-Za-z]|\\][^\\x07]*\\x07|[=>])|\\r");
 
     private final String line;
@@ -77,14 +78,18 @@ final class Terminal implements AutoCloseable {
         }
     }
 
-    /** Types a line. */
+    /** Types a line, after a moment as people do: pnpm 12 asks first, and then forgets what was typed before it listens. */
     Terminal types(String answer) {
         try {
+            Thread.sleep(BEFORE_TYPING);
             process.getOutputStream().write((answer + "\r").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();
             return this;
         } catch (IOException e) {
             throw new AssertionError("nobody listens to \"" + answer + "\": " + this, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while typing " + answer, e);
         }
     }
 

@@ -152,6 +152,9 @@ class AccessTest {
         assertThat(registry.get("/-/user/alice/package", bearer(BOB)).json())
                 .containsOnly(Map.entry("@acme/widget", "write"), Map.entry("elsewhere", "write"));
         assertThat(registry.get("/-/org/acme/package", bearer(ALICE)).status()).isEqualTo(404);
+        assertThat(registry.get("/-/org/alice/package", bearer(ROOT)).status())
+                .as("npm asks for the user alice then")
+                .isEqualTo(404);
         rules("""
             {"rules": [{"packages": "@acme/*", "read": ["$owners"]}]}\
             """);

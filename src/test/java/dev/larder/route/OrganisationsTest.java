@@ -80,7 +80,9 @@ class OrganisationsTest {
                         .status())
                 .isEqualTo(201);
 
-        assertThat(text("/-/org/acme/team")).isEqualTo("[{\"name\":\"devs\"}]");
+        assertThat(text("/-/org/acme/team?format=cli")).isEqualTo("[\"acme:devs\"]"); // npm's
+        assertThat(text("/-/team/acme/devs/user?format=cli")).isEqualTo("[\"bob\"]");
+        assertThat(text("/-/org/acme/team")).isEqualTo("[{\"name\":\"devs\"}]"); // pnpm's
         assertThat(text("/-/team/acme/devs/user")).isEqualTo("[{\"name\":\"bob\"}]");
         assertThat(text("/-/org/@acme/team")).isEqualTo("[{\"name\":\"devs\"}]");
         assertThat(registry.get("/-/org/acme/user", bearer(BOB)).json()).containsEntry("bob", "developer");

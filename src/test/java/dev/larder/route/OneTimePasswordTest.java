@@ -247,7 +247,8 @@ class OneTimePasswordTest {
         var older = npm.newToken(carol, Map.of());
         registry.counts.taken();
         publish(older, WIDGET);
-        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "objects put", "table transact");
+        assertThat(registry.counts.taken())
+                .containsExactly("table get", "table get", "sign", "objects put", "table transact");
 
         enable("auth-and-writes");
 

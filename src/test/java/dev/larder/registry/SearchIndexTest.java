@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.Access;
 import dev.larder.domain.PackageName;
-import dev.larder.storage.Gzip;
 import dev.larder.npm.ManifestSummary;
+import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Write;
 import dev.larder.storage.memory.MemoryTable;
@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class SearchIndexTest {
 
     private static final PackageName THING = PackageName.parse("thing");
-    private static final PackageFiles FILES = PackageFiles.made("thing", "1.0.0").field("description", "as it is");
+    private static final PackageFiles FILES =
+            PackageFiles.made("thing", "1.0.0").field("description", "as it is");
     private static final Instant NOW = Instant.EPOCH;
 
     private final MemoryTable table = new MemoryTable();
@@ -61,12 +62,14 @@ class SearchIndexTest {
     }
 
     private static Item entry(long revision) {
-        return SearchEntry.of(head(revision), HostedVersion.of(version()), new ManifestSummary().summary(new byte[] {'{', '}'}))
+        return SearchEntry.of(
+                        head(revision), HostedVersion.of(version()), new ManifestSummary().summary(new byte[] {'{', '}'
+                                }))
                 .toItem(Keys.search(THING));
     }
 
     private static String description(Optional<Write> write) {
-        return write.orElseThrow() instanceof Write.Put(var item, _) ? item.text("description") : "";
+        return write.orElseThrow() instanceof Write.Put(var item, var ignored) ? item.text("description") : "";
     }
 
     @Test

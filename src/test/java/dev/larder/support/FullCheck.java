@@ -275,7 +275,8 @@ public final class FullCheck {
             require(entry.attributes().get(same).equals(latest.attributes().get(same)), where, "finds another " + same);
         }
         require(
-                entry.number("deprecated") == (latest.findText("deprecated").orElse("").isEmpty() ? 0 : 1),
+                entry.number("deprecated")
+                        == (latest.findText("deprecated").orElse("").isEmpty() ? 0 : 1),
                 where,
                 "finds another deprecation");
         var manifest = Json.object(expanded(latest.bytes("manifest")));

@@ -40,6 +40,7 @@ final class AwsPorts {
                 new KmsSigner(
                         clients::kms,
                         environment.required("LARDER_SIGNING_KEY", "the id of the KMS key that signs packages")),
+                new PlacedSecrets(variables, new SecretsVault(clients::secrets, InstantSource.system())),
                 InstantSource.system(),
                 random);
     }

@@ -19,5 +19,6 @@ public record Ports(
         Objects objects,
         RefreshQueue queue,
         Signer signer,
+        Secrets secrets,
         InstantSource clock,
         RandomGenerator random) {}

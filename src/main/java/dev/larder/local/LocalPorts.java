@@ -3,10 +3,12 @@ package dev.larder.local;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
+import dev.larder.function.PlacedSecrets;
 import dev.larder.function.Ports;
 import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SqliteTable;
+import dev.larder.upstream.UpstreamCredential;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -20,6 +22,10 @@ final class LocalPorts {
     /** This machine's clock and chance. */
     static Surroundings surroundings() {
         return new Surroundings(InstantSource.system(), () -> UUID.randomUUID().toString(), new SecureRandom());
+    }
+
+    private static String noVault(String id) {
+        throw new UpstreamCredential.Missing("local mode has no vault with a secret " + id + ": use env: or file:");
     }
 
     /** Opens the stores in the folder, and the functions on them. */
@@ -39,6 +45,7 @@ final class LocalPorts {
                     objects,
                     plan.queue(),
                     KeyFile.in(plan.folder()),
+                    new PlacedSecrets(System.getenv(), LocalPorts::noVault),
                     clock,
                     plan.surroundings().chance()));
             return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);

@@ -10,7 +10,7 @@ import dev.larder.storage.Objects;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import dev.larder.upstream.CachedPackument;
-import dev.larder.upstream.UpstreamCache;
+import dev.larder.upstream.Upstream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,11 +65,14 @@ public final class Views {
         });
     }
 
-    /** Makes a view of an upstream's document. */
-    View ofUpstream(UpstreamCache cache, PackageName name, CachedPackument packument, Form form, Origin origin) {
-        return make(packument.revision(), form.name(), origin, text -> {
-            return cache.read(name, packument, document -> writer.upstream(document, name, form, origin, text));
+    /** Makes a view of an upstream's document, and keeps it. */
+    View keepOfUpstream(Upstream upstream, PackageName name, CachedPackument packument, Form form, Origin origin) {
+        var view = make(packument.revision(), form.name(), origin, text -> {
+            return upstream.packuments()
+                    .read(name, packument, document -> writer.upstream(document, name, form, origin, text));
         });
+        keep(Keys.view(upstream.keys().partition(name), form, origin), view, ObjectKey.Kind.CACHED_DOCUMENT);
+        return view;
     }
 
     /** Keeps {@code view} for the readers that follow. The object comes first: an item never points at nothing. */

@@ -11,6 +11,7 @@ import dev.larder.function.Functions;
 import dev.larder.function.Ports;
 import dev.larder.registry.Signer;
 import dev.larder.settings.RegistrySettings;
+import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.memory.MemoryObjects;
@@ -66,7 +67,7 @@ public final class TestRegistry implements AutoCloseable {
 
     private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
         var settings = new RegistrySettings(
-                proxying ? Optional.of(upstream.url()) : Optional.empty(),
+                proxying ? List.of(UpstreamSetting.of(upstream.url())) : List.of(),
                 Optional.empty(),
                 anonymousRead,
                 signUp,
@@ -86,6 +87,7 @@ public final class TestRegistry implements AutoCloseable {
                 counts.of(objects),
                 queue::add,
                 counts.of(another),
+                place -> place,
                 () -> now,
                 new Random(7));
         functions = Functions.on(ports);

@@ -1,0 +1,33 @@
+package dev.larder.upstream;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** One upstream: what it is asked for, and all that we have of it. */
+public record Upstream(
+        UpstreamKeys keys,
+        Routing routing,
+        Packuments packuments,
+        Tarballs tarballs,
+        UpstreamSecurity security,
+        UpstreamSearch search) {
+
+    /** How long anyone waits for a fetch of somebody else's before fetching alone; a third of what a request may take. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
+
+    /** An upstream that {@code client} asks. */
+    public static Upstream of(
+            URI registry, UpstreamClient client, Routing routing, Freshness freshness, UpstreamPorts ports) {
+        var keys = new UpstreamKeys(registry.getAuthority() + registry.getPath());
+        var guarded = new CircuitBreaker(client, keys.breaker(), ports.table(), ports.clock());
+        var flights = new Flights(ports.table(), ports.clock(), ports.random(), LONGEST_WAIT);
+        var packuments = new Packuments(keys, guarded, ports, flights, freshness);
+        return new Upstream(
+                keys,
+                routing,
+                packuments,
+                new Tarballs(keys, guarded, ports, flights, packuments),
+                new UpstreamSecurity(keys, guarded, ports),
+                new UpstreamSearch(guarded, ports.search()));
+    }
+}

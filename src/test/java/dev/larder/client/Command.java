@@ -33,6 +33,7 @@ enum Command {
     ACCESS_PACKAGES("`access list packages`", npmAndPnpm()),
     ACCESS_COLLABORATORS("`access list collaborators`", npmAndPnpm()),
     ACCESS_STATUS("`access get`, `set status`", npmAndPnpm()),
+    ACCESS_MFA("`access set mfa`", npmAndPnpm()),
     ACCESS_GRANT("`access grant`, `revoke`", npmAndPnpm()),
     TEAM(
             "`team create`, `add`, `ls`, `rm`, `destroy`",

@@ -10,6 +10,7 @@ import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Ports;
 import dev.larder.registry.Signer;
+import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.ObjectKey;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** One deployment in memory: the real functions, an upstream, a clock that stands still, and three persons. */
 public final class TestRegistry implements AutoCloseable {
@@ -60,19 +62,22 @@ public final class TestRegistry implements AutoCloseable {
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
     final MemorySigner signer = new MemorySigner();
-    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final RegistrySettings settings;
     private Ports ports;
     private Functions functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
-        var settings = new RegistrySettings(
-                proxying ? List.of(UpstreamSetting.of(upstream.url())) : List.of(),
+        this(upstream -> new RegistrySettings(
+                proxying ? List.of(UpstreamSetting.of(upstream)) : List.of(),
                 Optional.empty(),
                 anonymousRead,
                 signUp,
-                claimedScopes);
-        this.settings = settings;
+                claimedScopes));
+    }
+
+    private TestRegistry(Function<URI, RegistrySettings> settings) {
+        this.settings = settings.apply(upstream.url());
         signWith(signer);
         know(ALICE, "alice");
         know(BOB, "bob");
@@ -125,6 +130,17 @@ public final class TestRegistry implements AutoCloseable {
     /** Anyone may read what is public; the scope {@code @claimed} is ours. */
     static TestRegistry open() {
         return new TestRegistry(true, true, false, Set.of("claimed"));
+    }
+
+    /**
+     * Anyone may read what is public, from upstreams as LARDER_UPSTREAM describes them; {@code %s} is the one at hand. Each
+     * secret is the name of its place.
+     */
+    static TestRegistry asking(String upstreams) {
+        return new TestRegistry(upstream -> RegistrySettings.from(
+                new Environment(
+                        Map.of("LARDER_UPSTREAM", upstreams.formatted(upstream), "LARDER_ANONYMOUS_READ", "true")),
+                Optional.empty()));
     }
 
     /** Nobody reads without a token. */

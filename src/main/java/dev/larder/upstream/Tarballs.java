@@ -56,7 +56,10 @@ public final class Tarballs {
      * @param head the item under {@link UpstreamKeys#head}
      */
     public Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head) {
-        var deadline = Deadline.ofRequest();
+        return fetch(name, version, head, Deadline.ofRequest());
+    }
+
+    Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
         var dist = dist(name, version, head, deadline);
         if (dist.isEmpty()) {
             return Optional.empty();

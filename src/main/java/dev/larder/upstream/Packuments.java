@@ -44,9 +44,9 @@ public final class Packuments {
     private final InstantSource clock;
     private final Freshness freshness;
 
-    Packuments(UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports, Flights flights, Freshness freshness) {
+    Packuments(UpstreamKeys keys, PackumentFetch fetching, UpstreamPorts ports, Flights flights, Freshness freshness) {
         this.keys = keys;
-        this.fetching = new PackumentFetch(keys, upstream, ports, flights, freshness);
+        this.fetching = fetching;
         this.table = ports.table();
         this.objects = ports.objects();
         this.flights = flights;

@@ -10,7 +10,8 @@ public record Upstream(
         Packuments packuments,
         Tarballs tarballs,
         UpstreamSecurity security,
-        UpstreamSearch search) {
+        UpstreamSearch search,
+        Existence existence) {
 
     /** How long anyone waits for a fetch of somebody else's before fetching alone; a third of what a request may take. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
@@ -21,13 +22,15 @@ public record Upstream(
         var keys = new UpstreamKeys(registry.getAuthority() + registry.getPath());
         var guarded = new CircuitBreaker(client, keys.breaker(), ports.table(), ports.clock());
         var flights = new Flights(ports.table(), ports.clock(), ports.random(), LONGEST_WAIT);
-        var packuments = new Packuments(keys, guarded, ports, flights, freshness);
+        var packuments = new Packuments(
+                keys, new PackumentFetch(keys, guarded, ports, flights, freshness), ports, flights, freshness);
         return new Upstream(
                 keys,
                 routing,
                 packuments,
                 new Tarballs(keys, guarded, ports, flights, packuments),
                 new UpstreamSecurity(keys, guarded, ports),
-                new UpstreamSearch(guarded, ports.search()));
+                new UpstreamSearch(guarded, ports.search()),
+                new Existence(client));
     }
 }

@@ -19,6 +19,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
 
     private final Refresh refresh;
     private final TokenUses tokenUses;
+    private final Metrics metrics;
 
     /** As Lambda starts it. */
     public RefreshFunction() {
@@ -28,6 +29,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
     RefreshFunction(Wiring.Parts parts) {
         refresh = parts.refresh();
         tokenUses = parts.tokenUses();
+        metrics = parts.metrics();
     }
 
     @Override
@@ -41,6 +43,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
                 failed.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
             }
         }
+        metrics.flush();
         return new SQSBatchResponse(failed);
     }
 

@@ -37,6 +37,7 @@ final class UpstreamWiring {
                 answers,
                 new UpstreamResults(),
                 new QueuedFetches(ports.queue(), ports.clock()),
+                ports.meter(),
                 ports.clock(),
                 ports.random());
         return new Upstreams(ports.settings().upstreams().stream()

@@ -98,6 +98,10 @@ final class Wiring {
             return context.getBean(TokenUses.class);
         }
 
+        Metrics metrics() {
+            return context.getBean(Ports.class).meter();
+        }
+
         /** Signs a URL that nobody gets to see: the first signature costs most of a second (priming). */
         void presign() {
             var key = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, new byte[0]));
@@ -108,13 +112,13 @@ final class Wiring {
     @Singleton
     @Named("read")
     HttpDoor readDoor(Endpoints endpoints) {
-        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl());
+        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl(), ports.meter());
     }
 
     @Singleton
     @Named("write")
     HttpDoor writeDoor(Endpoints endpoints) {
-        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl());
+        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl(), ports.meter());
     }
 
     @Singleton

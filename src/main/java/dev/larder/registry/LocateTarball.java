@@ -8,7 +8,6 @@ import dev.larder.domain.Version;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.upstream.Packuments.Look;
-import dev.larder.upstream.Tarballs;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,9 +51,12 @@ public final class LocateTarball {
 
     private static Optional<ObjectKey> held(Found.Proxied proxied) {
         return proxied.candidates().stream()
-                .flatMap(candidate -> candidate.other().stream())
-                .findFirst()
-                .map(Tarballs::of);
+                .flatMap(
+                        candidate -> candidate
+                                .other()
+                                .map(item -> candidate.upstream().tarballs().held(item))
+                                .stream())
+                .findFirst();
     }
 
     private static Optional<ObjectKey> fetch(Found.Proxied proxied, Version version) {

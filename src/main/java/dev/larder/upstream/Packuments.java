@@ -43,6 +43,7 @@ public final class Packuments {
     private final Background background;
     private final InstantSource clock;
     private final Freshness freshness;
+    private final Meter meter;
 
     Packuments(UpstreamKeys keys, PackumentFetch fetching, UpstreamPorts ports, Flights flights, Freshness freshness) {
         this.keys = keys;
@@ -53,6 +54,7 @@ public final class Packuments {
         this.background = ports.background();
         this.clock = ports.clock();
         this.freshness = freshness;
+        this.meter = ports.meter();
     }
 
     /** How a reader wants it. */
@@ -91,10 +93,12 @@ public final class Packuments {
         var now = clock.instant();
         if (look == Look.KEPT
                 && known.filter(at -> now.isBefore(at.freshUntil())).isPresent()) {
+            meter.count(Meter.Sign.HITS);
             return shown(known.get());
         }
         var copy = known.filter(CachedPackument::isThere);
         if (copy.isEmpty()) {
+            meter.count(Meter.Sign.MISSES);
             return switch (fetch(name, known, deadline, true)) {
                 case Fetched.Kept(var packument) -> shown(packument);
                 case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
@@ -103,8 +107,10 @@ public final class Packuments {
         }
         if (look == Look.KEPT && now.isBefore(staleUntil(copy.get()))) {
             background.packument(keys.id(), name);
+            meter.count(Meter.Sign.STALE_HITS);
             return shown(copy.get());
         }
+        meter.count(Meter.Sign.MISSES);
         return switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
             case Fetched.Kept(var packument) -> shown(packument);
             case Fetched.Absent<CachedPackument> _ -> new Current.Absent();

@@ -32,6 +32,7 @@ public final class Tarballs {
     private final PackumentReader reader;
     private final Flights flights;
     private final Background background;
+    private final Meter meter;
 
     Tarballs(UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports, Flights flights, Packuments packuments) {
         this.keys = keys;
@@ -42,10 +43,16 @@ public final class Tarballs {
         this.reader = ports.reader();
         this.flights = flights;
         this.background = ports.background();
+        this.meter = ports.meter();
     }
 
-    /** Where the tarball is that {@code item} notes. */
-    public static ObjectKey of(Item item) {
+    /** Where the tarball is that {@code item} notes, for a reader. */
+    public ObjectKey held(Item item) {
+        meter.count(Meter.Sign.HITS);
+        return of(item);
+    }
+
+    private static ObjectKey of(Item item) {
         return ObjectKey.parse(item.text("object"));
     }
 
@@ -60,6 +67,7 @@ public final class Tarballs {
     }
 
     Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
+        meter.count(Meter.Sign.MISSES);
         var dist = dist(name, version, head, deadline);
         if (dist.isEmpty()) {
             return Optional.empty();
@@ -109,7 +117,10 @@ public final class Tarballs {
         return switch (flights.boardIfFree(wanted(name, version), Crew.BACKGROUND)) {
             case Boarding.Pilot(var landing) ->
                 switch (fetch(name, version, dist, landing, deadline)) {
-                    case Fetched.Kept<ObjectKey> _ -> Optional.empty();
+                    case Fetched.Kept<ObjectKey> _ -> {
+                        meter.count(Meter.Sign.WARMED);
+                        yield Optional.empty();
+                    }
                     case Fetched.Absent<ObjectKey> _ -> ABSENT;
                     case Fetched.Failed(var trouble) -> Optional.of(trouble.why());
                 };

@@ -101,9 +101,6 @@ final class Cells implements TestTemplateInvocationContextProvider {
                 Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
                 throws Throwable {
             try {
-                Assumptions.assumeFalse(
-                        commands.stream().anyMatch(Pending.COMMANDS::contains),
-                        "pending: Larder does not answer this yet");
                 Assumptions.assumeTrue(
                         canRun(client),
                         () -> client

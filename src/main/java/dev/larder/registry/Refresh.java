@@ -3,14 +3,14 @@ package dev.larder.registry;
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
-import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Item;
 import dev.larder.storage.Table;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes ready what readers will ask for: the views of a package of ours that has changed, and what an upstream has. Safe to
@@ -39,6 +39,8 @@ public final class Refresh {
             case RefreshRequest.Hosted hosted -> hosted(hosted);
             case RefreshRequest.Packument(var upstream, var name) ->
                 upstreams.find(upstream).ifPresent(from -> packument(from, name));
+            case RefreshRequest.Sweep(var upstream, var name) ->
+                upstreams.find(upstream).ifPresent(from -> from.keeping().sweep(name));
             case RefreshRequest.Tarball(var upstream, var name, var version) ->
                 upstreams.find(upstream).ifPresent(from -> from.tarballs().prefetch(name, version));
         }
@@ -50,30 +52,31 @@ public final class Refresh {
                 .map(HostedPackage::of)
                 .filter(there -> !there.isUnpublished()); // nobody reads it any more otherwise
         head.ifPresent(hosted -> due(Keys.hosted(name), Long.toString(hosted.revision()), request.wanted())
-                .forEach(view -> views.keep(
+                .forEach((view, _) -> views.keepOfHosted(
                         Keys.view(Keys.hosted(name), view.form(), view.origin()),
-                        views.ofHosted(hosted, view.form(), view.origin()),
-                        ObjectKey.Kind.HOSTED_VIEW)));
+                        views.ofHosted(hosted, view.form(), view.origin()))));
     }
 
     private void packument(Upstream from, PackageName name) {
         from.packuments()
                 .refresh(name)
                 .ifPresent(changed -> due(from.keys().partition(name), changed.revision(), Optional.empty())
-                        .forEach(view -> views.keepOfUpstream(from, name, changed, view.form(), view.origin())));
+                        .forEach((view, before) ->
+                                views.keepOfUpstream(from, name, changed, view.form(), view.origin(), before)));
     }
 
     /** The views in a package's partition that show another revision, and the wanted one if there is none. */
-    private Set<RefreshRequest.Wanted> due(String partition, String revision, Optional<RefreshRequest.Wanted> wanted) {
-        var due = new LinkedHashSet<RefreshRequest.Wanted>();
-        wanted.ifPresent(due::add);
+    private Map<RefreshRequest.Wanted, Optional<Item>> due(
+            String partition, String revision, Optional<RefreshRequest.Wanted> wanted) {
+        var due = new LinkedHashMap<RefreshRequest.Wanted, Optional<Item>>();
+        wanted.ifPresent(view -> due.put(view, Optional.empty()));
         for (var item : table.query(partition, "VIEW#")) {
             var parts = item.key().sk().split("#");
             var kept = new RefreshRequest.Wanted(Form.valueOf(parts[1]), new Origin(parts[2]));
             if (View.of(item).revision().equals(revision)) {
                 due.remove(kept);
             } else {
-                due.add(kept);
+                due.put(kept, Optional.of(item));
             }
         }
         return due;

@@ -14,6 +14,7 @@ import java.util.Optional;
  *   hosted @acme/widget FULL https://npm.example.com     and this one, which is not kept yet
  *   packument registry.example.com express               the upstream is to be asked for it
  *   tarball registry.example.com express 4.21.2          it is to be fetched
+ *   sweep registry.example.com express                   what nobody needs any more is to go
  * </pre>
  */
 sealed interface RefreshRequest {
@@ -34,6 +35,9 @@ sealed interface RefreshRequest {
     /** A tarball will be wanted. */
     record Tarball(String upstream, PackageName name, Version version) implements RefreshRequest {}
 
+    /** What we have of a package is to be looked through for what nobody needs any more. */
+    record Sweep(String upstream, PackageName name) implements RefreshRequest {}
+
     /** The line that {@link #parse} reads. */
     default String text() {
         return switch (this) {
@@ -42,6 +46,7 @@ sealed interface RefreshRequest {
                         + wanted.map(view -> " " + view.form() + " " + view.origin())
                                 .orElse("");
             case Packument(var upstream, var name) -> "packument " + upstream + " " + name;
+            case Sweep(var upstream, var name) -> "sweep " + upstream + " " + name;
             case Tarball(var upstream, var name, var version) -> "tarball " + upstream + " " + name + " " + version;
         };
     }
@@ -56,6 +61,7 @@ sealed interface RefreshRequest {
                         PackageName.parse(words[1]),
                         Optional.of(new Wanted(Form.valueOf(words[2]), new Origin(words[3]))));
             case "packument 3" -> new Packument(words[1], PackageName.parse(words[2]));
+            case "sweep 3" -> new Sweep(words[1], PackageName.parse(words[2]));
             case "tarball 4" -> new Tarball(words[1], PackageName.parse(words[2]), new Version(words[3]));
             default -> throw new IllegalArgumentException("not a message of ours: " + message);
         };

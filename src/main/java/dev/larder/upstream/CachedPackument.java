@@ -53,6 +53,11 @@ public record CachedPackument(
         return new CachedPackument(Optional.empty(), absent, Validators.NONE, confirmed, freshUntil, failure);
     }
 
+    /** The same, too old to be served without asking. */
+    CachedPackument outdated() {
+        return new CachedPackument(document, absent, Validators.NONE, Instant.EPOCH, Instant.EPOCH, failure);
+    }
+
     /** The same, after an attempt that failed. */
     CachedPackument afterFailure(Instant now, String why, Duration askAgain) {
         return new CachedPackument(

@@ -10,6 +10,7 @@ import dev.larder.upstream.Trouble.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,16 +33,23 @@ final class PackumentFetch {
     private final PackumentReader reader;
     private final Flights flights;
     private final InstantSource clock;
+    private final Removals removals;
     private final Freshness freshness;
 
     PackumentFetch(
-            UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports, Flights flights, Freshness freshness) {
+            UpstreamKeys keys,
+            UpstreamClient upstream,
+            UpstreamPorts ports,
+            Flights flights,
+            Removals removals,
+            Freshness freshness) {
         this.keys = keys;
         this.upstream = upstream;
         this.table = ports.table();
         this.objects = ports.objects();
         this.reader = ports.reader();
         this.flights = flights;
+        this.removals = removals;
         this.clock = ports.clock();
         this.freshness = freshness;
     }
@@ -65,7 +73,8 @@ final class PackumentFetch {
             known.filter(CachedPackument::isThere)
                     .map(copy -> copy.afterFailure(clock.instant(), trouble.why(), ASK_AGAIN))
                     .ifPresentOrElse(
-                            copy -> note(name, copy, landing), () -> flights.crash(wanted(name, known), trouble));
+                            copy -> note(name, copy, known, landing),
+                            () -> flights.crash(wanted(name, known), trouble));
         }
         return fetched;
     }
@@ -80,10 +89,10 @@ final class PackumentFetch {
             case UpstreamAnswer.Unchanged _ ->
                 known.flatMap(CachedPackument::document)
                         .map(document ->
-                                kept(confirm(name, document, known.get().validators(), landing)))
+                                kept(confirm(name, document, known.get().validators(), known, landing)))
                         .orElseGet(() -> new Fetched.Failed<>(Trouble.of(Kind.CORRUPT, "a 304 that nobody asked for")));
             case UpstreamAnswer.Absent _ -> {
-                note(name, absent(known), landing);
+                note(name, absent(known), known, landing);
                 yield new Fetched.Absent<>();
             }
             case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
@@ -99,22 +108,28 @@ final class PackumentFetch {
         try (var copy = new DocumentCopy(found.body())) {
             reader.check(copy, name);
             var document = copy.finish();
-            var key = new ObjectKey(ObjectKey.Kind.CACHED_DOCUMENT, document.digest());
+            var key = ObjectKey.of(ObjectKey.Kind.CACHED_DOCUMENT, keys.head(name), document.digest());
             if (known.flatMap(CachedPackument::document).filter(key::equals).isEmpty()) {
                 objects.putIfAbsent(key, document.gzip());
             }
-            return kept(confirm(name, key, found.validators(), landing));
+            return kept(confirm(name, key, found.validators(), known, landing));
         } catch (IOException e) {
             return new Fetched.Failed<>(Trouble.of(e));
         }
     }
 
-    private CachedPackument confirm(PackageName name, ObjectKey document, Validators validators, Write landing) {
+    private CachedPackument confirm(
+            PackageName name,
+            ObjectKey document,
+            Validators validators,
+            Optional<CachedPackument> known,
+            Write landing) {
         var now = clock.instant();
         return note(
                 name,
                 new CachedPackument(
                         Optional.of(document), false, validators, now, now.plus(freshness.fresh()), Optional.empty()),
+                known,
                 landing);
     }
 
@@ -130,8 +145,12 @@ final class PackumentFetch {
                 Optional.empty());
     }
 
-    private CachedPackument note(PackageName name, CachedPackument packument, Write landing) {
-        table.transact(List.of(new Write.Put(packument.toItem(keys.head(name)), Write.ALWAYS), landing));
+    private CachedPackument note(
+            PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {
+        var where = keys.head(name);
+        var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(where), Write.ALWAYS), landing));
+        writes.addAll(removals.replace(where.pk(), known.flatMap(CachedPackument::document), packument.document()));
+        table.transact(writes);
         return packument;
     }
 }

@@ -32,9 +32,16 @@ public final class Tarballs {
     private final PackumentReader reader;
     private final Flights flights;
     private final Background background;
+    private final Removals removals;
     private final Meter meter;
 
-    Tarballs(UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports, Flights flights, Packuments packuments) {
+    Tarballs(
+            UpstreamKeys keys,
+            UpstreamClient upstream,
+            UpstreamPorts ports,
+            Flights flights,
+            Removals removals,
+            Packuments packuments) {
         this.keys = keys;
         this.upstream = upstream;
         this.packuments = packuments;
@@ -43,6 +50,7 @@ public final class Tarballs {
         this.reader = ports.reader();
         this.flights = flights;
         this.background = ports.background();
+        this.removals = removals;
         this.meter = ports.meter();
     }
 
@@ -146,16 +154,20 @@ public final class Tarballs {
 
     private Fetched<ObjectKey> ask(
             PackageName name, Version version, UpstreamDist dist, Write landing, Deadline deadline) {
+        var where = keys.tarball(name, version);
+        var key = ObjectKey.of(ObjectKey.Kind.CACHED_TARBALL, where, dist.digest());
+        if (!removals.takeBackNow(where.pk(), key)) {
+            return new Fetched.Failed<>(Trouble.underWay());
+        }
         return switch (upstream.tarball(dist.tarball(), deadline.left())) {
             case UpstreamAnswer.Found found -> {
-                var key = new ObjectKey(ObjectKey.Kind.CACHED_TARBALL, dist.digest());
                 try (var body = new VerifiedStream(found.body(), dist.digest())) {
                     objects.putIfAbsent(key, body);
                 } catch (IOException e) {
                     yield new Fetched.Failed<>(Trouble.of(e));
                 }
-                var item = new Item(keys.tarball(name, version)).with("object", key.path());
-                table.transact(List.of(new Write.Put(item, Write.ALWAYS), landing));
+                var item = new Item(where).with("object", key.path());
+                table.transact(List.of(new Write.Put(item, Write.ALWAYS), Removals.takeBack(where.pk(), key), landing));
                 yield new Fetched.Kept<>(key);
             }
             case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> new Fetched.Absent<>();

@@ -11,7 +11,8 @@ public record Upstream(
         Tarballs tarballs,
         UpstreamSecurity security,
         UpstreamSearch search,
-        Existence existence) {
+        Existence existence,
+        CacheKeeping keeping) {
 
     /** How long anyone waits for a fetch of somebody else's before fetching alone; a third of what a request may take. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
@@ -22,15 +23,21 @@ public record Upstream(
         var keys = new UpstreamKeys(registry.getAuthority() + registry.getPath());
         var guarded = new CircuitBreaker(client, keys.breaker(), ports);
         var flights = new Flights(ports, LONGEST_WAIT);
+        var removals = new Removals(ports);
         var packuments = new Packuments(
-                keys, new PackumentFetch(keys, guarded, ports, flights, freshness), ports, flights, freshness);
+                keys,
+                new PackumentFetch(keys, guarded, ports, flights, removals, freshness),
+                ports,
+                flights,
+                freshness);
         return new Upstream(
                 keys,
                 routing,
                 packuments,
-                new Tarballs(keys, guarded, ports, flights, packuments),
+                new Tarballs(keys, guarded, ports, flights, removals, packuments),
                 new UpstreamSecurity(keys, guarded, ports),
                 new UpstreamSearch(guarded, ports.search()),
-                new Existence(client));
+                new Existence(client),
+                new CacheKeeping(keys, ports, removals));
     }
 }

@@ -11,6 +11,7 @@ import dev.larder.storage.Key;
  *   pk C#&lt;upstream&gt;#&lt;name&gt;      sk HEAD                     CachedPackument
  *                               sk V#&lt;version&gt;              object: a tarball that we hold
  *                               sk LEASE, LEASE#&lt;version&gt;   Flights
+ *                               sk GONE#&lt;object&gt;            Removals
  *                               sk ATTESTATIONS#&lt;version&gt;   UpstreamSecurity
  *                               sk VIEW#...                 registry.Views
  *   pk C#&lt;upstream&gt;#-breaker    sk STATE                    CircuitBreaker

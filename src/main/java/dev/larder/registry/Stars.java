@@ -88,9 +88,8 @@ public final class Stars {
     }
 
     private void requireThere(Caller caller, PackageName name) {
-        if (lookup.find(caller, name, Keys::head) instanceof Found.Proxied proxied
-                && !proxied.cache().exists(name, proxied.head())) {
-            throw new Refusal(new Problem.PackageNotFound(name));
+        if (lookup.find(caller, name, Keys::head) instanceof Found.Proxied proxied) {
+            proxied.requireThere(name);
         }
     }
 }

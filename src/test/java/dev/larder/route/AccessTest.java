@@ -184,6 +184,17 @@ class AccessTest {
     }
 
     @Test
+    void only_what_is_there_is_public() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
+
+        assertThat(registry.get("/-/package/left-pad/visibility").json()).containsEntry("public", true);
+        assertThat(registry.get("/-/package/right-pad/visibility").status()).isEqualTo(404);
+        assertThat(registry.get("/-/package/right-pad/access").status()).isEqualTo(404);
+        registry.upstream.stop();
+        assertThat(registry.get("/-/package/right-pad/visibility").status()).isEqualTo(503);
+    }
+
+    @Test
     void what_is_not_published_here_is_not_changed_here() {
         registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
         var sentence =

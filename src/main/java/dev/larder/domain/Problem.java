@@ -62,6 +62,10 @@ public sealed interface Problem {
             case Unpublished(var name, var version) ->
                 name + "@" + version + " was unpublished, and its number cannot be used again; publish another version";
             case StaleRevision(var name) -> name + " has been changed since it was read; nothing was done, try again";
+            case NothingToPublish(var name) ->
+                "there is no package " + name
+                        + " here that you may publish: ask one of its owners, or an administrator of"
+                        + " this registry";
             case NothingToUnpublish(var name) -> "no package " + name + " is published here that you may unpublish";
             case AlreadyThere(var what) -> "there is a " + what + " already";
             case StaleRules() -> "the rules have been changed since you read them: get them again, and change those";
@@ -178,6 +182,9 @@ public sealed interface Problem {
 
     /** What a client sends back was read before somebody else changed the package. */
     record StaleRevision(PackageName name) implements Problem {}
+
+    /** The same whether somebody else's package is hidden from the caller, or may not be begun by them. */
+    record NothingToPublish(PackageName name) implements Problem {}
 
     /** Nothing of that name is ours, or nothing that the caller may know of. */
     record NothingToUnpublish(PackageName name) implements Problem {}

@@ -69,6 +69,7 @@ public final class NpmErrors {
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
                     Problem.NotPublishedHere _,
+                    Problem.NothingToPublish _,
                     Problem.NoOrganisation _,
                     Problem.NobodyFound _,
                     Problem.NoKeys _,

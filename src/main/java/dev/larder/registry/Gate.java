@@ -98,7 +98,10 @@ public final class Gate {
                 return;
             }
             if (!visible) {
-                throw new Refusal(new Problem.PackageNotFound(name));
+                throw new Refusal(
+                        wanted == Permission.PUBLISH
+                                ? new Problem.NothingToPublish(name)
+                                : new Problem.PackageNotFound(name));
             }
             throw new Refusal(
                     head.isEmpty() && wanted == Permission.ADMINISTER

@@ -93,9 +93,11 @@ class AccessTest {
         assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
         assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())
                 .isEqualTo(404);
-        assertThat(registry.publish(PackageFiles.made("@acme/new", "1.0.0"), BOB, "latest")
-                        .status())
-                .isEqualTo(404);
+        var begun = registry.publish(PackageFiles.made("@acme/new", "1.0.0"), BOB, "latest");
+        assertThat(begun.status()).isEqualTo(404);
+        assertThat(begun.error())
+                .isEqualTo("there is no package @acme/new here that you may publish: ask one of its owners, or an"
+                        + " administrator of this registry");
     }
 
     @Test

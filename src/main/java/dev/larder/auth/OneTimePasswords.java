@@ -2,6 +2,7 @@ package dev.larder.auth;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import dev.larder.auth.Attempts.Counter;
+import dev.larder.domain.Mfa;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -37,15 +38,33 @@ public final class OneTimePasswords {
         this.clock = clock;
     }
 
-    /** Demands one of whoever changes a package, if their account says so; asks the table only when it may. */
-    public void beforeChange(Token token, Caller caller) {
-        if (token.kind() != Token.Kind.ACCOUNT || !token.secondFactor()) {
-            return;
+    /**
+     * Demands one of a person who changes a package, if the package or their account says so; asks the table only when it
+     * may. Refuses a person who has no second factor where the package wants one.
+     *
+     * @param mfa what the package demands; what it takes from a machine is for the result to say
+     */
+    public Assurance beforeChange(Token token, Caller caller, Mfa mfa) {
+        if (token.kind() != Token.Kind.ACCOUNT) {
+            return new Assurance(token, false);
         }
-        accounts.find(token.user())
+        var asked = asked(token, mfa);
+        asked.ifPresent(account -> demand(account, caller));
+        if (mfa != Mfa.NONE && asked.isEmpty()) {
+            throw new Refusal(new Problem.Forbidden("this package is changed only with a one-time password, and your"
+                    + " account has no second factor: npm profile enable-2fa sets one up"));
+        }
+        return new Assurance(token, asked.isPresent());
+    }
+
+    /** The account of a person who has to show a one-time password, and can. */
+    private Optional<Account> asked(Token token, Mfa mfa) {
+        if (!token.secondFactor()) {
+            return Optional.empty();
+        }
+        return accounts.find(token.user())
                 .filter(account -> account.secondFactor() instanceof SecondFactor.Active active
-                        && active.mode() == SecondFactor.Mode.AUTH_AND_WRITES)
-                .ifPresent(account -> demand(account, caller));
+                        && (mfa != Mfa.NONE || active.mode() == SecondFactor.Mode.AUTH_AND_WRITES));
     }
 
     /**

@@ -60,7 +60,7 @@ public final class AccessEndpoint {
     }
 
     Response setAccess(Request request, Map<String, String> parts) {
-        change.set(Callers.of(request), name(parts), () -> AccessBodies.access(request.body()));
+        change.set(Callers.of(request), name(parts), () -> AccessBodies.setting(request.body()));
         return SmallBodies.done(200);
     }
 

@@ -126,7 +126,7 @@ public final class Routes {
                 Route.of("PUT", "/-/user/v1/star", (request, _) -> ask.stars().put(request, true)),
                 Route.of(
                         "DELETE", "/-/user/v1/star", (request, _) -> ask.stars().put(request, false)),
-                // npm access set status
+                // npm access set status, mfa
                 Route.of("POST", "/-/package/{package}/access", ask.access()::setAccess),
                 // npm access grant, revoke
                 Route.of("PUT", "/-/team/{org}/{team}/package", ask.access()::grant),

@@ -2,11 +2,10 @@ package dev.larder.npm;
 
 import dev.larder.domain.Access;
 import dev.larder.domain.Grants;
+import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.PackagePattern;
 import dev.larder.domain.Permission;
-import dev.larder.domain.Problem;
-import dev.larder.domain.Refusal;
 import dev.larder.domain.Rule;
 import dev.larder.domain.TeamName;
 import dev.larder.http.Response;
@@ -17,10 +16,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -37,34 +36,53 @@ public final class AccessBodies {
 
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+=,@-]{0,199}");
 
+    private static final String DEMANDED = "publish_requires_tfa";
+    private static final String MACHINES = "automation_token_overrides_tfa";
+
     private AccessBodies() {}
 
     /**
-     * The body of {@code POST /-/package/name/access}; none: {@code npm access set mfa=none}, which is as it is here. More
-     * than that is declined: a second factor is a user's, not a package's.
+     * The body of {@code POST /-/package/name/access}. npm 8, and pnpm 11 and 12 whatever one types, leave out whether
+     * tokens for machines are enough: then they are not.
      */
-    public static Optional<Access> access(byte[] body) {
-        var demanded = new boolean[] {false, false};
+    public static ChangeAccess.Setting setting(byte[] body) {
+        var settings = new ArrayList<ChangeAccess.Setting>();
+        var flags = new HashMap<String, Boolean>();
         Json.object(body, (in, field) -> {
-            if (field.equals("publish_requires_tfa")) {
-                demanded[0] = true;
-                demanded[1] = in.currentToken() == JsonToken.VALUE_TRUE;
+            switch (field) {
+                case "access" ->
+                    Values.text(in, field).map(AccessBodies::access).ifPresent(settings::add);
+                case DEMANDED, MACHINES -> {
+                    if (in.currentToken() != JsonToken.VALUE_NULL) {
+                        flags.put(field, Values.flag(in, field));
+                    }
+                }
+                default -> in.skipChildren();
             }
-            in.skipChildren();
         });
-        if (demanded[1]) {
-            throw new Refusal(new Problem.NotSupported("a second factor for a package (npm profile enable-2fa"
-                    + " auth-and-writes demands one for all that a user publishes)"));
+        if (flags.containsKey(DEMANDED)) {
+            settings.add(new ChangeAccess.Setting.SetMfa(mfa(flags)));
         }
-        return demanded[0] ? Optional.empty() : Optional.of(accessOf(text(body, "access")));
+        if (settings.size() != 1) {
+            throw Json.malformed("it has to say either its access or whether " + DEMANDED);
+        }
+        return settings.getFirst();
     }
 
-    private static Access accessOf(String text) {
-        return switch (text) {
-            case "public" -> Access.PUBLIC;
-            case "restricted", "private" -> Access.RESTRICTED;
-            default -> throw Json.malformed("its access is neither public nor restricted");
-        };
+    private static ChangeAccess.Setting access(String text) {
+        return new ChangeAccess.Setting.SetAccess(
+                switch (text) {
+                    case "public" -> Access.PUBLIC;
+                    case "restricted", "private" -> Access.RESTRICTED;
+                    default -> throw Json.malformed("its access is neither public nor restricted");
+                });
+    }
+
+    private static Mfa mfa(Map<String, Boolean> flags) {
+        if (!flags.get(DEMANDED)) {
+            return Mfa.NONE;
+        }
+        return flags.getOrDefault(MACHINES, false) ? Mfa.AUTOMATION : Mfa.PUBLISH;
     }
 
     /** The body of {@code PUT /-/team/org/team/package}. */

@@ -2,6 +2,7 @@ package dev.larder.registry;
 
 import dev.larder.auth.Caller;
 import dev.larder.domain.Access;
+import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Changes who may read a package and what teams may do with it: for those who administer it. */
+/**
+ * Changes who may read a package, what it demands of those who change it, and what teams may do with it: for those who
+ * administer it.
+ */
 public final class ChangeAccess {
 
     private final Gate gate;
@@ -25,14 +29,27 @@ public final class ChangeAccess {
     /** What {@code npm access grant} says: reading, or publishing too. */
     public record TeamGrant(PackageName name, Permission permission) {}
 
+    /** What {@code npm access set} says: npm has one request for both. */
+    public sealed interface Setting {
+
+        /** Who may read the package. */
+        record SetAccess(Access access) implements Setting {}
+
+        /** What it demands of whoever changes it. */
+        record SetMfa(Mfa mfa) implements Setting {}
+    }
+
     /**
-     * Makes a package public or restricted.
+     * Changes one of the two.
      *
-     * @param wanted none: as it is
+     * @param wanted asked only once the caller has proved to be allowed
      */
-    public void set(Caller caller, PackageName name, Supplier<Optional<Access>> wanted) {
-        var pass = gate.open(caller, name, Permission.ADMINISTER);
-        wanted.get().ifPresent(access -> set(pass, name, access));
+    public void set(Caller caller, PackageName name, Supplier<Setting> wanted) {
+        var pass = gate.openToSet(caller, name);
+        switch (wanted.get()) {
+            case Setting.SetAccess(var access) -> set(pass, name, access);
+            case Setting.SetMfa(var mfa) -> set(pass, name, mfa);
+        }
     }
 
     private void set(Gate.Pass pass, PackageName name, Access access) {
@@ -42,6 +59,17 @@ public final class ChangeAccess {
                     ? Optional.empty()
                     : Optional.of(new Commits.Change(
                             head.afterAccess(access, state.now()), List.of(), "access " + access.name()));
+        });
+    }
+
+    /** Also of a package that was unpublished: who publishes it again has to meet the demand. */
+    private void set(Gate.Pass pass, PackageName name, Mfa mfa) {
+        commits.change(name, pass.user().name(), List.of(), state -> {
+            pass.requireToSetMfa(name, state.head());
+            var head = state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+            return head.mfa() == mfa
+                    ? Optional.empty()
+                    : Optional.of(new Commits.Change(head.afterMfa(mfa, state.now()), List.of(), "mfa " + mfa.name()));
         });
     }
 

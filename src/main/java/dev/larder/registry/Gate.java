@@ -1,10 +1,12 @@
 package dev.larder.registry;
 
+import dev.larder.auth.Assurance;
 import dev.larder.auth.Caller;
 import dev.larder.auth.OneTimePasswords;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
+import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Policy;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * What every change begins with, and every read that is not of a package: one round trip that says who is calling and what
@@ -40,22 +43,35 @@ public final class Gate {
 
     /**
      * Lets a caller through who may do {@code wanted} with the package as it is; refuses everybody else. For whom the
-     * package does not exist, it is not found. Who may, and has a second factor for that, must show it.
+     * package does not exist, it is not found. Who may, and has a second factor for that, must show it; so must everybody
+     * where the package demands one.
      */
     Pass open(Caller caller, PackageName name, Permission wanted) {
+        return open(caller, name, wanted, Assurance::require);
+    }
+
+    /**
+     * As {@link #open}, to administer, for a request whose body says whether it is about that very demand: what a token
+     * may that is no person's is left to {@link Pass#require} and {@link Pass#requireToSetMfa}.
+     */
+    Pass openToSet(Caller caller, PackageName name) {
+        return open(caller, name, Permission.ADMINISTER, (_, _) -> {});
+    }
+
+    private Pass open(Caller caller, PackageName name, Permission wanted, BiConsumer<Assurance, Mfa> check) {
         var items = read(caller, List.of(Keys.head(name)));
         var token = tokens.token(caller, items);
-        var pass = pass(token, items);
-        pass.require(
-                name, wanted, Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of));
-        oneTimePasswords.beforeChange(token, caller);
-        return pass;
+        var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
+        pass(new Assurance(token, false), items).requirePermission(name, wanted, head);
+        var assurance = oneTimePasswords.beforeChange(token, caller, mfa(head));
+        check.accept(assurance, mfa(head));
+        return pass(assurance, items);
     }
 
     /** Lets everybody through who has a token, in order to read. */
     Pass enter(Caller caller) {
         var items = read(caller, List.of());
-        return pass(tokens.token(caller, items), items);
+        return pass(new Assurance(tokens.token(caller, items), false), items);
     }
 
     /** Lets everybody through, to change what is no package, whose token is not for machines; they show their second factor. */
@@ -66,8 +82,7 @@ public final class Gate {
             throw new Refusal(new Problem.Forbidden(
                     "this token is for machines, and for packages alone: use the one that npm login gave"));
         }
-        oneTimePasswords.beforeChange(token, caller);
-        return pass(token, items);
+        return pass(oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
     }
 
     private Map<Key, Item> read(Caller caller, List<Key> others) {
@@ -77,15 +92,39 @@ public final class Gate {
         return table.get(keys);
     }
 
-    private Pass pass(Token token, Map<Key, Item> items) {
-        return new Pass(policy, token.principal(), GrantsItem.in(items));
+    private Pass pass(Assurance assurance, Map<Key, Item> items) {
+        return new Pass(policy, assurance, GrantsItem.in(items));
+    }
+
+    private static Mfa mfa(Optional<HostedPackage> head) {
+        return head.map(HostedPackage::mfa).orElse(Mfa.NONE);
     }
 
     /** A caller who was let through, to be asked again when the package has changed meanwhile. */
-    record Pass(Policy policy, Principal.User user, Grants grants) {
+    record Pass(Policy policy, Assurance assurance, Grants grants) {
 
-        /** Refuses, unless the caller may do {@code wanted} with the package as {@code head} says it is. */
+        /** Who is calling. */
+        Principal.User user() {
+            return assurance.token().principal();
+        }
+
+        /**
+         * Refuses, unless the caller may do {@code wanted} with the package as {@code head} says it is, and has shown what
+         * it demands for that.
+         */
         void require(PackageName name, Permission wanted, Optional<HostedPackage> head) {
+            requirePermission(name, wanted, head);
+            assurance.require(mfa(head));
+        }
+
+        /** Refuses, unless the caller may change what the package demands of those who change it. */
+        void requireToSetMfa(PackageName name, Optional<HostedPackage> head) {
+            requirePermission(name, Permission.ADMINISTER, head);
+            assurance.requireToChange(mfa(head));
+        }
+
+        private void requirePermission(PackageName name, Permission wanted, Optional<HostedPackage> head) {
+            var user = user();
             if (user.limits().readOnly() && wanted != Permission.READ) {
                 throw new Refusal(new Problem.Forbidden("this token may only read"));
             }

@@ -2,6 +2,7 @@ package dev.larder.registry;
 
 import dev.larder.domain.Access;
 import dev.larder.domain.DistTag;
+import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * @param distTags tag to version
  * @param maintainers user name to e-mail address (empty: unknown)
  * @param teams what teams were granted, by {@link Grants#teamId}
+ * @param mfa what it demands of whoever changes it
  * @param modified of the last change, never earlier than any version's publication
  * @param buried the revision at which the package was unpublished as a whole, the last time; 0: never. What was published
  *     up to it is gone.
@@ -38,6 +40,7 @@ public record HostedPackage(
         Map<String, String> maintainers,
         Map<String, Permission> teams,
         Access access,
+        Mfa mfa,
         Instant created,
         Instant modified,
         long buried) {
@@ -53,7 +56,8 @@ public record HostedPackage(
 
     /** A package that has nothing yet: private until somebody says otherwise. */
     static HostedPackage empty(PackageName name, String creator, String email, Instant now) {
-        return new HostedPackage(name, 0, Map.of(), Map.of(creator, email), Map.of(), Access.RESTRICTED, now, now, 0);
+        return new HostedPackage(
+                name, 0, Map.of(), Map.of(creator, email), Map.of(), Access.RESTRICTED, Mfa.NONE, now, now, 0);
     }
 
     /** Whether nothing of it is left but its name, which stays its owners'. Whatever has a version has {@code latest}. */
@@ -96,6 +100,13 @@ public record HostedPackage(
         return next(distTags, teams, access, now);
     }
 
+    /** With another demand on whoever changes it. */
+    HostedPackage afterMfa(Mfa mfa, Instant now) {
+        var next = next(distTags, teams, access, now);
+        return new HostedPackage(
+                name, next.revision, distTags, maintainers, teams, access, mfa, next.created, next.modified, buried);
+    }
+
     /** With what a team may do, by its id; none: nothing. */
     HostedPackage afterGrant(String teamId, Optional<Permission> permission, Instant now) {
         var granted = new HashMap<>(teams);
@@ -111,7 +122,7 @@ public record HostedPackage(
     HostedPackage afterOwners(Map<String, String> owners, Instant now) {
         var next = next(distTags, teams, access, now);
         return new HostedPackage(
-                name, next.revision, distTags, owners, teams, access, next.created, next.modified, buried);
+                name, next.revision, distTags, owners, teams, access, mfa, next.created, next.modified, buried);
     }
 
     /** With a version of it changed, or something else that is not kept here. */
@@ -128,7 +139,16 @@ public record HostedPackage(
     HostedPackage afterUnpublish(Instant now) {
         var gone = next(Map.of(), teams, access, now);
         return new HostedPackage(
-                name, gone.revision, gone.distTags, maintainers, teams, access, created, gone.modified, gone.revision);
+                name,
+                gone.revision,
+                gone.distTags,
+                maintainers,
+                teams,
+                access,
+                mfa,
+                created,
+                gone.modified,
+                gone.revision);
     }
 
     /**
@@ -151,7 +171,7 @@ public record HostedPackage(
                 .max(Comparator.naturalOrder())
                 .orElse(modified);
         var tags = tagsOf(versions.stream().map(HostedVersion::version).toList());
-        return new HostedPackage(name, revision, tags, maintainers, teams, access, created, latest, buried);
+        return new HostedPackage(name, revision, tags, maintainers, teams, access, mfa, created, latest, buried);
     }
 
     /** The version that {@code latest} names; none of a package that was unpublished. */
@@ -166,7 +186,7 @@ public record HostedPackage(
 
     HostedPackage withAccess(Optional<Access> wanted) {
         return new HostedPackage(
-                name, revision, distTags, maintainers, teams, wanted.orElse(access), created, modified, buried);
+                name, revision, distTags, maintainers, teams, wanted.orElse(access), mfa, created, modified, buried);
     }
 
     private HostedPackage next(Map<String, String> tags, Map<String, Permission> teams, Access access, Instant now) {
@@ -175,7 +195,7 @@ public record HostedPackage(
         }
         var later = now.isAfter(modified) ? now : modified;
         var born = isUnpublished() ? later : created;
-        return new HostedPackage(name, revision + 1, tags, maintainers, teams, access, born, later, buried);
+        return new HostedPackage(name, revision + 1, tags, maintainers, teams, access, mfa, born, later, buried);
     }
 
     Item toItem(Key key) {
@@ -186,6 +206,7 @@ public record HostedPackage(
                 .with("maintainers", maintainers)
                 .with("teams", texts(teams))
                 .with("access", access.name())
+                .with("mfa", mfa.name())
                 .with("created", created.toEpochMilli())
                 .with("modified", modified.toEpochMilli())
                 .with("buried", buried);
@@ -199,6 +220,7 @@ public record HostedPackage(
                 item.texts("maintainers"),
                 permissions(item.findTexts("teams").orElse(Map.of())),
                 Access.valueOf(item.text("access")),
+                item.findText("mfa").map(Mfa::valueOf).orElse(Mfa.NONE),
                 Instant.ofEpochMilli(item.number("created")),
                 Instant.ofEpochMilli(item.number("modified")),
                 item.findNumber("buried").orElse(0L));

@@ -3,6 +3,7 @@ package dev.larder.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.Access;
+import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.npm.ManifestSummary;
 import dev.larder.storage.Gzip;
@@ -31,7 +32,16 @@ class SearchIndexTest {
 
     private static HostedPackage head(long revision) {
         return new HostedPackage(
-                THING, revision, Map.of("latest", "1.0.0"), Map.of("alice", ""), Map.of(), Access.PUBLIC, NOW, NOW, 0);
+                THING,
+                revision,
+                Map.of("latest", "1.0.0"),
+                Map.of("alice", ""),
+                Map.of(),
+                Access.PUBLIC,
+                Mfa.NONE,
+                NOW,
+                NOW,
+                0);
     }
 
     private static Item version() {

@@ -66,22 +66,6 @@ class AccessTest {
     }
 
     @Test
-    void a_second_factor_for_a_package_is_declined() {
-        registry.publish(WIDGET);
-
-        assertThat(registry.send(
-                                ALICE,
-                                "POST",
-                                "/-/package/@acme%2fwidget/access",
-                                "{\"publish_requires_tfa\":true,\"automation_token_overrides_tfa\":false}")
-                        .status())
-                .isEqualTo(501);
-        assertThat(registry.send(ALICE, "POST", "/-/package/@acme%2fwidget/access", "{\"publish_requires_tfa\":false}")
-                        .status())
-                .isEqualTo(200);
-    }
-
-    @Test
     void a_rule_hides_a_scope_from_everybody_else() {
         registry.publish(WIDGET);
 

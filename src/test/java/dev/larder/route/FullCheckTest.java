@@ -163,6 +163,11 @@ class FullCheckTest {
     }
 
     @Test
+    void a_demand_that_there_is_not_is_found() {
+        found(changed(WIDGET + " HEAD", head -> head.with("mfa", "OTP")), "demands what nobody can show");
+    }
+
+    @Test
     void a_version_without_a_head_is_found() {
         found(without(WIDGET + " HEAD"), "has no HEAD", "finds a package that there is not");
     }

@@ -59,6 +59,7 @@ final class FuzzGrammar {
             new Body("dist-tags", "\"1.1.0\""),
             new Body("access", "{\"access\":\"public\"}"),
             new Body("access", "{\"access\":\"restricted\"}"),
+            new Body("access", "{\"publish_requires_tfa\":false,\"automation_token_overrides_tfa\":true}"),
             new Body("org/", "{\"user\":\"bob\",\"role\":\"admin\"}"),
             new Body("org/", "{\"user\":\"eve\"}"),
             new Body("org/", "{\"name\":\"devs\",\"description\":\"those\"}"),

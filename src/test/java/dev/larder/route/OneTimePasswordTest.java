@@ -5,18 +5,14 @@ import static dev.larder.route.TestRegistry.ROOT;
 import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,12 +61,7 @@ class OneTimePasswordTest {
     }
 
     private String code(Instant time) {
-        try {
-            return new TimeBasedOneTimePasswordGenerator()
-                    .generateOneTimePasswordString(new SecretKeySpec(secret, "HmacSHA1"), time, Locale.ROOT);
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Authenticator(secret).code(time);
     }
 
     private String wrongCode() {

@@ -263,6 +263,7 @@ class PrivacyTest {
                 "{\"package\":\"@alice/secret\",\"permissions\":\"read-write\"}",
                 "{\"name\":\"@alice/secret\",\"package\":true}",
                 "{\"access\":\"public\"}",
+                "{\"publish_requires_tfa\":true}",
                 "{\"user\":\"bob\"}");
     }
 

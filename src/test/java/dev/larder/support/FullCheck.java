@@ -147,6 +147,10 @@ public final class FullCheck {
         require(head.key().pk().equals("H#npm#" + name), where, "is of " + name);
         require(head.number("revision") > 0, where, "has no revision");
         require(Set.of("PUBLIC", "RESTRICTED").contains(head.text("access")), where, "has no access");
+        require(
+                Set.of("NONE", "PUBLISH", "AUTOMATION").contains(head.text("mfa")),
+                where,
+                "demands what nobody can show");
         require(!head.texts("maintainers").isEmpty(), where, "has no maintainer");
         require(head.number("created") <= head.number("modified"), where, "was modified before it was created");
         require(

@@ -1,6 +1,9 @@
 package dev.larder.registry;
 
+import dev.larder.domain.PackageName;
 import dev.larder.domain.Principal;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.upstream.UpstreamCache;
 import java.util.Optional;
@@ -29,5 +32,13 @@ sealed interface Found {
      *
      * @param head what the cache has of it
      */
-    record Proxied(UpstreamCache cache, Optional<Item> head, Optional<Item> other) implements Found {}
+    record Proxied(UpstreamCache cache, Optional<Item> head, Optional<Item> other) implements Found {
+
+        /** Refuses, unless the upstream has it, or had it when it was last asked. */
+        void requireThere(PackageName name) {
+            if (!cache.exists(name, head)) {
+                throw new Refusal(new Problem.PackageNotFound(name));
+            }
+        }
+    }
 }

@@ -39,7 +39,7 @@ public final class ReadKeys {
     public Found read(Caller caller) {
         var keys = new ArrayList<Key>(List.of(Keys.signingKeys()));
         upstream.ifPresent(asked -> keys.add(asked.keysKey()));
-        var items = lookup.enter(caller, keys);
+        var items = lookup.enter(caller, keys).items();
         var ours = SigningKeys.in(items);
         var found = switch (asked(items)) {
             case KeptAnswer.Known known -> new Found(ours, Optional.of(known.json()), Optional.empty());

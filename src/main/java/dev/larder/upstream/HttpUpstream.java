@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
@@ -27,6 +28,12 @@ public final class HttpUpstream implements UpstreamClient {
 
     private static final String LARDER = "1.1 larder";
     private static final int MOST_HOPS = 5;
+
+    /** What an upstream answers that has no such thing. */
+    private static final Set<Integer> ABSENT = Set.of(404, 410);
+
+    /** What a registry answers, besides, that knows of packages alone. */
+    private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 410, 501);
 
     /** How long a small answer may take: nobody can be told to come back for it. */
     private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(10);
@@ -56,7 +63,7 @@ public final class HttpUpstream implements UpstreamClient {
         var address = URI.create(registry + "/" + escaped(name));
         var request = request(address).header("accept", "application/json").header("accept-encoding", "gzip");
         etag.ifPresent(known -> request.header("if-none-match", known));
-        return send(request.build(), patience);
+        return send(request.build(), patience, ABSENT);
     }
 
     @Override
@@ -69,12 +76,13 @@ public final class HttpUpstream implements UpstreamClient {
                         .header("accept", "application/json")
                         .header("accept-encoding", "gzip")
                         .build(),
-                patience);
+                patience,
+                NOT_OFFERED);
     }
 
     @Override
     public UpstreamAnswer tarball(URI address) {
-        return send(request(address).build(), patience);
+        return send(request(address).build(), patience, ABSENT);
     }
 
     @Override
@@ -84,18 +92,19 @@ public final class HttpUpstream implements UpstreamClient {
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(question))
                         .build(),
-                LITTLE_PATIENCE);
+                LITTLE_PATIENCE,
+                NOT_OFFERED);
     }
 
     @Override
     public UpstreamAnswer keys() {
-        return send(small("/-/npm/v1/keys").build(), LITTLE_PATIENCE);
+        return send(small("/-/npm/v1/keys").build(), LITTLE_PATIENCE, ABSENT);
     }
 
     @Override
     public UpstreamAnswer attestations(PackageName name, Version version) {
         var path = "/-/npm/v1/attestations/" + escaped(name) + "@" + version;
-        return send(small(path).build(), LITTLE_PATIENCE);
+        return send(small(path).build(), LITTLE_PATIENCE, ABSENT);
     }
 
     /** As npm writes a name into a path. */
@@ -122,7 +131,10 @@ public final class HttpUpstream implements UpstreamClient {
         return before.isEmpty() ? LARDER : before + ", " + LARDER;
     }
 
-    private UpstreamAnswer send(HttpRequest request, Duration patience) {
+    /**
+     * @param absent the statuses that say that there is no such thing
+     */
+    private UpstreamAnswer send(HttpRequest request, Duration patience, Set<Integer> absent) {
         var start = System.nanoTime();
         try {
             var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -132,11 +144,12 @@ public final class HttpUpstream implements UpstreamClient {
                         response.headers().firstValue("etag"));
             }
             response.body().close();
-            return switch (response.statusCode()) {
-                case 304 -> new UpstreamAnswer.Unchanged();
-                case 404, 410 -> new UpstreamAnswer.Absent();
-                default -> new UpstreamAnswer.Unavailable("it answered " + response.statusCode());
-            };
+            if (response.statusCode() == 304) {
+                return new UpstreamAnswer.Unchanged();
+            }
+            return absent.contains(response.statusCode())
+                    ? new UpstreamAnswer.Absent()
+                    : new UpstreamAnswer.Unavailable("it answered " + response.statusCode());
         } catch (IOException e) {
             return new UpstreamAnswer.Unavailable(e.getClass().getSimpleName());
         } catch (InterruptedException e) {

@@ -58,6 +58,7 @@ public final class NpmErrors {
                     Problem.InvalidTeam _,
                     Problem.InvalidUserName _,
                     Problem.MalformedBody _,
+                    Problem.Unusable _,
                     Problem.SearchTooLong _,
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
@@ -70,6 +71,9 @@ public final class NpmErrors {
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
+                    Problem.NotPublishedHere _,
+                    Problem.NothingToPublish _,
+                    Problem.NoOrganisation _,
                     Problem.NobodyFound _,
                     Problem.NoKeys _,
                     Problem.TarballNotFound _,

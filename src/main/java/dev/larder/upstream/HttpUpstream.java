@@ -179,8 +179,8 @@ public final class HttpUpstream implements UpstreamClient {
         }
     }
 
-    private static UpstreamAnswer answer(
-            HttpResponse<InputStream> response, Set<Integer> absent, Deadline deadline) throws IOException {
+    private static UpstreamAnswer answer(HttpResponse<InputStream> response, Set<Integer> absent, Deadline deadline)
+            throws IOException {
         if (response.statusCode() == 200) {
             var headers = response.headers();
             return new UpstreamAnswer.Found(

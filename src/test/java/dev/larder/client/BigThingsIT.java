@@ -31,9 +31,8 @@ class BigThingsIT {
     private Path data;
 
     private final UpstreamRegistry upstream = UpstreamRegistry.start();
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
     private LarderProcess larder;
 
     @BeforeEach

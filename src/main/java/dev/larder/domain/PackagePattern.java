@@ -1,5 +1,6 @@
 package dev.larder.domain;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,14 @@ public record PackagePattern(String text) {
     /** The packages of a scope, given without {@code @}. */
     public static PackagePattern scope(String scope) {
         return new PackagePattern("@" + scope + "/*");
+    }
+
+    /** The scope (without {@code @}) that they are all of, if there is one. */
+    public Optional<String> scope() {
+        var slash = text.indexOf('/');
+        return slash < 0 || text.substring(0, slash).contains("*")
+                ? Optional.empty()
+                : Optional.of(text.substring(1, slash));
     }
 
     /** Whether {@code name} is one of those packages. A search asks this for every rule and every package. */

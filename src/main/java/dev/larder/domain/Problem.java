@@ -86,9 +86,13 @@ public sealed interface Problem {
             case ManifestTooLarge(var name, var bytes, var limitBytes) ->
                 "the package.json and README of " + name + " take " + bytes + " bytes, " + limitBytes
                         + " fit at most; make them shorter";
-            case UpstreamUnavailable(var name, var why) ->
+            case UpstreamUnavailable(var name, var why, var retryAfterSeconds) ->
                 "the upstream registry cannot be asked for " + name + " just now (" + why
-                        + "), and there is no copy here; try again";
+                        + "), and there is no copy here; try again in " + retryAfterSeconds + " seconds";
+            case StillFetching(var name) ->
+                name
+                        + " is still being fetched from the upstream registry, which is slow or has much to send; try"
+                        + " again in a few seconds";
             case KeysUnavailable(var why) ->
                 "the upstream registry cannot be asked for its signing keys just now (" + why
                         + "), and this one has none yet; try again";
@@ -205,7 +209,10 @@ public sealed interface Problem {
     record ManifestTooLarge(PackageName name, long bytes, long limitBytes) implements Problem {}
 
     /** The upstream could not be asked: unreachable, too slow, or answering with an error of its own. */
-    record UpstreamUnavailable(PackageName name, String why) implements Problem {}
+    record UpstreamUnavailable(PackageName name, String why, long retryAfterSeconds) implements Problem {}
+
+    /** It takes longer than a request may, and goes on behind the client's back: the same request again finds it. */
+    record StillFetching(PackageName name) implements Problem {}
 
     /** As {@link UpstreamUnavailable}, when it is asked for the keys that its packages are signed with. */
     record KeysUnavailable(String why) implements Problem {}

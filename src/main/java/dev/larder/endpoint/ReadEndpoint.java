@@ -9,12 +9,14 @@ import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.storage.Gzip;
+import dev.larder.upstream.Packuments.Look;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -46,11 +48,14 @@ public final class ReadEndpoint {
                 ? Form.ABBREVIATED
                 : Form.FULL;
         var caller = Callers.of(request);
+        var question =
+                new ReadPackument.Question(name, form, request.origin(), look(request), etag -> isKnown(request, etag));
         var answer = "true".equals(request.query().get("write"))
-                ? packuments.readToEdit(caller, name, form, request.origin(), etag -> isKnown(request, etag))
-                : packuments.read(caller, name, form, request.origin(), etag -> isKnown(request, etag));
+                ? packuments.readToEdit(caller, question)
+                : packuments.read(caller, question);
         var headers = new TreeMap<String, String>();
         headers.put("etag", answer.etag());
+        answer.notice().ifPresent(notice -> headers.put("npm-notice", notice));
         headers.put("vary", "accept, accept-encoding, authorization");
         // Without it npm takes a document for fresh for a tenth of its age (PROTOCOL: V12).
         headers.put("cache-control", "private, no-cache");
@@ -70,7 +75,7 @@ public final class ReadEndpoint {
 
     Response manifest(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
-        var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin());
+        var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin(), look(request));
         return fitting(json, "private, no-cache");
     }
 
@@ -83,12 +88,21 @@ public final class ReadEndpoint {
     }
 
     Response distTags(Request request, Map<String, String> parts) {
-        return SmallBodies.distTags(manifests.distTags(Callers.of(request), PackageName.parse(parts.get("package"))));
+        var name = PackageName.parse(parts.get("package"));
+        return SmallBodies.distTags(manifests.distTags(Callers.of(request), name, look(request)));
     }
 
     Response tarball(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
         return Response.found(tarballs.locate(Callers.of(request), name, parts.get("file")));
+    }
+
+    /** Whoever says so gets what the upstream has now (RFC 9111 section 5.2.1): curl, pnpm 11 in places, a browser's reload. */
+    private static Look look(Request request) {
+        var directives = request.header("cache-control").orElse("").toLowerCase(Locale.ROOT);
+        return directives.contains("no-cache") || directives.matches("(.*\\W)?max-age=0(\\D.*)?")
+                ? Look.ANEW
+                : Look.KEPT;
     }
 
     private static boolean isKnown(Request request, String etag) {

@@ -19,5 +19,7 @@ public record Ports(
         Objects objects,
         RefreshQueue queue,
         Signer signer,
+        Secrets secrets,
+        Metrics meter,
         InstantSource clock,
         RandomGenerator random) {}

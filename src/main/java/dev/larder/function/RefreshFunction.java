@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.larder.auth.TokenUses;
-import dev.larder.registry.RefreshViews;
+import dev.larder.registry.Refresh;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 
@@ -17,8 +17,9 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
 
     private static final System.Logger LOG = System.getLogger(RefreshFunction.class.getName());
 
-    private final RefreshViews views;
+    private final Refresh refresh;
     private final TokenUses tokenUses;
+    private final Metrics metrics;
 
     /** As Lambda starts it. */
     public RefreshFunction() {
@@ -26,8 +27,9 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
     }
 
     RefreshFunction(Wiring.Parts parts) {
-        views = parts.refreshViews();
+        refresh = parts.refresh();
         tokenUses = parts.tokenUses();
+        metrics = parts.metrics();
     }
 
     @Override
@@ -41,6 +43,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
                 failed.add(new SQSBatchResponse.BatchItemFailure(message.getMessageId()));
             }
         }
+        metrics.flush();
         return new SQSBatchResponse(failed);
     }
 
@@ -48,7 +51,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
         if (TokenUses.isMessage(message)) {
             tokenUses.work(message);
         } else {
-            views.work(message);
+            refresh.work(message);
         }
     }
 }

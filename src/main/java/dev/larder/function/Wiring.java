@@ -14,13 +14,12 @@ import dev.larder.endpoint.Routes;
 import dev.larder.endpoint.SearchEndpoint;
 import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
+import dev.larder.endpoint.StorageEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
-import dev.larder.npm.SecurityAnswers;
-import dev.larder.npm.UpstreamPackument;
-import dev.larder.npm.UpstreamResults;
+import dev.larder.registry.Administrators;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
@@ -32,16 +31,18 @@ import dev.larder.registry.Gate;
 import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
+import dev.larder.registry.MeasureStorage;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PublishVersion;
+import dev.larder.registry.PurgeCache;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
 import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
-import dev.larder.registry.RefreshViews;
+import dev.larder.registry.Refresh;
 import dev.larder.registry.Rules;
 import dev.larder.registry.SearchIndex;
 import dev.larder.registry.SearchPackages;
@@ -49,22 +50,16 @@ import dev.larder.registry.Stars;
 import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
 import dev.larder.storage.ObjectKey;
-import dev.larder.upstream.HttpUpstream;
+import dev.larder.upstream.AnswerReader;
 import dev.larder.upstream.PackumentReader;
-import dev.larder.upstream.UpstreamCache;
-import dev.larder.upstream.UpstreamClient;
-import dev.larder.upstream.UpstreamSearch;
-import dev.larder.upstream.UpstreamSecurity;
+import dev.larder.upstream.Upstreams;
 import dev.larder.web.LoginPage;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /**
  * Where ports meet adapters, and the only place that knows Micronaut: it wires at compile time what the methods below
@@ -73,17 +68,7 @@ import java.util.function.Supplier;
 @Factory
 final class Wiring {
 
-    /** How long a packument is served before the upstream is asked again. */
-    private static final Duration FRESH_FOR = Duration.ofMinutes(5);
-
-    /** How long an upstream may take for an answer: API Gateway gives up on us after 30 s. */
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
-
-    /** How long it may take for a search: our own results wait for it. */
-    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
-
     private final Ports ports;
-    private final Supplier<HttpClient> http = httpClient();
 
     Wiring(Ports ports) {
         this.ports = ports;
@@ -109,12 +94,16 @@ final class Wiring {
             return context.getBean(HttpDoor.class, Qualifiers.byName("write"));
         }
 
-        RefreshViews refreshViews() {
-            return context.getBean(RefreshViews.class);
+        Refresh refresh() {
+            return context.getBean(Refresh.class);
         }
 
         TokenUses tokenUses() {
             return context.getBean(TokenUses.class);
+        }
+
+        Metrics metrics() {
+            return context.getBean(Ports.class).meter();
         }
 
         /** Signs a URL that nobody gets to see: the first signature costs most of a second (priming). */
@@ -127,13 +116,13 @@ final class Wiring {
     @Singleton
     @Named("read")
     HttpDoor readDoor(Endpoints endpoints) {
-        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl());
+        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl(), ports.meter());
     }
 
     @Singleton
     @Named("write")
     HttpDoor writeDoor(Endpoints endpoints) {
-        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl());
+        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl(), ports.meter());
     }
 
     @Singleton
@@ -147,13 +136,14 @@ final class Wiring {
             TokensEndpoint tokens,
             StarsEndpoint stars,
             SecurityEndpoint security,
-            SearchEndpoint search) {
-        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security, search);
+            SearchEndpoint search,
+            StorageEndpoint storage) {
+        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security, search, storage);
     }
 
     @Singleton
-    RefreshViews refreshViews(Views views) {
-        return new RefreshViews(ports.table(), views);
+    Refresh refresh(Views views, Upstreams upstreams) {
+        return new Refresh(ports.table(), views, upstreams);
     }
 
     @Singleton
@@ -211,43 +201,28 @@ final class Wiring {
     }
 
     @Singleton
-    Lookup lookup(Tokens tokens, Policy policy, PackumentReader reader) {
-        var upstream = ports.settings().upstream().map(registry -> upstreamCache(registry, reader));
-        return new Lookup(tokens, ports.table(), policy, upstream);
+    Lookup lookup(Tokens tokens, Policy policy, Upstreams upstreams) {
+        return new Lookup(tokens, ports.table(), policy, upstreams);
     }
 
     @Singleton
-    SearchEndpoint searchEndpoint(Tokens tokens, Policy policy) {
-        var upstream = ports.settings()
-                .upstream()
-                .map(registry ->
-                        new UpstreamSearch(new HttpUpstream(registry, http, SEARCH_PATIENCE), new UpstreamResults()));
-        return new SearchEndpoint(new SearchPackages(tokens, ports.table(), policy, upstream, ports.clock()));
+    SearchEndpoint searchEndpoint(Tokens tokens, Policy policy, Upstreams upstreams) {
+        return new SearchEndpoint(new SearchPackages(tokens, ports.table(), policy, upstreams, ports.clock()));
     }
 
     @Singleton
-    SecurityEndpoint securityEndpoint(Lookup lookup, Policy policy) {
-        var upstream = ports.settings()
-                .upstream()
-                .map(registry -> new UpstreamSecurity(
-                        id(registry), client(registry), ports.table(), new SecurityAnswers(), ports.clock()));
+    SecurityEndpoint securityEndpoint(Lookup lookup, Policy policy, Upstreams upstreams, AnswerReader reader) {
         return new SecurityEndpoint(
-                new FindAdvisories(lookup, ports.table(), policy, upstream),
-                new ReadKeys(lookup, upstream),
-                new ReadAttestations(lookup, ports.table(), upstream));
+                new FindAdvisories(lookup, ports.table(), policy, upstreams, reader),
+                new ReadKeys(lookup, upstreams),
+                new ReadAttestations(lookup, ports.table()));
     }
 
-    private static String id(URI registry) {
-        return registry.getAuthority() + registry.getPath();
-    }
-
-    private UpstreamClient client(URI registry) {
-        return new HttpUpstream(registry, http, PATIENCE);
-    }
-
-    private UpstreamCache upstreamCache(URI registry, PackumentReader reader) {
-        return new UpstreamCache(
-                id(registry), client(registry), ports.table(), ports.objects(), reader, ports.clock(), FRESH_FOR);
+    @Singleton
+    StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams) {
+        return new StorageEndpoint(
+                new MeasureStorage(administrators::include, ports.objects()),
+                new PurgeCache(administrators::include, upstreams));
     }
 
     @Singleton
@@ -261,30 +236,7 @@ final class Wiring {
     }
 
     @Singleton
-    PackumentReader packumentReader() {
-        return new UpstreamPackument();
-    }
-
-    @Singleton
     PackumentWriter packumentWriter() {
         return new PackumentJson();
-    }
-
-    /** One client for the life of the function, made when it is first needed: after the snapshot, with SnapStart. */
-    private static Supplier<HttpClient> httpClient() {
-        return new Supplier<>() {
-            private HttpClient client;
-
-            @Override
-            public synchronized HttpClient get() {
-                if (client == null) {
-                    client = HttpClient.newBuilder()
-                            .followRedirects(HttpClient.Redirect.NORMAL)
-                            .connectTimeout(Duration.ofSeconds(5))
-                            .build();
-                }
-                return client;
-            }
-        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.local;
 
 import java.net.URI;
+import java.util.stream.Collectors;
 
 /** What local mode prints when it is open: where it is, and what to paste where. */
 final class Banner {
@@ -10,7 +11,9 @@ final class Banner {
     /** The lines for a registry that answers at {@code url}. A token that came from the environment is not repeated. */
     static String of(LocalSettings settings, URI url, String token) {
         var mine = settings.adminToken().isEmpty();
-        var upstream = settings.registry().upstream();
+        var upstreams = settings.registry().upstreams().stream()
+                .map(upstream -> upstream.registry().toString())
+                .collect(Collectors.joining(", "));
         return """
 
             Larder is open at %s
@@ -30,12 +33,12 @@ final class Banner {
             %s  npm publish
             """.formatted(
                 url,
-                upstream.map(URI::toString).orElse("none: only what is published here (LARDER_UPSTREAM sets one)"),
+                upstreams.isEmpty() ? "none: only what is published here (LARDER_UPSTREAM sets one)" : upstreams,
                 settings.data(),
                 mine ? token : "the one in LARDER_ADMIN_TOKEN",
                 url,
                 url.getAuthority() + url.getPath(),
                 mine ? token : "${LARDER_ADMIN_TOKEN}",
-                upstream.isPresent() ? "  npm install is-odd\n" : "");
+                upstreams.isEmpty() ? "" : "  npm install is-odd\n");
     }
 }

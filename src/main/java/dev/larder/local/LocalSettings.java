@@ -46,11 +46,11 @@ public record LocalSettings(
                 : npm.get().filter(found -> !isHere(found, port, publicUrl));
         var registry = RegistrySettings.from(
                 environment.orElse("LARDER_ANONYMOUS_READ", "true").orElse("LARDER_SIGN_UP", "true"), upstream);
-        if (registry.upstream().filter(found -> isHere(found, port, publicUrl)).isPresent()) {
-            throw InvalidSetting.found(
-                    "LARDER_UPSTREAM",
-                    registry.upstream().get().toString(),
-                    "another registry than this one (or none)");
+        for (var asked : registry.upstreams()) {
+            if (isHere(asked.registry(), port, publicUrl)) {
+                throw InvalidSetting.found(
+                        "LARDER_UPSTREAM", asked.registry().toString(), "another registry than this one (or none)");
+            }
         }
         return new LocalSettings(
                 port,

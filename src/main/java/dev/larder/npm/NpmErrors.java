@@ -21,7 +21,10 @@ public final class NpmErrors {
             case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
             case Problem.OtpRequired _ -> headers.put("www-authenticate", "OTP"); // npm: EOTP, and asks for one
             case Problem.TooManyAttempts many -> headers.put("retry-after", String.valueOf(many.retryAfterSeconds()));
-            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
+            case Problem.UpstreamUnavailable unavailable ->
+                headers.put("retry-after", String.valueOf(unavailable.retryAfterSeconds()));
+            case Problem.StillFetching _ -> headers.put("retry-after", "10");
+            case Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
             case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
             default -> {}
         }
@@ -83,7 +86,10 @@ public final class NpmErrors {
             case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
             case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
-            case Problem.UpstreamUnavailable _, Problem.KeysUnavailable _, Problem.NotReadyYet _ -> 503;
+            case Problem.UpstreamUnavailable _,
+                    Problem.StillFetching _,
+                    Problem.KeysUnavailable _,
+                    Problem.NotReadyYet _ -> 503;
         };
     }
 

@@ -7,6 +7,7 @@ import dev.larder.upstream.AnswerReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -42,6 +43,24 @@ public final class SecurityAnswers implements AnswerReader {
             } else {
                 in.skipChildren();
             }
+        });
+    }
+
+    @Override
+    public byte[] together(List<byte[]> advisories) {
+        return Json.bytes(out -> {
+            out.writeStartObject();
+            for (var some : advisories) {
+                try (var in = Json.parser(some)) {
+                    in.nextToken(); // {
+                    while (in.nextToken() != JsonToken.END_OBJECT) {
+                        out.writeName(in.currentName());
+                        in.nextToken();
+                        Json.copy(in, out);
+                    }
+                }
+            }
+            out.writeEndObject();
         });
     }
 

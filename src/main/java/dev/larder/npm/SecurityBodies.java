@@ -3,7 +3,6 @@ package dev.larder.npm;
 import dev.larder.domain.SigningKey;
 import dev.larder.http.Response;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
@@ -17,9 +16,9 @@ public final class SecurityBodies {
     /**
      * {@code GET /-/npm/v1/keys}: ours first. Clients look a key up by its id, and take it for good unless it has expired.
      *
-     * @param theirs the upstream's, {@code {"keys": [...]}}
+     * @param theirs each upstream's, {@code {"keys": [...]}}
      */
-    public static Response keys(List<SigningKey> ours, Optional<byte[]> theirs) {
+    public static Response keys(List<SigningKey> ours, List<byte[]> theirs) {
         return SmallBodies.json(200, out -> {
             out.writeName("keys").writeStartArray();
             for (var key : ours) {
@@ -31,7 +30,7 @@ public final class SecurityBodies {
                 out.writeName("key").writeString(key.spki());
                 out.writeEndObject();
             }
-            theirs.ifPresent(keys -> copyKeys(keys, out));
+            theirs.forEach(keys -> copyKeys(keys, out));
             out.writeEndArray();
         });
     }

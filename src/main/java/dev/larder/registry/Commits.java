@@ -89,7 +89,7 @@ public final class Commits {
         if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), who, now))) {
             return false;
         }
-        queue.send(RefreshRequest.changed(name));
+        queue.send(new RefreshRequest.Hosted(name, Optional.empty()).text());
         return true;
     }
 

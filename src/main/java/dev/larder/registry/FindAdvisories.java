@@ -11,13 +11,17 @@ import dev.larder.domain.Subject;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.upstream.AnswerReader;
 import dev.larder.upstream.KeptAnswer;
-import dev.larder.upstream.UpstreamSecurity;
+import dev.larder.upstream.Upstream;
+import dev.larder.upstream.Upstreams;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -35,16 +39,18 @@ public final class FindAdvisories {
     private final Lookup lookup;
     private final Table table;
     private final Policy policy;
-    private final Optional<UpstreamSecurity> upstream;
+    private final Upstreams upstreams;
+    private final AnswerReader reader;
 
     /**
-     * @param upstream none: there is nobody to ask
+     * @param upstreams none: there is nobody to ask
      */
-    public FindAdvisories(Lookup lookup, Table table, Policy policy, Optional<UpstreamSecurity> upstream) {
+    public FindAdvisories(Lookup lookup, Table table, Policy policy, Upstreams upstreams, AnswerReader reader) {
         this.lookup = lookup;
         this.table = table;
         this.policy = policy;
-        this.upstream = upstream;
+        this.upstreams = upstreams;
+        this.reader = reader;
     }
 
     /** What a caller wants to know about. */
@@ -72,33 +78,38 @@ public final class FindAdvisories {
         if (installed.size() > MOST_PACKAGES) {
             throw new Refusal(new Problem.BodyTooLarge("it names more than " + MOST_PACKAGES + " packages"));
         }
-        if (upstream.isEmpty()) {
+        if (upstreams.all().isEmpty()) {
             return new Found<>(
                     question,
                     NONE,
                     Optional.of("this registry has no upstream that knows of advisories: nothing was audited"));
         }
-        var theirs = theirs(question.inventory().without(policy::isClaimed), who);
-        if (theirs.isEmpty()) {
-            return new Found<>(question, NONE, Optional.empty());
+        var json = new ArrayList<byte[]>();
+        var notices = new TreeSet<String>();
+        for (var theirs : theirs(question.inventory().without(policy::isClaimed), who)
+                .by(name -> upstreams.of(name).stream().findFirst())
+                .entrySet()) {
+            ask(theirs.getKey(), theirs.getValue(), json, notices);
         }
-        return switch (upstream.get().advisories(theirs)) {
-            case KeptAnswer.Known(var json, var whyOld) ->
-                new Found<>(
-                        question,
-                        json,
-                        whyOld.map(why -> "the upstream registry cannot be asked for advisories just now (" + why
-                                + "): these are the last that it gave"));
-            case KeptAnswer.Nothing _ ->
-                new Found<>(
-                        question, NONE, Optional.of("the upstream registry offers no advisories: nothing was audited"));
+        return new Found<>(
+                question,
+                json.size() == 1 ? json.getFirst() : reader.together(json),
+                Optional.of(String.join("; ", notices)).filter(text -> !text.isEmpty()));
+    }
+
+    private static void ask(Upstream upstream, Inventory theirs, List<byte[]> json, Set<String> notices) {
+        switch (upstream.security().advisories(theirs)) {
+            case KeptAnswer.Known known -> {
+                json.add(known.json());
+                known.whyOld()
+                        .ifPresent(why -> notices.add("the upstream registry cannot be asked for advisories just now ("
+                                + why + "): these are the last that it gave"));
+            }
+            case KeptAnswer.Nothing _ -> notices.add("the upstream registry offers no advisories: nothing was audited");
             case KeptAnswer.Unknown(var why) ->
-                new Found<>(
-                        question,
-                        NONE,
-                        Optional.of("the upstream registry cannot be asked for advisories just now (" + why
-                                + "): nothing was audited"));
-        };
+                notices.add("the upstream registry cannot be asked for advisories just now (" + why
+                        + "): nothing was audited");
+        }
     }
 
     /** What may be asked upstream, of names that are not claimed. */

@@ -5,19 +5,20 @@ import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
-import dev.larder.upstream.UpstreamCache;
+import dev.larder.upstream.Packuments.Current;
+import dev.larder.upstream.Packuments.Look;
+import dev.larder.upstream.Upstream;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a package that the caller may read comes from. */
 sealed interface Found {
 
-    /** The further item that was asked for along with it. */
-    Optional<Item> other();
-
     /**
      * It is ours.
      *
      * @param reader who asks
+     * @param other the further item that was asked for along with it
      */
     record Hosted(Principal reader, HostedPackage head, Optional<Item> other) implements Found {
 
@@ -28,17 +29,40 @@ sealed interface Found {
     }
 
     /**
-     * It is the upstream's to know.
+     * It is an upstream's to know.
      *
-     * @param head what the cache has of it
+     * @param candidates the upstreams that are asked for it, in order; at least one
      */
-    record Proxied(UpstreamCache cache, Optional<Item> head, Optional<Item> other) implements Found {
+    record Proxied(PackageName name, List<Candidate> candidates) implements Found {
 
-        /** Refuses, unless the upstream has it, or had it when it was last asked. */
-        void requireThere(PackageName name) {
-            if (!cache.exists(name, head)) {
+        /** Refuses, unless an upstream has it, or had it when it was last asked; keeps nothing. */
+        void requireThere() {
+            if (candidates.stream()
+                    .noneMatch(candidate -> candidate.upstream().existence().of(name, candidate.head()))) {
                 throw new Refusal(new Problem.PackageNotFound(name));
             }
         }
+
+        /** Whose it is, and what that upstream has; one that none of them has is refused as not found. */
+        Proxy current(Look look) {
+            for (var candidate : candidates) {
+                if (candidate.upstream().packuments().current(name, candidate.head(), look)
+                        instanceof Current.Copy copy) {
+                    return new Proxy(candidate, copy);
+                }
+            }
+            throw new Refusal(new Problem.PackageNotFound(name));
+        }
     }
+
+    /**
+     * An upstream that may have it.
+     *
+     * @param head what we know of its packument
+     * @param other the further item that was asked for along with it
+     */
+    record Candidate(Upstream upstream, Optional<Item> head, Optional<Item> other) {}
+
+    /** An upstream that has it. */
+    record Proxy(Candidate from, Current.Copy copy) {}
 }

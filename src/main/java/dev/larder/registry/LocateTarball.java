@@ -7,8 +7,10 @@ import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
+import dev.larder.upstream.Packuments.Look;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Answers {@code GET /name/-/name-1.0.0.tgz} with an address that serves the bytes: one round trip to the table and one
@@ -40,11 +42,28 @@ public final class LocateTarball {
                                 .map(HostedVersion::tarball)
                                 .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
                     case Found.Proxied proxied ->
-                        proxied.other()
-                                .map(item -> ObjectKey.parse(item.text("object")))
-                                .orElseGet(() -> proxied.cache().fetchTarball(name, version, proxied.head()));
+                        held(proxied)
+                                .or(() -> fetch(proxied, version))
+                                .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
                 },
                 SIGNED_FOR);
+    }
+
+    private static Optional<ObjectKey> held(Found.Proxied proxied) {
+        return proxied.candidates().stream()
+                .flatMap(
+                        candidate -> candidate
+                                .other()
+                                .map(item -> candidate.upstream().tarballs().held(item))
+                                .stream())
+                .findFirst();
+    }
+
+    private static Optional<ObjectKey> fetch(Found.Proxied proxied, Version version) {
+        var from = proxied.candidates().size() == 1
+                ? proxied.candidates().getFirst()
+                : proxied.current(Look.KEPT).from();
+        return from.upstream().tarballs().fetch(proxied.name(), version, from.head());
     }
 
     /** Which version a file name means. Old lockfiles repeat the scope in it: {@code @acme/widget-1.0.0.tgz}. */

@@ -13,7 +13,7 @@ import dev.larder.domain.Subject;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
-import dev.larder.upstream.UpstreamCache;
+import dev.larder.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,16 +31,16 @@ public final class Lookup {
     private final Tokens tokens;
     private final Table table;
     private final Policy policy;
-    private final Optional<UpstreamCache> upstream;
+    private final Upstreams upstreams;
 
     /**
-     * @param upstream none: only hosted packages exist
+     * @param upstreams none: only hosted packages exist
      */
-    public Lookup(Tokens tokens, Table table, Policy policy, Optional<UpstreamCache> upstream) {
+    public Lookup(Tokens tokens, Table table, Policy policy, Upstreams upstreams) {
         this.tokens = tokens;
         this.table = table;
         this.policy = policy;
-        this.upstream = upstream;
+        this.upstreams = upstreams;
     }
 
     /**
@@ -54,10 +54,11 @@ public final class Lookup {
         var otherHosted = other.apply(Keys.hosted(name));
         keys.add(Keys.head(name));
         keys.add(otherHosted);
-        upstream.ifPresent(cache -> {
-            keys.add(cache.headKey(name));
-            keys.add(other.apply(cache.partition(name)));
-        });
+        var candidates = upstreams.of(name);
+        for (var upstream : candidates) {
+            keys.add(upstream.keys().head(name));
+            keys.add(other.apply(upstream.keys().partition(name)));
+        }
         // A caller may ask for the head alone.
         var items = table.get(keys.stream().distinct().toList());
 
@@ -67,11 +68,14 @@ public final class Lookup {
             throw new Refusal(new Problem.PackageNotFound(name));
         }
         return head.<Found>map(hosted -> new Found.Hosted(who, hosted, item(items, otherHosted)))
-                .orElseGet(() -> {
-                    var cache = upstream.orElseThrow();
-                    return new Found.Proxied(
-                            cache, item(items, cache.headKey(name)), item(items, other.apply(cache.partition(name))));
-                });
+                .orElseGet(() -> new Found.Proxied(
+                        name,
+                        candidates.stream()
+                                .map(upstream -> new Found.Candidate(
+                                        upstream,
+                                        item(items, upstream.keys().head(name)),
+                                        item(items, other.apply(upstream.keys().partition(name)))))
+                                .toList()));
     }
 
     /** Those of {@code names} that {@link #find} would find for the caller. */
@@ -98,7 +102,7 @@ public final class Lookup {
         var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.proxied(name));
         return policy.may(who, Permission.READ, subject, grants)
                 && head.map(hosted -> !hosted.isUnpublished())
-                        .orElseGet(() -> upstream.isPresent() && !policy.isClaimed(name));
+                        .orElseGet(() -> !upstreams.of(name).isEmpty() && !policy.isClaimed(name));
     }
 
     /**

@@ -27,7 +27,7 @@ public final class ReadAccess {
         return switch (lookup.find(caller, name, Keys::head)) {
             case Found.Hosted found -> found.head().access();
             case Found.Proxied found -> {
-                found.requireThere(name);
+                found.requireThere();
                 yield Access.PUBLIC;
             }
         };

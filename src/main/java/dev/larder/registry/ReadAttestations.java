@@ -6,7 +6,6 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
 import dev.larder.storage.Gzip;
-import dev.larder.storage.Item;
 import dev.larder.storage.Table;
 import dev.larder.upstream.KeptAnswer;
 import dev.larder.upstream.UpstreamSecurity;
@@ -16,17 +15,14 @@ import java.util.Optional;
 /** Answers {@code GET /-/npm/v1/attestations/name@version}. */
 public final class ReadAttestations {
 
+    private static final long SOON = 5; // seconds
+
     private final Lookup lookup;
     private final Table table;
-    private final Optional<UpstreamSecurity> upstream;
 
-    /**
-     * @param upstream there is one where {@code lookup} has one
-     */
-    public ReadAttestations(Lookup lookup, Table table, Optional<UpstreamSecurity> upstream) {
+    public ReadAttestations(Lookup lookup, Table table) {
         this.lookup = lookup;
         this.table = table;
-        this.upstream = upstream;
     }
 
     /**
@@ -48,10 +44,10 @@ public final class ReadAttestations {
                 name,
                 partition -> partition.equals(Keys.hosted(name))
                         ? Keys.version(name, version)
-                        : upstream.orElseThrow().attestationsKey(name, version));
+                        : UpstreamSecurity.attestationsKey(partition, version));
         return switch (found) {
             case Found.Hosted hosted -> hosted(hosted, version).orElseThrow(() -> none(name, version));
-            case Found.Proxied proxied -> proxied(name, version, proxied.other());
+            case Found.Proxied proxied -> proxied(proxied, version);
         };
     }
 
@@ -63,12 +59,19 @@ public final class ReadAttestations {
                 .map(item -> Gzip.expand(item.bytes("gzip")));
     }
 
-    private byte[] proxied(PackageName name, Version version, Optional<Item> kept) {
-        return switch (upstream.orElseThrow().attestations(name, version, kept)) {
-            case KeptAnswer.Known known -> known.json();
-            case KeptAnswer.Nothing _ -> throw none(name, version);
-            case KeptAnswer.Unknown unknown -> throw new Refusal(new Problem.UpstreamUnavailable(name, unknown.why()));
-        };
+    /** Of several upstreams the first that has some. */
+    private static byte[] proxied(Found.Proxied found, Version version) {
+        for (var candidate : found.candidates()) {
+            switch (candidate.upstream().security().attestations(found.name(), version, candidate.other())) {
+                case KeptAnswer.Known known -> {
+                    return known.json();
+                }
+                case KeptAnswer.Nothing _ -> {}
+                case KeptAnswer.Unknown(var why) ->
+                    throw new Refusal(new Problem.UpstreamUnavailable(found.name(), why, SOON));
+            }
+        }
+        throw none(found.name(), version);
     }
 
     private static Refusal none(PackageName name, Version version) {

@@ -4,67 +4,58 @@ import dev.larder.auth.Caller;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.SigningKey;
-import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.upstream.KeptAnswer;
-import dev.larder.upstream.UpstreamSecurity;
+import dev.larder.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Finds the keys that packages from here are signed with: ours, and those of the upstream. */
 public final class ReadKeys {
 
     private final Lookup lookup;
-    private final Optional<UpstreamSecurity> upstream;
+    private final Upstreams upstreams;
 
     /**
-     * @param upstream none: there is nobody to ask
+     * @param upstreams none: there is nobody to ask
      */
-    public ReadKeys(Lookup lookup, Optional<UpstreamSecurity> upstream) {
+    public ReadKeys(Lookup lookup, Upstreams upstreams) {
         this.lookup = lookup;
-        this.upstream = upstream;
+        this.upstreams = upstreams;
     }
 
     /**
      * What was found; at least one key.
      *
-     * @param theirs the upstream's, as {@link dev.larder.upstream.AnswerReader} promises them
+     * @param theirs each upstream's, as {@link dev.larder.upstream.AnswerReader} promises them
      * @param notice what the caller should hear along with it
      */
-    public record Found(List<SigningKey> ours, Optional<byte[]> theirs, Optional<String> notice) {}
+    public record Found(List<SigningKey> ours, List<byte[]> theirs, Optional<String> notice) {}
 
     /** The keys. That there are none is refused as not found: clients verify nothing then, and say so. */
     public Found read(Caller caller) {
         var keys = new ArrayList<Key>(List.of(Keys.signingKeys()));
-        upstream.ifPresent(asked -> keys.add(asked.keysKey()));
+        upstreams.all().forEach(upstream -> keys.add(upstream.security().keysKey()));
         var items = lookup.enter(caller, keys).items();
         var ours = SigningKeys.in(items);
-        var found = switch (asked(items)) {
-            case KeptAnswer.Known known -> new Found(ours, Optional.of(known.json()), Optional.empty());
-            case KeptAnswer.Nothing _ -> new Found(ours, Optional.empty(), Optional.empty());
-            case KeptAnswer.Unknown unknown -> withoutTheirs(ours, unknown.why());
-        };
-        if (found.ours().isEmpty() && found.theirs().isEmpty()) {
-            throw new Refusal(new Problem.NoKeys());
+        var theirs = new ArrayList<byte[]>();
+        Optional<String> unknown = Optional.empty();
+        for (var upstream : upstreams.all()) {
+            var security = upstream.security();
+            switch (security.keys(Optional.ofNullable(items.get(security.keysKey())))) {
+                case KeptAnswer.Known known -> theirs.add(known.json());
+                case KeptAnswer.Nothing _ -> {}
+                case KeptAnswer.Unknown(var why) -> unknown = Optional.of(why);
+            }
         }
-        return found;
-    }
-
-    private KeptAnswer asked(Map<Key, Item> items) {
-        return upstream.<KeptAnswer>map(theirs -> theirs.keys(Optional.ofNullable(items.get(theirs.keysKey()))))
-                .orElseGet(KeptAnswer.Nothing::new);
-    }
-
-    private static Found withoutTheirs(List<SigningKey> ours, String why) {
-        if (ours.isEmpty()) {
-            throw new Refusal(new Problem.KeysUnavailable(why));
+        if (ours.isEmpty() && theirs.isEmpty()) {
+            throw new Refusal(unknown.<Problem>map(Problem.KeysUnavailable::new).orElseGet(Problem.NoKeys::new));
         }
         return new Found(
                 ours,
-                Optional.empty(),
-                Optional.of("the upstream registry cannot be asked for its keys just now (" + why
+                theirs,
+                unknown.map(why -> "the upstream registry cannot be asked for its keys just now (" + why
                         + "): its packages cannot be verified"));
     }
 }

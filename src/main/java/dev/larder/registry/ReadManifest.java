@@ -9,6 +9,8 @@ import dev.larder.domain.Version;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.PackumentReader;
+import dev.larder.upstream.Packuments;
+import dev.larder.upstream.Packuments.Look;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,21 +37,21 @@ public final class ReadManifest {
      * One version's manifest as JSON.
      *
      * @param spec a version or a dist-tag
+     * @param look at an upstream's
      */
-    public byte[] manifest(Caller caller, PackageName name, String spec, Origin origin) {
+    public byte[] manifest(Caller caller, PackageName name, String spec, Origin origin, Look look) {
         var manifest = switch (lookup.find(caller, name, partition -> otherKey(partition, spec))) {
             case Found.Hosted found -> hosted(found, spec, origin);
-            case Found.Proxied found -> proxied(found, name, spec, origin);
+            case Found.Proxied found -> proxied(found.current(look), name, spec, origin);
         };
         return manifest.orElseThrow(() -> new Refusal(new Problem.VersionNotFound(name, spec)));
     }
 
     /** Tag to version. */
-    public Map<String, String> distTags(Caller caller, PackageName name) {
+    public Map<String, String> distTags(Caller caller, PackageName name, Look look) {
         return switch (lookup.find(caller, name, Keys::head)) {
             case Found.Hosted found -> found.head().distTags();
-            case Found.Proxied found ->
-                found.cache().read(name, found.cache().current(name, found.head()), reader::distTags);
+            case Found.Proxied found -> read(name, found.current(look), reader::distTags);
         };
     }
 
@@ -71,15 +73,15 @@ public final class ReadManifest {
         });
     }
 
-    private Optional<byte[]> proxied(Found.Proxied found, PackageName name, String spec, Origin origin) {
-        var cache = found.cache();
-        var packument = cache.current(name, found.head());
+    private Optional<byte[]> proxied(Found.Proxy proxy, PackageName name, String spec, Origin origin) {
         var version = Version.find(spec).isPresent()
                 ? Optional.of(spec)
-                : Optional.ofNullable(
-                        cache.read(name, packument, reader::distTags).get(spec));
-        return version.flatMap(
-                text -> cache.read(name, packument, document -> reader.manifest(document, name, text, origin)));
+                : Optional.ofNullable(read(name, proxy, reader::distTags).get(spec));
+        return version.flatMap(text -> read(name, proxy, document -> reader.manifest(document, name, text, origin)));
+    }
+
+    private static <T> T read(PackageName name, Found.Proxy proxy, Packuments.Making<T> making) {
+        return proxy.from().upstream().packuments().read(name, proxy.copy().packument(), making);
     }
 
     /** A version is found by its item; for a tag there is nothing to ask along with the head. */

@@ -3,40 +3,67 @@ package dev.larder.registry;
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
 import java.util.Optional;
 
 /**
- * A message to RefreshFunction, as one line of text: {@code hosted @acme/widget}, or
- * {@code hosted @acme/widget FULL https://npm.example.com}.
+ * A message to RefreshFunction, as one line of text:
  *
- * @param name the hosted package whose kept views are to be made anew
- * @param wanted a view that is not kept yet
+ * <pre>
+ *   hosted @acme/widget                                  its views are to be made anew
+ *   hosted @acme/widget FULL https://npm.example.com     and this one, which is not kept yet
+ *   packument registry.example.com express               the upstream is to be asked for it
+ *   tarball registry.example.com express 4.21.2          it is to be fetched
+ *   sweep registry.example.com express                   what nobody needs any more is to go
+ * </pre>
  */
-record RefreshRequest(PackageName name, Optional<Wanted> wanted) {
-
-    private static final String HOSTED = "hosted";
+sealed interface RefreshRequest {
 
     /** Which view somebody has just had to wait for. */
     record Wanted(Form form, Origin origin) {}
 
-    /** The package has changed: what views of it are kept are to be made anew. */
-    static String changed(PackageName name) {
-        return HOSTED + " " + name;
+    /**
+     * A package of ours has changed, or was read in a form that is not kept yet.
+     *
+     * @param wanted that form
+     */
+    record Hosted(PackageName name, Optional<Wanted> wanted) implements RefreshRequest {}
+
+    /** What we know of a packument has become old. */
+    record Packument(String upstream, PackageName name) implements RefreshRequest {}
+
+    /** A tarball will be wanted. */
+    record Tarball(String upstream, PackageName name, Version version) implements RefreshRequest {}
+
+    /** What we have of a package is to be looked through for what nobody needs any more. */
+    record Sweep(String upstream, PackageName name) implements RefreshRequest {}
+
+    /** The line that {@link #parse} reads. */
+    default String text() {
+        return switch (this) {
+            case Hosted(var name, var wanted) ->
+                "hosted " + name
+                        + wanted.map(view -> " " + view.form() + " " + view.origin())
+                                .orElse("");
+            case Packument(var upstream, var name) -> "packument " + upstream + " " + name;
+            case Sweep(var upstream, var name) -> "sweep " + upstream + " " + name;
+            case Tarball(var upstream, var name, var version) -> "tarball " + upstream + " " + name + " " + version;
+        };
     }
 
-    /** Somebody read the package in this form, from this origin, and there was no good view. */
-    static String view(PackageName name, Form form, Origin origin) {
-        return HOSTED + " " + name + " " + form + " " + origin;
-    }
-
+    /** Reads a line; one that is none of ours is an {@link IllegalArgumentException}. */
     static RefreshRequest parse(String message) {
         var words = message.split(" ");
-        if (!words[0].equals(HOSTED) || words.length != 2 && words.length != 4) {
-            throw new IllegalArgumentException("not a message of ours: " + message);
-        }
-        var wanted = words.length == 4
-                ? Optional.of(new Wanted(Form.valueOf(words[2]), new Origin(words[3])))
-                : Optional.<Wanted>empty();
-        return new RefreshRequest(PackageName.parse(words[1]), wanted);
+        return switch (words[0] + " " + words.length) {
+            case "hosted 2" -> new Hosted(PackageName.parse(words[1]), Optional.empty());
+            case "hosted 4" ->
+                new Hosted(
+                        PackageName.parse(words[1]),
+                        Optional.of(new Wanted(Form.valueOf(words[2]), new Origin(words[3]))));
+            case "packument 3" -> new Packument(words[1], PackageName.parse(words[2]));
+            case "sweep 3" -> new Sweep(words[1], PackageName.parse(words[2]));
+            case "tarball 4" -> new Tarball(words[1], PackageName.parse(words[2]), new Version(words[3]));
+            default -> throw new IllegalArgumentException("not a message of ours: " + message);
+        };
     }
 }

@@ -14,6 +14,7 @@ import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.SearchReader;
 import dev.larder.upstream.UpstreamSearch;
+import dev.larder.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,18 +32,17 @@ public final class SearchPackages {
     private final Tokens tokens;
     private final Table table;
     private final Policy policy;
-    private final Optional<UpstreamSearch> upstream;
+    private final Upstreams upstreams;
     private final InstantSource clock;
 
     /**
-     * @param upstream none: only hosted packages are searched
+     * @param upstreams the first general one is searched; none: only hosted packages are
      */
-    public SearchPackages(
-            Tokens tokens, Table table, Policy policy, Optional<UpstreamSearch> upstream, InstantSource clock) {
+    public SearchPackages(Tokens tokens, Table table, Policy policy, Upstreams upstreams, InstantSource clock) {
         this.tokens = tokens;
         this.table = table;
         this.policy = policy;
-        this.upstream = upstream;
+        this.upstreams = upstreams;
         this.clock = clock;
     }
 
@@ -112,6 +112,7 @@ public final class SearchPackages {
      * @param room how many of the upstream's fit on this one
      */
     private Proxied proxied(Known known, Question question, SearchText text, long before, int room) {
+        var upstream = upstreams.general();
         if (upstream.isEmpty() || text.isEmpty()) {
             return Proxied.NONE;
         }
@@ -119,7 +120,7 @@ public final class SearchPackages {
             return Proxied.none("only this registry was searched: the text may tell of a private package");
         }
         var from = Math.max(0, question.from() - before);
-        return switch (upstream.get().search(question.text(), from, Math.max(1, room), question.weights())) {
+        return switch (upstream.get().search().search(question.text(), from, Math.max(1, room), question.weights())) {
             case UpstreamSearch.Answer.Found found ->
                 new Proxied(
                         theirs(found.results().results().stream().limit(room).toList(), known),
@@ -158,6 +159,7 @@ public final class SearchPackages {
      */
     private boolean isPrivate(SearchText text, Known known) {
         return policy.claimedScopes().stream().anyMatch(text::tellsOf)
+                || upstreams.reservedScopes().stream().anyMatch(text::tellsOf)
                 || known.entries().stream()
                         .filter(entry -> mayRead(known.who(), entry, known))
                         .filter(entry -> !mayRead(new Principal.Anonymous(), entry, known))

@@ -89,7 +89,7 @@ public final class Stars {
 
     private void requireThere(Caller caller, PackageName name) {
         if (lookup.find(caller, name, Keys::head) instanceof Found.Proxied proxied) {
-            proxied.requireThere(name);
+            proxied.requireThere();
         }
     }
 }

@@ -9,14 +9,14 @@ import java.util.Set;
 /**
  * The settings that mean the same on a laptop and in the cloud.
  *
- * @param upstream the registry that is asked for what is not hosted here; kept without a slash at the end; none: hosted only
+ * @param upstreams the registries that are asked for what is not hosted here, in order; none: hosted only
  * @param publicUrl the one origin to write into tarball URLs; by default the one that each client used
  * @param anonymousRead whether packages of the upstream, and hosted ones with public access, may be read without a token
  * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  */
 public record RegistrySettings(
-        Optional<URI> upstream,
+        List<UpstreamSetting> upstreams,
         Optional<Origin> publicUrl,
         boolean anonymousRead,
         boolean signUp,
@@ -27,7 +27,7 @@ public record RegistrySettings(
             "LARDER_UPSTREAM", "LARDER_PUBLIC_URL", "LARDER_ANONYMOUS_READ", "LARDER_SIGN_UP", "LARDER_CLAIMED_SCOPES");
 
     public RegistrySettings {
-        upstream = upstream.map(uri -> URI.create(uri.toString().replaceFirst("/+$", "")));
+        upstreams = List.copyOf(upstreams);
         claimedScopes = Set.copyOf(claimedScopes);
     }
 
@@ -38,7 +38,7 @@ public record RegistrySettings(
      */
     public static RegistrySettings from(Environment environment, Optional<URI> defaultUpstream) {
         return new RegistrySettings(
-                upstream(environment, defaultUpstream),
+                upstreams(environment, defaultUpstream),
                 environment.origin("LARDER_PUBLIC_URL"),
                 environment.flag("LARDER_ANONYMOUS_READ", false),
                 environment.flag("LARDER_SIGN_UP", false),
@@ -47,14 +47,14 @@ public record RegistrySettings(
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
-        return new RegistrySettings(upstream, Optional.of(origin), anonymousRead, signUp, claimedScopes);
+        return new RegistrySettings(upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes);
     }
 
-    private static Optional<URI> upstream(Environment environment, Optional<URI> otherwise) {
+    private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {
         var text = environment.text("LARDER_UPSTREAM");
         if (text.isEmpty()) {
-            return otherwise;
+            return otherwise.map(UpstreamSetting::of).stream().toList();
         }
-        return text.get().equals("none") ? Optional.empty() : environment.url("LARDER_UPSTREAM");
+        return text.get().equals("none") ? List.of() : UpstreamSetting.parse("LARDER_UPSTREAM", text.get());
     }
 }

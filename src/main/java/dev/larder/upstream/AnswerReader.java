@@ -2,6 +2,7 @@ package dev.larder.upstream;
 
 import dev.larder.domain.Inventory;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The small answers of an upstream, checked: what comes out is JSON of the promised shape, whatever came in. What has
@@ -14,6 +15,9 @@ public interface AnswerReader {
 
     /** The advisories in {@code answer}, by name, leaving out what nobody asked for. */
     byte[] advisories(byte[] answer, Inventory asked) throws MalformedAnswer;
+
+    /** Several answers of {@link #advisories}, about different packages, as one. */
+    byte[] together(List<byte[]> advisories);
 
     /** The {@code keys} in {@code answer}: an object with that list alone. */
     byte[] keys(byte[] answer) throws MalformedAnswer;

@@ -3,37 +3,102 @@ package dev.larder.upstream;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Value;
+import dev.larder.storage.Write;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What we know of a packument that an upstream gave us.
+ * What we know of a packument of an upstream's.
  *
  * @param document where it is kept, as it came (compressed); its digest is the revision of every view of it
- * @param etag what the upstream called it
- * @param fetched when the upstream was last asked
+ * @param absent whether the upstream has said since that there is no such package
+ * @param validators what to ask again with
+ * @param confirmed when the upstream last said that this is so
  * @param freshUntil until when it is served without asking again
+ * @param failure since when the upstream has failed to confirm it, if it has
  */
-public record CachedPackument(ObjectKey document, Optional<String> etag, Instant fetched, Instant freshUntil) {
+public record CachedPackument(
+        Optional<ObjectKey> document,
+        boolean absent,
+        Validators validators,
+        Instant confirmed,
+        Instant freshUntil,
+        Optional<Failure> failure) {
 
-    /** The revision that a view of this document carries. */
+    /** How long a note that there is nothing outlives its use. */
+    private static final Duration FORGET = Duration.ofDays(1);
+
+    /** What keeps us from asking. */
+    public record Failure(Instant since, String why) {}
+
+    /** Whether there is a document to serve. */
+    public boolean isThere() {
+        return document.isPresent() && !absent;
+    }
+
+    /** The revision that a view of the document carries. */
     public String revision() {
-        return document.digest().hex();
+        return document.orElseThrow().digest().hex();
+    }
+
+    /** What holds while nobody has asked since. */
+    Write.Condition asSeen() {
+        return new Write.Condition.Equal("fresh", new Value.Number(freshUntil.toEpochMilli()));
+    }
+
+    /** The same, when its document turns out to be gone. */
+    CachedPackument lost() {
+        return new CachedPackument(Optional.empty(), absent, Validators.NONE, confirmed, freshUntil, failure);
+    }
+
+    /** The same, too old to be served without asking. */
+    CachedPackument outdated() {
+        return new CachedPackument(document, absent, Validators.NONE, Instant.EPOCH, Instant.EPOCH, failure);
+    }
+
+    /** The same, after an attempt that failed. */
+    CachedPackument afterFailure(Instant now, String why, Duration askAgain) {
+        return new CachedPackument(
+                document,
+                absent,
+                validators,
+                confirmed,
+                now.plus(askAgain),
+                Optional.of(new Failure(failure.map(Failure::since).orElse(now), why)));
     }
 
     Item toItem(Key key) {
         var item = new Item(key)
-                .with("document", document.path())
-                .with("fetched", fetched.toEpochMilli())
+                .with("absent", absent ? 1 : 0)
+                .with("fetched", confirmed.toEpochMilli())
                 .with("fresh", freshUntil.toEpochMilli());
-        return etag.map(text -> item.with("etag", text)).orElse(item);
+        if (document.isEmpty()) {
+            item = item.with("expires", freshUntil.plus(FORGET).getEpochSecond());
+        } else {
+            item = item.with("document", document.get().path());
+        }
+        if (validators.etag().isPresent()) {
+            item = item.with("etag", validators.etag().get());
+        }
+        if (validators.lastModified().isPresent()) {
+            item = item.with("modified", validators.lastModified().get());
+        }
+        if (failure.isPresent()) {
+            item = item.with("failing", failure.get().since().toEpochMilli())
+                    .with("why", failure.get().why());
+        }
+        return item;
     }
 
     static CachedPackument of(Item item) {
         return new CachedPackument(
-                ObjectKey.parse(item.text("document")),
-                item.findText("etag"),
+                item.findText("document").map(ObjectKey::parse),
+                item.findNumber("absent").orElse(0L) > 0,
+                new Validators(item.findText("etag"), item.findText("modified")),
                 Instant.ofEpochMilli(item.number("fetched")),
-                Instant.ofEpochMilli(item.number("fresh")));
+                Instant.ofEpochMilli(item.number("fresh")),
+                item.findNumber("failing").map(since -> new Failure(Instant.ofEpochMilli(since), item.text("why"))));
     }
 }

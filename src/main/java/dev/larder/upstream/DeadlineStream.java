@@ -15,6 +15,16 @@ final class DeadlineStream extends BlockStream {
     private final CompletableFuture<Void> expiry;
     private volatile boolean expired;
 
+    /** The time was up. */
+    static final class TooSlow extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooSlow() {
+            super("not ended in time");
+        }
+    }
+
     DeadlineStream(InputStream source, Duration left) {
         super(source);
         expiry = CompletableFuture.runAsync(
@@ -23,9 +33,14 @@ final class DeadlineStream extends BlockStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        var count = in.read(buffer, offset, length);
+        int count;
+        try {
+            count = in.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw expired ? new TooSlow() : e;
+        }
         if (expired) {
-            throw new IOException("not ended in time");
+            throw new TooSlow();
         }
         return count;
     }

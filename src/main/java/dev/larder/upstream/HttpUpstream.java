@@ -5,19 +5,26 @@ import dev.larder.domain.Version;
 import dev.larder.domain.search.Weights;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 
-/** An npm registry reached over HTTP. */
+/**
+ * An npm registry reached over HTTP. It follows redirects itself, since the credential must not follow them to another
+ * origin.
+ */
 public final class HttpUpstream implements UpstreamClient {
 
     /**
@@ -26,8 +33,15 @@ public final class HttpUpstream implements UpstreamClient {
      */
     public static final ScopedValue<String> VIA = ScopedValue.newInstance();
 
+    private static final System.Logger LOG = System.getLogger(HttpUpstream.class.getName());
     private static final String LARDER = "1.1 larder";
     private static final int MOST_HOPS = 5;
+
+    /** How long a small answer may take: nobody can be told to come back for it. */
+    private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(10);
+
+    /** How long a search may take: our own results wait for it. */
+    private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
 
     /** What an upstream answers that has no such thing. */
     private static final Set<Integer> ABSENT = Set.of(404, 410);
@@ -35,22 +49,22 @@ public final class HttpUpstream implements UpstreamClient {
     /** What a registry answers, besides, that knows of packages alone. */
     private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 410, 501);
 
-    /** How long a small answer may take: nobody can be told to come back for it. */
-    private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(10);
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final URI registry;
     private final Supplier<HttpClient> client;
-    private final Duration patience;
+    private final Supplier<Optional<UpstreamCredential>> credential;
 
     /**
      * @param registry the registry's address, without a slash at the end
-     * @param client asked for at each request, so that no connection has to outlive a SnapStart snapshot
-     * @param patience how long an answer may take, to the last byte of its body
+     * @param client asked for at each request, so that no connection has to outlive a SnapStart snapshot; must not follow
+     *     redirects
+     * @param credential asked for at each request, so that no secret has to, either
      */
-    public HttpUpstream(URI registry, Supplier<HttpClient> client, Duration patience) {
+    public HttpUpstream(URI registry, Supplier<HttpClient> client, Supplier<Optional<UpstreamCredential>> credential) {
         this.registry = registry;
         this.client = client;
-        this.patience = patience;
+        this.credential = credential;
     }
 
     /** Whether a request with that {@code via} header has come through so many of us that it must be going round. */
@@ -59,11 +73,12 @@ public final class HttpUpstream implements UpstreamClient {
     }
 
     @Override
-    public UpstreamAnswer packument(PackageName name, Optional<String> etag) {
-        var address = URI.create(registry + "/" + escaped(name));
-        var request = request(address).header("accept", "application/json").header("accept-encoding", "gzip");
-        etag.ifPresent(known -> request.header("if-none-match", known));
-        return send(request.build(), patience, ABSENT);
+    public UpstreamAnswer packument(PackageName name, Validators known, Duration patience) {
+        return send(URI.create(registry + "/" + escaped(name)), patience, ABSENT, request -> {
+            known.etag().ifPresent(etag -> request.header("if-none-match", etag));
+            known.lastModified().ifPresent(when -> request.header("if-modified-since", when));
+            return json(request);
+        });
     }
 
     @Override
@@ -71,40 +86,34 @@ public final class HttpUpstream implements UpstreamClient {
         var address = URI.create(registry + "/-/v1/search?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
                 + "&size=" + size + "&from=" + from + "&quality=" + weights.quality() + "&popularity="
                 + weights.popularity() + "&maintenance=" + weights.maintenance());
-        return send(
-                request(address)
-                        .header("accept", "application/json")
-                        .header("accept-encoding", "gzip")
-                        .build(),
-                patience,
-                NOT_OFFERED);
+        return send(address, SEARCH_PATIENCE, NOT_OFFERED, HttpUpstream::json);
     }
 
     @Override
-    public UpstreamAnswer tarball(URI address) {
-        return send(request(address).build(), patience, ABSENT);
+    public UpstreamAnswer tarball(URI address, Duration patience) {
+        return send(address, patience, ABSENT, request -> request);
     }
 
     @Override
     public UpstreamAnswer advisories(byte[] question) {
         return send(
-                small("/-/npm/v1/security/advisories/bulk")
-                        .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(question))
-                        .build(),
+                URI.create(registry + "/-/npm/v1/security/advisories/bulk"),
                 LITTLE_PATIENCE,
-                NOT_OFFERED);
+                NOT_OFFERED,
+                request -> json(request)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(question)));
     }
 
     @Override
     public UpstreamAnswer keys() {
-        return send(small("/-/npm/v1/keys").build(), LITTLE_PATIENCE, ABSENT);
+        return send(URI.create(registry + "/-/npm/v1/keys"), LITTLE_PATIENCE, ABSENT, HttpUpstream::json);
     }
 
     @Override
     public UpstreamAnswer attestations(PackageName name, Version version) {
         var path = "/-/npm/v1/attestations/" + escaped(name) + "@" + version;
-        return send(small(path).build(), LITTLE_PATIENCE, ABSENT);
+        return send(URI.create(registry + path), LITTLE_PATIENCE, ABSENT, HttpUpstream::json);
     }
 
     /** As npm writes a name into a path. */
@@ -112,18 +121,19 @@ public final class HttpUpstream implements UpstreamClient {
         return name.toString().replace("/", "%2f");
     }
 
-    private HttpRequest.Builder small(String path) {
-        return request(URI.create(registry + path))
-                .timeout(LITTLE_PATIENCE)
-                .header("accept", "application/json")
-                .header("accept-encoding", "gzip");
+    private static HttpRequest.Builder json(HttpRequest.Builder request) {
+        return request.header("accept", "application/json").header("accept-encoding", "gzip");
     }
 
-    private HttpRequest.Builder request(URI address) {
-        return HttpRequest.newBuilder(address)
+    private HttpRequest.Builder request(URI address, Duration patience) {
+        var request = HttpRequest.newBuilder(address)
                 .timeout(patience)
                 .header("user-agent", "larder")
                 .header("via", via());
+        if (Hops.isSameOrigin(address, registry)) {
+            credential.get().ifPresent(secret -> request.header(secret.header(), secret.value()));
+        }
+        return request;
     }
 
     private static String via() {
@@ -134,28 +144,68 @@ public final class HttpUpstream implements UpstreamClient {
     /**
      * @param absent the statuses that say that there is no such thing
      */
-    private UpstreamAnswer send(HttpRequest request, Duration patience, Set<Integer> absent) {
-        var start = System.nanoTime();
+    private UpstreamAnswer send(
+            URI first, Duration patience, Set<Integer> absent, UnaryOperator<HttpRequest.Builder> what) {
+        var deadline = Deadline.in(patience);
         try {
-            var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() == 200) {
-                return new UpstreamAnswer.Found(
-                        decoded(response, patience.minusNanos(System.nanoTime() - start)),
-                        response.headers().firstValue("etag"));
+            var address = first;
+            for (var hop = 0; hop <= MOST_HOPS; hop++) {
+                var request = what.apply(request(address, deadline.left())).build();
+                var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
+                if (!REDIRECTS.contains(response.statusCode())
+                        || !request.method().equals("GET")) {
+                    return answer(response, absent, deadline);
+                }
+                response.body().close();
+                var next = Hops.next(address, response.headers());
+                if (next.isEmpty()) {
+                    return trouble(Trouble.Kind.BROKEN, "it redirects to nowhere");
+                }
+                address = next.get();
             }
-            response.body().close();
-            if (response.statusCode() == 304) {
-                return new UpstreamAnswer.Unchanged();
-            }
-            return absent.contains(response.statusCode())
-                    ? new UpstreamAnswer.Absent()
-                    : new UpstreamAnswer.Unavailable("it answered " + response.statusCode());
+            return trouble(Trouble.Kind.BROKEN, "it redirects again and again");
+        } catch (UpstreamCredential.Missing e) {
+            LOG.log(Level.ERROR, "no credential for " + registry, e);
+            return trouble(Trouble.Kind.REFUSED, "this registry's credential for it cannot be read");
+        } catch (HttpConnectTimeoutException e) {
+            return trouble(Trouble.Kind.BROKEN, "no connection in time");
+        } catch (HttpTimeoutException e) {
+            return trouble(Trouble.Kind.SLOW, "no answer in time");
         } catch (IOException e) {
-            return new UpstreamAnswer.Unavailable(e.getClass().getSimpleName());
+            return trouble(Trouble.Kind.BROKEN, e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new UpstreamAnswer.Unavailable("interrupted");
+            return trouble(Trouble.Kind.BROKEN, "interrupted");
         }
+    }
+
+    private static UpstreamAnswer answer(HttpResponse<InputStream> response, Set<Integer> absent, Deadline deadline)
+            throws IOException {
+        if (response.statusCode() == 200) {
+            var headers = response.headers();
+            return new UpstreamAnswer.Found(
+                    decoded(response, deadline.left()),
+                    new Validators(headers.firstValue("etag"), headers.firstValue("last-modified")));
+        }
+        response.body().close();
+        if (absent.contains(response.statusCode())) {
+            return new UpstreamAnswer.Absent();
+        }
+        var why = "it answered " + response.statusCode();
+        return switch (response.statusCode()) {
+            case 304 -> new UpstreamAnswer.Unchanged();
+            case 429 ->
+                new UpstreamAnswer.Unavailable(
+                        new Trouble(Trouble.Kind.BUSY, why, RetryAfter.find(response.headers())));
+            case 408, 500, 502, 503, 504 ->
+                new UpstreamAnswer.Unavailable(
+                        new Trouble(Trouble.Kind.BROKEN, why, RetryAfter.find(response.headers())));
+            default -> trouble(Trouble.Kind.REFUSED, why);
+        };
+    }
+
+    private static UpstreamAnswer trouble(Trouble.Kind kind, String why) {
+        return new UpstreamAnswer.Unavailable(Trouble.of(kind, why));
     }
 
     private static InputStream decoded(HttpResponse<InputStream> response, Duration left) throws IOException {

@@ -78,7 +78,7 @@ final class KeptAnswers {
                 keep(new Item(question.key()), question.freshNothing(), Optional.of(question.freshNothing()));
                 yield new KeptAnswer.Nothing();
             }
-            case UpstreamAnswer.Unavailable unavailable -> old(question, found, unavailable.why());
+            case UpstreamAnswer.Unavailable(var trouble) -> old(question, found, trouble.why());
             case UpstreamAnswer.Unchanged _ -> old(question, found, "a 304 that nobody asked for");
         };
     }

@@ -4,23 +4,27 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.domain.search.Weights;
 import java.net.URI;
-import java.util.Optional;
+import java.time.Duration;
 
-/** Asks one other registry. Never throws for what the other side does: every outcome is an {@link UpstreamAnswer}. */
+/**
+ * Asks one other registry. Never throws for what the other side does: every outcome is an {@link UpstreamAnswer}.
+ *
+ * <p>{@code patience} is how long an answer may take, to the last byte of its body.
+ */
 public interface UpstreamClient {
 
     /**
      * Asks for the full packument.
      *
-     * @param etag of the copy at hand; the answer may be {@link UpstreamAnswer.Unchanged} then
+     * @param known of the copy at hand; the answer may be {@link UpstreamAnswer.Unchanged} then
      */
-    UpstreamAnswer packument(PackageName name, Optional<String> etag);
+    UpstreamAnswer packument(PackageName name, Validators known, Duration patience);
+
+    /** Asks for a tarball at the address that the packument gave. */
+    UpstreamAnswer tarball(URI address, Duration patience);
 
     /** Searches: {@code size} results, from the one of number {@code from}. */
     UpstreamAnswer search(String text, long from, int size, Weights weights);
-
-    /** Asks for a tarball at the address that the packument gave. */
-    UpstreamAnswer tarball(URI address);
 
     /**
      * Asks for the advisories of what is installed somewhere.

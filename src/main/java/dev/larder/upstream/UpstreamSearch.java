@@ -9,7 +9,7 @@ public final class UpstreamSearch {
     private final UpstreamClient upstream;
     private final SearchReader reader;
 
-    public UpstreamSearch(UpstreamClient upstream, SearchReader reader) {
+    UpstreamSearch(UpstreamClient upstream, SearchReader reader) {
         this.upstream = upstream;
         this.reader = reader;
     }
@@ -32,8 +32,8 @@ public final class UpstreamSearch {
         return switch (upstream.search(text, from, size, weights)) {
             case UpstreamAnswer.Found found -> read(found);
             case UpstreamAnswer.Absent _, UpstreamAnswer.Unchanged _ -> new Answer.Failed("offers no search");
-            case UpstreamAnswer.Unavailable unavailable ->
-                new Answer.Failed("cannot be asked just now (" + unavailable.why() + ")");
+            case UpstreamAnswer.Unavailable(var trouble) ->
+                new Answer.Failed("cannot be asked just now (" + trouble.why() + ")");
         };
     }
 

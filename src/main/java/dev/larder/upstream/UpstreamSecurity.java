@@ -8,7 +8,6 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,8 +19,6 @@ import java.util.Optional;
  *   pk C#&lt;upstream&gt;#-keys                                  sk ANSWER
  *   pk C#&lt;upstream&gt;#&lt;name&gt;                                 sk ATTESTATIONS#&lt;version&gt;
  * </pre>
- *
- * <p>No package has a name that begins with a dash.
  */
 public final class UpstreamSecurity {
 
@@ -31,30 +28,25 @@ public final class UpstreamSecurity {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration FOR_GOOD = Duration.ofDays(36_500);
 
-    private final String partition;
+    private final UpstreamKeys keys;
     private final UpstreamClient upstream;
     private final Table table;
     private final AnswerReader reader;
     private final KeptAnswers answers;
 
-    /**
-     * @param id tells the upstreams of a table apart
-     */
-    public UpstreamSecurity(String id, UpstreamClient upstream, Table table, AnswerReader reader, InstantSource clock) {
-        this.partition = "C#" + id + "#";
+    UpstreamSecurity(UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports) {
+        this.keys = keys;
         this.upstream = upstream;
-        this.table = table;
-        this.reader = reader;
-        this.answers = new KeptAnswers(table, clock);
+        this.table = ports.table();
+        this.reader = ports.answers();
+        this.answers = new KeptAnswers(ports.table(), ports.clock());
     }
 
     /** The advisories of what is installed somewhere: an object, from a package's name to a list. */
     public KeptAnswer advisories(Inventory inventory) {
         var question = reader.question(inventory);
-        var key = new Key(
-                partition + "-advisories-"
-                        + Digest.of(Digest.Algorithm.SHA256, question).hex(),
-                ANSWER);
+        var digest = Digest.of(Digest.Algorithm.SHA256, question).hex();
+        var key = new Key(keys.partition("-advisories-" + digest), ANSWER);
         return answers.answer(
                 new KeptAnswers.Question(
                         key,
@@ -68,7 +60,7 @@ public final class UpstreamSecurity {
 
     /** Where the upstream's keys are kept. */
     public Key keysKey() {
-        return new Key(partition + "-keys", ANSWER);
+        return new Key(keys.partition("-keys"), ANSWER);
     }
 
     /**
@@ -82,9 +74,9 @@ public final class UpstreamSecurity {
                 found);
     }
 
-    /** Where the attestations of a version are kept. */
-    public Key attestationsKey(PackageName name, Version version) {
-        return new Key(partition + name, "ATTESTATIONS#" + version.precedence());
+    /** Where the attestations of a version are kept, in its package's partition. */
+    public static Key attestationsKey(String partition, Version version) {
+        return new Key(partition, "ATTESTATIONS#" + version.precedence());
     }
 
     /**
@@ -96,7 +88,7 @@ public final class UpstreamSecurity {
     public KeptAnswer attestations(PackageName name, Version version, Optional<Item> found) {
         return answers.answer(
                 new KeptAnswers.Question(
-                        attestationsKey(name, version),
+                        attestationsKey(keys.partition(name), version),
                         () -> upstream.attestations(name, version),
                         reader::attestations,
                         FOR_GOOD,

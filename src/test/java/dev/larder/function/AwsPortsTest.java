@@ -25,7 +25,9 @@ class AwsPortsTest {
     void a_deployed_function_reads_what_the_template_gives_it() {
         var settings = AwsPorts.from(DEPLOYED).settings();
 
-        assertThat(settings.upstream()).hasToString("Optional[https://registry.example.test]");
+        assertThat(settings.upstreams())
+                .extracting(upstream -> upstream.registry().toString())
+                .containsExactly("https://registry.example.test");
         assertThat(settings.anonymousRead()).isFalse();
         assertThat(settings.claimedScopes()).containsExactlyInAnyOrder("acme", "tools");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.larder.settings.RegistrySettings;
+import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.StorageUnavailable;
@@ -28,13 +29,16 @@ class PrimingTest {
     private static final List<String> REQUESTS = List.of("GET /@larder/priming", "GET /-/whoami");
 
     private static HttpDoor door(Table table, UpstreamRegistry upstream) {
-        var settings = new RegistrySettings(Optional.of(upstream.url()), Optional.empty(), true, false, Set.of());
+        var settings = new RegistrySettings(
+                List.of(UpstreamSetting.of(upstream.url())), Optional.empty(), true, false, Set.of());
         return Wiring.start(new Ports(
                         settings,
                         table,
                         new MemoryObjects(),
                         _ -> {},
                         new MemorySigner(),
+                        place -> place,
+                        new Metrics("test", _ -> {}, InstantSource.system()),
                         InstantSource.system(),
                         new Random(1)))
                 .readDoor();

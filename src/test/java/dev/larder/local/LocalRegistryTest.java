@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.larder.domain.Origin;
 import dev.larder.settings.RegistrySettings;
+import dev.larder.settings.UpstreamSetting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ class LocalRegistryTest {
                 Optional.of(new Origin("https://files.example.com")),
                 Optional.of("abcdefghijklmnopqrst"),
                 new RegistrySettings(
-                        Optional.of(URI.create("https://upstream.example.com")),
+                        List.of(UpstreamSetting.of(URI.create("https://upstream.example.com"))),
                         Optional.of(new Origin("https://npm.example.com")),
                         true,
                         true,
@@ -125,6 +126,6 @@ class LocalRegistryTest {
                 data,
                 Optional.empty(),
                 token,
-                new RegistrySettings(Optional.empty(), Optional.empty(), true, false, Set.of()));
+                new RegistrySettings(List.of(), Optional.empty(), true, false, Set.of()));
     }
 }

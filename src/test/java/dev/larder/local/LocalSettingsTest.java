@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.domain.Origin;
 import dev.larder.settings.Environment;
 import dev.larder.settings.InvalidSetting;
+import dev.larder.settings.UpstreamSetting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +27,7 @@ class LocalSettingsTest {
         assertThat(settings.data()).isEqualTo(Path.of(".larder").toAbsolutePath());
         assertThat(settings.objectsUrl()).isEmpty();
         assertThat(settings.adminToken()).isEmpty();
-        assertThat(settings.registry().upstream()).contains(NPM);
+        assertThat(settings.registry().upstreams()).containsExactly(UpstreamSetting.of(NPM));
         assertThat(settings.registry().anonymousRead()).isTrue();
     }
 
@@ -36,7 +37,7 @@ class LocalSettingsTest {
             throw new AssertionError("npm was asked");
         });
 
-        assertThat(settings.registry().upstream()).isEmpty();
+        assertThat(settings.registry().upstreams()).isEmpty();
     }
 
     @ParameterizedTest
@@ -47,7 +48,7 @@ class LocalSettingsTest {
 
         assertThat(LocalSettings.from(new Environment(variables), () -> Environment.httpUrl(here))
                         .registry()
-                        .upstream())
+                        .upstreams())
                 .isEmpty();
         assertThatThrownBy(() -> settings(Map.of(
                         "LARDER_UPSTREAM",

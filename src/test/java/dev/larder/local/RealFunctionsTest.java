@@ -6,6 +6,7 @@ import dev.larder.settings.RegistrySettings;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,7 @@ class RealFunctionsTest {
 
     @BeforeEach
     void start() {
-        var settings = new RegistrySettings(Optional.empty(), Optional.empty(), true, false, Set.of());
+        var settings = new RegistrySettings(List.of(), Optional.empty(), true, false, Set.of());
         registry = LocalRegistry.start(new LocalSettings(0, data, Optional.empty(), Optional.empty(), settings));
         client = new RawHttp("127.0.0.1", registry.url().getPort());
     }

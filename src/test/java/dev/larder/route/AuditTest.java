@@ -128,7 +128,7 @@ class AuditTest {
     void an_answer_is_kept_for_some_minutes_for_whoever_asks_the_same() {
         registry.upstream.security().warnOf("left-pad", "*", 1001, "low");
         audit("{\"left-pad\":[\"1.2.0\"],\"is-odd\":[\"3.0.1\", \"3.0.0\"]}");
-        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "table transact");
+        assertThat(registry.counts.taken()).containsExactly("table get", "table get", "table get", "table transact");
 
         registry.pass(Duration.ofMinutes(4));
         var again = audit("{\"is-odd\":[\"3.0.0\", \"3.0.1\"], \"left-pad\":[\"1.2.0\"]}");
@@ -153,7 +153,7 @@ class AuditTest {
         assertThat(answer.status()).isEqualTo(200);
         var expected = new ArrayList<>(List.of("table get")); // who is asking
         expected.addAll(List.of("table get", "table get", "table get")); // whose the names are
-        expected.addAll(List.of("table get", "table transact")); // what the upstream says
+        expected.addAll(List.of("table get", "table get", "table transact")); // what the upstream says, if it is well
         assertThat(registry.counts.taken()).isEqualTo(expected);
     }
 
@@ -194,6 +194,7 @@ class AuditTest {
         assertThat(answer.json()).isEmpty();
         assertThat(answer.header("npm-notice")).contains("cannot be asked").contains("it answered " + status);
         registry.upstream.heal(BULK);
+        registry.pass(Duration.ofSeconds(30)); // a 429 is minded
         assertThat(audit("{\"left-pad\":[\"1.3.0\"]}").header("npm-notice")).isNull();
     }
 

@@ -138,12 +138,12 @@ class SearchUpstreamTest {
     }
 
     @Test
-    void costs_one_more_read_than_a_search_of_what_is_hosted() {
+    void costs_two_more_reads_than_a_search_of_what_is_hosted() {
         registry.counts.taken();
 
         ask("pad-", "");
 
-        assertThat(registry.counts.taken()).containsExactly("table get", "table query", "table get");
+        assertThat(registry.counts.taken()).containsExactly("table get", "table query", "table get", "table get");
     }
 
     @Test

@@ -8,9 +8,12 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
+import dev.larder.function.Metrics;
 import dev.larder.function.Ports;
 import dev.larder.registry.Signer;
+import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
+import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.memory.MemoryObjects;
@@ -40,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** One deployment in memory: the real functions, an upstream, a clock that stands still, and three persons. */
 public final class TestRegistry implements AutoCloseable {
@@ -58,20 +62,24 @@ public final class TestRegistry implements AutoCloseable {
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
+    final List<String> metrics = new CopyOnWriteArrayList<>();
     final MemorySigner signer = new MemorySigner();
-    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final RegistrySettings settings;
     private Ports ports;
     private Functions functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
-        var settings = new RegistrySettings(
-                proxying ? Optional.of(upstream.url()) : Optional.empty(),
+        this(upstream -> new RegistrySettings(
+                proxying ? List.of(UpstreamSetting.of(upstream)) : List.of(),
                 Optional.empty(),
                 anonymousRead,
                 signUp,
-                claimedScopes);
-        this.settings = settings;
+                claimedScopes));
+    }
+
+    private TestRegistry(Function<URI, RegistrySettings> settings) {
+        this.settings = settings.apply(upstream.url());
         signWith(signer);
         know(ALICE, "alice");
         know(BOB, "bob");
@@ -86,6 +94,8 @@ public final class TestRegistry implements AutoCloseable {
                 counts.of(objects),
                 queue::add,
                 counts.of(another),
+                place -> place,
+                new Metrics("test", metrics::add, () -> now),
                 () -> now,
                 new Random(7));
         functions = Functions.on(ports);
@@ -123,6 +133,17 @@ public final class TestRegistry implements AutoCloseable {
     /** Anyone may read what is public; the scope {@code @claimed} is ours. */
     static TestRegistry open() {
         return new TestRegistry(true, true, false, Set.of("claimed"));
+    }
+
+    /**
+     * Anyone may read what is public, from upstreams as LARDER_UPSTREAM describes them; {@code %s} is the one at hand. Each
+     * secret is the name of its place.
+     */
+    static TestRegistry asking(String upstreams) {
+        return new TestRegistry(upstream -> RegistrySettings.from(
+                new Environment(
+                        Map.of("LARDER_UPSTREAM", upstreams.formatted(upstream), "LARDER_ANONYMOUS_READ", "true")),
+                Optional.empty()));
     }
 
     /** Nobody reads without a token. */
@@ -255,7 +276,9 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Every object kept, by path. */
     List<String> kept() {
-        return objects.list("", Optional.empty()).stream().map(ObjectKey::path).toList();
+        return objects.list("", Optional.empty()).stream()
+                .map(listed -> listed.key().path())
+                .toList();
     }
 
     static Answer invoke(RequestStreamHandler function, byte[] event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.Origin;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,8 @@ class RegistrySettingsTest {
     @Test
     void nothing_set_means_the_default_upstream_and_no_reading_without_a_token() {
         assertThat(RegistrySettings.from(new Environment(Map.of()), NPM))
-                .isEqualTo(new RegistrySettings(NPM, Optional.empty(), false, false, Set.of()));
+                .isEqualTo(new RegistrySettings(
+                        List.of(UpstreamSetting.of(NPM.get())), Optional.empty(), false, false, Set.of()));
     }
 
     @Test
@@ -30,7 +32,7 @@ class RegistrySettingsTest {
 
         assertThat(RegistrySettings.from(environment, NPM))
                 .isEqualTo(new RegistrySettings(
-                        Optional.of(URI.create("https://other.example.com/npm")),
+                        List.of(UpstreamSetting.of(URI.create("https://other.example.com/npm"))),
                         Optional.of(new Origin("https://npm.example.com")),
                         true,
                         true,
@@ -40,7 +42,7 @@ class RegistrySettingsTest {
     @Test
     void none_is_an_upstream_of_its_own() {
         assertThat(RegistrySettings.from(new Environment(Map.of("LARDER_UPSTREAM", "none")), NPM)
-                        .upstream())
+                        .upstreams())
                 .isEmpty();
     }
 }

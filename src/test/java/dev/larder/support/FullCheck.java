@@ -54,8 +54,9 @@ public final class FullCheck {
         }
         for (var page = store.list("", Optional.empty());
                 !page.isEmpty();
-                page = store.list("", Optional.of(page.getLast()))) {
-            for (var key : page) {
+                page = store.list("", Optional.of(page.getLast().key()))) {
+            for (var listed : page) {
+                var key = listed.key();
                 try (var content = store.get(key).orElseThrow()) {
                     objects.put(key.path(), content.readAllBytes());
                 } catch (IOException e) {
@@ -294,12 +295,26 @@ public final class FullCheck {
         switch (kind(item)) {
             case "HEAD" -> {
                 require(item.number("fetched") <= item.number("fresh"), where, "was stale before it was fetched");
-                require(document(item).isPresent(), where, "points at no document");
-                document(item).ifPresent(document -> {
-                    var name = String.valueOf(Json.object(expanded(document)).get("name"));
+                require(
+                        item.findText("document").isPresent() || item.number("absent") > 0,
+                        where,
+                        "holds nothing, and does not say that there is nothing");
+                item.findText("document").ifPresent(path -> {
+                    require(objects.containsKey(path), where, "points at no document");
+                    var name = String.valueOf(
+                            Json.object(expanded(objects.get(path))).get("name"));
                     require(item.key().pk().endsWith("#" + name), where, "points at the document of " + name);
                 });
             }
+            case "GONE" ->
+                require(
+                        all.values().stream()
+                                .noneMatch(other -> pointsAt(other, item.key().sk())),
+                        where,
+                        "is to go, and something points at it");
+            case "LEASE" -> require(item.findText("trouble").isPresent(), where, "was not given back");
+            case "STATE" ->
+                require(item.number("failures") > 0, where, "breaks the circuit to a registry that is well");
             case "V" -> {
                 var key = ObjectKey.parse(item.text("object"));
                 require(key.kind() == ObjectKey.Kind.CACHED_TARBALL, where, "points at no tarball: " + key);
@@ -307,8 +322,8 @@ public final class FullCheck {
             }
             case "VIEW" -> {
                 var document = Optional.ofNullable(all.get("HEAD"))
-                        .map(head ->
-                                ObjectKey.parse(head.text("document")).digest().hex());
+                        .flatMap(head -> head.findText("document"))
+                        .map(path -> ObjectKey.parse(path).digest().hex());
                 if (document.equals(Optional.of(item.text("revision")))) {
                     var name = Json.object(text(where, item, ObjectKey.Kind.CACHED_DOCUMENT))
                             .get("name");
@@ -320,21 +335,24 @@ public final class FullCheck {
         }
     }
 
+    private static boolean pointsAt(Item item, String gone) {
+        return item.findText("object")
+                .or(() -> item.findText("document"))
+                .filter(path -> gone.equals("GONE#" + path))
+                .isPresent();
+    }
+
     /** A small answer, or that there is none. */
     private void answer(String where, Item item) {
         require(item.number("fresh") > 0, where, "does not say until when it is fresh");
         item.findBytes("gzip").ifPresent(gzip -> Json.object(expanded(gzip)));
     }
 
-    private Optional<byte[]> document(Item head) {
-        return Optional.ofNullable(objects.get(head.text("document")));
-    }
-
     /** The text of a view, checked against what its item says of it. */
     private byte[] text(String where, Item view, ObjectKey.Kind kind) {
         var digest = Digest.strongest(view.text("digest")).orElseThrow();
         var gzip = view.findBytes("gzip")
-                .or(() -> Optional.ofNullable(objects.get(new ObjectKey(kind, digest).path())))
+                .or(() -> view.findText("object").map(objects::get))
                 .orElseThrow(() -> new IllegalStateException("its object is missing"));
         require(gzip.length == view.number("size"), where, "has another size");
         var text = expanded(gzip);

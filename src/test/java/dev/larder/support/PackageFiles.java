@@ -30,7 +30,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 public record PackageFiles(Map<String, Object> manifest, Map<String, String> texts) {
 
     /** The time that npm gives every file in a tarball (npm/pacote lib/util/tar-create-options.js). */
-    private static final Instant PACKED = Instant.parse("1985-10-26T08:15:00Z");
+    static final Instant PACKED = Instant.parse("1985-10-26T08:15:00Z");
 
     public PackageFiles {
         manifest = Collections.unmodifiableMap(new LinkedHashMap<>(manifest));

@@ -12,9 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -30,12 +30,11 @@ class UpstreamRegistryTest {
 
     private final UpstreamRegistry upstream = UpstreamRegistry.start();
     private final HttpClient http = HttpClient.newHttpClient();
-    private Duration patience = Duration.ofSeconds(10);
 
     @AfterEach
     void close() {
-        http.close();
         upstream.close();
+        http.close();
     }
 
     @Test
@@ -100,25 +99,140 @@ class UpstreamRegistryTest {
     }
 
     @Test
-    void it_fails_as_told_and_recovers() throws Exception {
-        var made = upstream.publish("@acme/greet", "1.0.0", Map.of());
+    void a_date_is_a_validator_too_and_comes_after_the_etag() throws Exception {
+        upstream.publish("a", "1.0.0", Map.of());
+        assertThat(get("a").headers().firstValue("Last-Modified")).isEmpty();
 
-        upstream.fail(TARBALL, new Fault.Status(500));
-        assertThat(get(TARBALL).statusCode()).isEqualTo(500);
-        upstream.fail(TARBALL, new Fault.Truncated());
-        assertThatThrownBy(() -> get(TARBALL)).isInstanceOf(IOException.class);
-        upstream.fail(TARBALL, new Fault.Corrupted());
-        assertThat(get(TARBALL).body()).hasSameSizeAs(made.tarball()).isNotEqualTo(made.tarball());
-        upstream.heal(TARBALL);
-        assertThat(get(TARBALL).body()).isEqualTo(made.tarball());
+        upstream.lastModified(true);
+        var before = get("a").headers().firstValue("Last-Modified").orElseThrow();
+        assertThat(before).isEqualTo("Thu, 29 Feb 2024 12:00:00 GMT");
+        assertThat(get("a", "If-Modified-Since", before).statusCode()).isEqualTo(304);
+
+        upstream.validators(true);
+        assertThat(get("a", "If-Modified-Since", before, "If-None-Match", "\"other\"")
+                        .statusCode())
+                .isEqualTo(200);
+
+        upstream.tag("a", "next", "1.0.0");
+        assertThat(get("a", "If-Modified-Since", before).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void one_that_hangs_says_nothing() {
-        upstream.fail("/a", new Fault.Hang());
-        patience = Duration.ofMillis(300);
+    void it_asks_for_a_credential_when_told() throws Exception {
+        upstream.publish("@acme/greet", "1.0.0", Map.of());
+        upstream.requireAuthorization("Bearer secret");
 
-        assertThatThrownBy(() -> get("a")).isInstanceOf(HttpTimeoutException.class);
+        assertThat(get("@acme/greet").statusCode()).isEqualTo(401);
+        assertThat(get(TARBALL, "Authorization", "Bearer other").statusCode()).isEqualTo(401);
+        assertThat(get(TARBALL, "Authorization", "Bearer secret").statusCode()).isEqualTo(200);
+        assertThat(upstream.asked().getLast().header("authorization")).contains("Bearer secret");
+    }
+
+    @Test
+    void tarballs_can_be_where_GitHub_has_them_and_at_another_origin() throws Exception {
+        try (var other = UpstreamRegistry.start()) {
+            upstream.keepTarballsAt(TarballPath.GITHUB);
+            var here = upstream.publish("@acme/greet", "1.0.0", Map.of());
+            upstream.keepTarballsOn(other);
+            upstream.publish("@acme/greet", "1.1.0", Map.of());
+
+            var versions = Json.at(Json.object(get("@acme/greet").body()), "versions");
+            var first = Json.at(versions, "1.0.0", "dist").get("tarball").toString();
+            var second = Json.at(versions, "1.1.0", "dist").get("tarball").toString();
+
+            assertThat(first)
+                    .isEqualTo(upstream.url() + "download/@acme/greet/1.0.0/"
+                            + Digest.of(Algorithm.SHA1, here.tarball()).hex());
+            assertThat(get(first).body()).isEqualTo(here.tarball());
+            assertThat(second).startsWith(other.url() + "download/@acme/greet/1.1.0/");
+            assertThat(get(second).statusCode()).isEqualTo(200);
+            assertThat(upstream.tarballRequests()).isEqualTo(1);
+            assertThat(other.tarballRequests()).isEqualTo(1);
+
+            upstream.unpublish("@acme/greet", "1.1.0");
+            assertThat(get(second).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void it_can_be_below_a_prefix() throws Exception {
+        try (var below = UpstreamRegistry.startBelow("/npm/")) {
+            var made = below.publish("@acme/greet", "1.0.0", Map.of());
+            var packument = Json.object(get(below.url() + "@acme%2fgreet").body());
+            var tarball = Json.at(packument, "versions", "1.0.0", "dist").get("tarball");
+
+            assertThat(tarball).isEqualTo(below.url() + TARBALL.substring(1));
+            assertThat(get(tarball.toString()).body()).isEqualTo(made.tarball());
+            assertThat(get(below.url().resolve("/@acme/greet").toString()).statusCode())
+                    .isEqualTo(404);
+            assertThat(below.requests("/@acme/greet")).isEqualTo(1);
+            assertThat(below.requests(TARBALL)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void requests_are_counted_by_kind() throws Exception {
+        for (var path :
+                List.of("a", "@acme%2fgreet", "@acme/other", "a/1.0.0", "-/ping", TARBALL, "/a/-/a-1.0.0.tgz")) {
+            get(path);
+        }
+
+        assertThat(upstream.packumentRequests()).isEqualTo(3);
+        assertThat(upstream.tarballRequests()).isEqualTo(2);
+        upstream.forget();
+        assertThat(upstream.packumentRequests()).isZero();
+    }
+
+    @Test
+    void those_under_way_at_once_are_counted() throws Exception {
+        get("a");
+        assertThat(upstream.mostUnderWay()).isEqualTo(1);
+
+        upstream.fail("/a", new Fault.Hang());
+        var first = http.sendAsync(request("a").build(), HttpResponse.BodyHandlers.discarding());
+        while (upstream.requests("/a") < 2) {
+            Thread.onSpinWait();
+        }
+        get("b");
+
+        assertThat(upstream.mostUnderWay()).isEqualTo(2);
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void a_large_tarball_is_a_true_one_each_time() throws Exception {
+        var integrity = upstream.publishLargeTarball("large", "1.0.0", 3_000_000);
+
+        var dist = Json.at(Json.object(get("large").body()), "versions", "1.0.0", "dist");
+        var tarball = get("large/-/large-1.0.0.tgz").body();
+
+        assertThat(dist).containsEntry("integrity", integrity.toString());
+        assertThat(Digest.of(Algorithm.SHA512, tarball)).isEqualTo(integrity);
+        assertThat(Digest.of(Algorithm.SHA1, tarball).hex()).isEqualTo(dist.get("shasum"));
+        assertThat(tarball).hasSizeBetween(3_000_000, 3_100_000);
+        assertThat(filesOf(tarball)).containsOnlyKeys("package.json", "noise.bin");
+        assertThat(get("large/-/large-1.0.0.tgz").body()).isEqualTo(tarball);
+    }
+
+    @Test
+    void a_large_packument_is_as_large_as_told_and_true() throws Exception {
+        upstream.validators(true);
+        var size = upstream.publishLargePackument("@acme/large", 500, 2_000_000);
+
+        var answer = get("@acme%2flarge");
+        var packument = Json.object(answer.body());
+
+        assertThat(size).isBetween(2_000_000L, 2_200_000L);
+        assertThat(answer.body()).hasSize(Math.toIntExact(size));
+        assertThat(packument)
+                .containsEntry("name", "@acme/large")
+                .containsEntry("dist-tags", Map.of("latest", "1.0.499"));
+        assertThat(Json.at(packument, "versions")).hasSize(500);
+        assertThat(Json.at(packument, "time")).hasSize(502).containsKey("1.0.499");
+        assertThat(Json.at(packument, "versions", "1.0.7", "dist").get("tarball"))
+                .isEqualTo(upstream.url() + "@acme/large/-/large-1.0.7.tgz");
+        var etag = answer.headers().firstValue("ETag").orElseThrow();
+        assertThat(get("@acme/large", "If-None-Match", etag).statusCode()).isEqualTo(304);
     }
 
     @Test
@@ -156,12 +270,13 @@ class UpstreamRegistryTest {
     }
 
     private HttpResponse<byte[]> get(String path, String... headers) throws IOException, InterruptedException {
+        return http.send(request(path, headers).build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
         var request =
-                HttpRequest.newBuilder(upstream.url().resolve(URI.create(path))).timeout(patience);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                HttpRequest.newBuilder(upstream.url().resolve(URI.create(path))).timeout(Duration.ofSeconds(10));
+        return headers.length == 0 ? request : request.headers(headers);
     }
 
     private static Map<String, String> filesOf(byte[] tarball) throws IOException {

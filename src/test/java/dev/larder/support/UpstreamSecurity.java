@@ -36,10 +36,10 @@ public final class UpstreamSecurity {
     }
 
     /** As npm's registry answers for the attestations of {@code spec}, a name and a version. */
-    UpstreamRegistry.Answer attestations(String spec) {
+    Answer attestations(String spec) {
         return Optional.ofNullable(attested.get(spec))
-                .map(made -> UpstreamRegistry.Answer.ok(Provenance.answer(made)))
-                .orElseGet(() -> UpstreamRegistry.Answer.error(404));
+                .map(made -> Answer.ok(Provenance.answer(made)))
+                .orElseGet(() -> Answer.error(404));
     }
 
     /** What it adds to the {@code dist} of a version. */
@@ -74,11 +74,11 @@ public final class UpstreamSecurity {
     }
 
     /** As npm's registry answers for its keys. */
-    UpstreamRegistry.Answer keys() {
+    Answer keys() {
         return fixedKeys.map(UpstreamSecurity::text).orElseGet(this::realKeys);
     }
 
-    private UpstreamRegistry.Answer realKeys() {
+    private Answer realKeys() {
         return signer.map(MemorySigner::key)
                 .map(key -> {
                     var entry = new LinkedHashMap<String, Object>();
@@ -87,9 +87,9 @@ public final class UpstreamSecurity {
                     entry.put("keytype", "ecdsa-sha2-nistp256");
                     entry.put("scheme", "ecdsa-sha2-nistp256");
                     entry.put("key", key.spki());
-                    return UpstreamRegistry.Answer.ok(Map.of("keys", List.of(entry)));
+                    return Answer.ok(Map.of("keys", List.of(entry)));
                 })
-                .orElseGet(() -> UpstreamRegistry.Answer.error(404));
+                .orElseGet(() -> Answer.error(404));
     }
 
     /** From now on it warns of the versions of {@code name} in {@code range}. */
@@ -110,8 +110,8 @@ public final class UpstreamSecurity {
         fixedKeys = Optional.of(text);
     }
 
-    private static UpstreamRegistry.Answer text(String text) {
-        return new UpstreamRegistry.Answer(200, "application/json", Map.of(), text.getBytes(StandardCharsets.UTF_8));
+    private static Answer text(String text) {
+        return new Answer(200, "application/json", text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** From now on it answers every question for advisories with this text. */
@@ -120,7 +120,7 @@ public final class UpstreamSecurity {
     }
 
     /** As npm's registry answers the bulk audit: what is about one of the versions asked for. */
-    UpstreamRegistry.Answer advisories(byte[] question) {
+    Answer advisories(byte[] question) {
         if (fixed.isPresent()) {
             return text(fixed.get());
         }
@@ -140,6 +140,6 @@ public final class UpstreamSecurity {
                 answer.put(name, found);
             }
         });
-        return UpstreamRegistry.Answer.ok(answer);
+        return Answer.ok(answer);
     }
 }

@@ -35,17 +35,17 @@ class HttpUpstreamTest {
         client.close();
     }
 
-    private UpstreamAnswer ask(Optional<String> etag) {
+    private UpstreamAnswer ask(Validators known) {
         var root = URI.create(registry.url().toString().replaceFirst("/$", ""));
-        return new HttpUpstream(root, () -> client, Duration.ofSeconds(2)).packument(NAME, etag);
+        return new HttpUpstream(root, () -> client, Optional::empty).packument(NAME, known, Duration.ofSeconds(2));
     }
 
     @Test
     void a_packument_is_found_compressed_or_not() throws IOException {
-        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Found.class);
+        assertThat(ask(Validators.NONE)).isInstanceOf(UpstreamAnswer.Found.class);
 
         registry.gzip(true);
-        try (var body = ((UpstreamAnswer.Found) ask(Optional.empty())).body()) {
+        try (var body = ((UpstreamAnswer.Found) ask(Validators.NONE)).body()) {
             assertThat(new String(body.readAllBytes())).startsWith("{");
         }
     }
@@ -53,25 +53,26 @@ class HttpUpstreamTest {
     @Test
     void an_etag_is_asked_for_changes_only() {
         registry.validators(true);
-        var etag = ((UpstreamAnswer.Found) ask(Optional.empty())).etag();
+        var known = ((UpstreamAnswer.Found) ask(Validators.NONE)).validators();
 
-        assertThat(etag).isPresent();
-        assertThat(ask(etag)).isInstanceOf(UpstreamAnswer.Unchanged.class);
+        assertThat(known.etag()).isPresent();
+        assertThat(ask(known)).isInstanceOf(UpstreamAnswer.Unchanged.class);
     }
 
     @Test
     void absent_and_unavailable_are_different_answers() {
         registry.fail("/@acme/widget", new Fault.Status(404));
-        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Absent.class);
+        assertThat(ask(Validators.NONE)).isInstanceOf(UpstreamAnswer.Absent.class);
 
         registry.fail("/@acme/widget", new Fault.Status(500));
-        assertThat(ask(Optional.empty())).isEqualTo(new UpstreamAnswer.Unavailable("it answered 500"));
+        assertThat(ask(Validators.NONE))
+                .isEqualTo(new UpstreamAnswer.Unavailable(Trouble.of(Trouble.Kind.BROKEN, "it answered 500")));
 
         registry.fail("/@acme/widget", new Fault.Hang());
-        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Unavailable.class);
+        assertThat(ask(Validators.NONE)).isInstanceOf(UpstreamAnswer.Unavailable.class);
 
         registry.stop();
-        assertThat(ask(Optional.empty())).isInstanceOf(UpstreamAnswer.Unavailable.class);
+        assertThat(ask(Validators.NONE)).isInstanceOf(UpstreamAnswer.Unavailable.class);
     }
 
     @Test

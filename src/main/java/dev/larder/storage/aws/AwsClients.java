@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -83,6 +84,12 @@ public final class AwsClients {
     /** A client of KMS. */
     public KmsClient kms() {
         return configured(KmsClient.builder(), "KMS", SMALL_CALL).build();
+    }
+
+    /** A client of Secrets Manager. */
+    public SecretsManagerClient secrets() {
+        return configured(SecretsManagerClient.builder(), "SECRETS_MANAGER", SMALL_CALL)
+                .build();
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(

@@ -1,0 +1,81 @@
+package dev.larder.function;
+
+import dev.larder.npm.SecurityAnswers;
+import dev.larder.npm.UpstreamPackument;
+import dev.larder.npm.UpstreamResults;
+import dev.larder.registry.QueuedFetches;
+import dev.larder.settings.UpstreamSetting;
+import dev.larder.upstream.AnswerReader;
+import dev.larder.upstream.Freshness;
+import dev.larder.upstream.HttpUpstream;
+import dev.larder.upstream.PackumentReader;
+import dev.larder.upstream.Routing;
+import dev.larder.upstream.Upstream;
+import dev.larder.upstream.UpstreamCredential;
+import dev.larder.upstream.UpstreamPorts;
+import dev.larder.upstream.Upstreams;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The part of {@link Wiring} that is about other registries. */
+@Factory
+final class UpstreamWiring {
+
+    private final Ports ports;
+
+    UpstreamWiring(Ports ports) {
+        this.ports = ports;
+    }
+
+    @Singleton
+    Upstreams upstreams(PackumentReader reader, AnswerReader answers) {
+        var shared = new UpstreamPorts(
+                ports.table(),
+                ports.objects(),
+                reader,
+                answers,
+                new UpstreamResults(),
+                new QueuedFetches(ports.queue(), ports.clock()),
+                ports.meter(),
+                ports.clock(),
+                ports.random());
+        return new Upstreams(ports.settings().upstreams().stream()
+                .map(setting -> upstream(setting, shared))
+                .toList());
+    }
+
+    private Upstream upstream(UpstreamSetting setting, UpstreamPorts shared) {
+        var client = new HttpUpstream(
+                setting.registry(), new LateHttpClient(setting.authority()), () -> credential(setting));
+        return Upstream.of(
+                setting.registry(),
+                client,
+                new Routing(setting.only(), setting.except()),
+                new Freshness(
+                        setting.fresh().orElse(Freshness.USUAL.fresh()),
+                        setting.stale().orElse(Freshness.USUAL.stale())),
+                shared);
+    }
+
+    private Optional<UpstreamCredential> credential(UpstreamSetting setting) {
+        return setting.login().map(login -> {
+            var secret = ports.secrets().read(login.place());
+            return switch (login.scheme()) {
+                case "bearer" -> UpstreamCredential.bearer(secret);
+                case "basic" -> UpstreamCredential.basic(secret);
+                default -> new UpstreamCredential(login.header(), secret);
+            };
+        });
+    }
+
+    @Singleton
+    PackumentReader packumentReader() {
+        return new UpstreamPackument();
+    }
+
+    @Singleton
+    AnswerReader answerReader() {
+        return new SecurityAnswers();
+    }
+}

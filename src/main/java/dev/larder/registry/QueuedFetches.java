@@ -1,0 +1,50 @@
+package dev.larder.registry;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.upstream.Background;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+
+/** Leaves fetches to RefreshFunction; what this instance has asked for a moment ago it does not ask for again. */
+public final class QueuedFetches implements Background {
+
+    private static final Duration MOMENT = Duration.ofSeconds(30);
+    private static final int MOST_REMEMBERED = 2_000;
+
+    private final RefreshQueue queue;
+    private final InstantSource clock;
+    private final LinkedHashMap<String, Instant> sent = new LinkedHashMap<>();
+
+    public QueuedFetches(RefreshQueue queue, InstantSource clock) {
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    @Override
+    public void packument(String upstream, PackageName name) {
+        send(new RefreshRequest.Packument(upstream, name).text());
+    }
+
+    @Override
+    public void tarball(String upstream, PackageName name, Version version) {
+        send(new RefreshRequest.Tarball(upstream, name, version).text());
+    }
+
+    private void send(String message) {
+        if (isNew(message, clock.instant())) {
+            queue.send(message);
+        }
+    }
+
+    private synchronized boolean isNew(String message, Instant now) {
+        while (!sent.isEmpty()
+                && (sent.size() == MOST_REMEMBERED
+                        || sent.firstEntry().getValue().plus(MOMENT).isBefore(now))) {
+            sent.pollFirstEntry(); // the oldest
+        }
+        return sent.putIfAbsent(message, now) == null;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.domain.search.Weights;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Leaves an upstream alone that fails again and again, or asks for it, on all instances at once: their state is one item,
+ * which is there only while the upstream is not well.
+ *
+ * <pre>
+ *   pk C#&lt;upstream&gt;#-breaker   sk STATE
+ *   failures   how many there were without a success in between
+ *   since      when the first of them was, in milliseconds
+ *   until      until when nobody asks; 0 while everybody may
+ *   why        what the last of them was
+ *   expires    when DynamoDB may forget it
+ * </pre>
+ *
+ * <p>When {@code until} has passed, one asker after the other is let through, until one succeeds.
+ */
+final class CircuitBreaker implements UpstreamClient {
+
+    private static final int MOST_FAILURES = 8;
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(20);
+    private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
+
+    /** How long the one who is let through may take before the next one is. */
+    private static final Duration PROBE = Duration.ofSeconds(10);
+
+    private static final Duration FORGET = Duration.ofHours(1);
+
+    /** Who gives an upstream less time than this must not blame it. */
+    private static final Duration ENOUGH = Duration.ofSeconds(8);
+
+    private final UpstreamClient upstream;
+    private final Key key;
+    private final Table table;
+    private final InstantSource clock;
+    private final Meter meter;
+
+    CircuitBreaker(UpstreamClient upstream, Key key, UpstreamPorts ports) {
+        this.upstream = upstream;
+        this.key = key;
+        this.table = ports.table();
+        this.clock = ports.clock();
+        this.meter = ports.meter();
+    }
+
+    @Override
+    public UpstreamAnswer packument(PackageName name, Validators known, Duration patience) {
+        return guarded(patience, () -> upstream.packument(name, known, patience));
+    }
+
+    @Override
+    public UpstreamAnswer tarball(URI address, Duration patience) {
+        return guarded(patience, () -> upstream.tarball(address, patience));
+    }
+
+    @Override
+    public UpstreamAnswer search(String text, long from, int size, Weights weights) {
+        return guarded(ENOUGH, () -> upstream.search(text, from, size, weights));
+    }
+
+    @Override
+    public UpstreamAnswer advisories(byte[] question) {
+        return guarded(ENOUGH, () -> upstream.advisories(question));
+    }
+
+    @Override
+    public UpstreamAnswer keys() {
+        return guarded(ENOUGH, upstream::keys);
+    }
+
+    @Override
+    public UpstreamAnswer attestations(PackageName name, Version version) {
+        return guarded(ENOUGH, () -> upstream.attestations(name, version));
+    }
+
+    private UpstreamAnswer guarded(Duration patience, Supplier<UpstreamAnswer> asking) {
+        var state = Optional.ofNullable(table.get(List.of(key)).get(key));
+        var until = state.map(item -> item.number("until")).orElse(0L);
+        if (until > 0 && (clock.millis() < until || !isLetThrough(state.get()))) {
+            meter.count(Meter.Sign.LEFT_ALONE);
+            return new UpstreamAnswer.Unavailable(leftAlone(state.get()));
+        }
+        var start = System.nanoTime();
+        var answer = asking.get();
+        meter.upstreamTook(Duration.ofNanos(System.nanoTime() - start));
+        switch (answer) {
+            case UpstreamAnswer.Found found -> {
+                return new UpstreamAnswer.Found(new Watched(found.body(), state), found.validators());
+            }
+            case UpstreamAnswer.Unavailable(var trouble) -> failed(state, trouble, patience);
+            case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> well(state);
+        }
+        return answer;
+    }
+
+    private boolean isLetThrough(Item state) {
+        var probing = state.with("until", clock.instant().plus(PROBE).toEpochMilli());
+        var unchanged = new Write.Condition.Equal("until", state.attributes().get("until"));
+        return table.transact(List.of(new Write.Put(probing, unchanged)));
+    }
+
+    private Trouble leftAlone(Item state) {
+        var seconds = Math.max(1, (state.number("until") - clock.millis() + 999) / 1000);
+        return new Trouble(
+                Trouble.Kind.BUSY,
+                state.text("why") + ", again and again since " + Instant.ofEpochMilli(state.number("since")),
+                Optional.of(Duration.ofSeconds(seconds)));
+    }
+
+    private void well(Optional<Item> state) {
+        state.ifPresent(_ -> table.transact(List.of(new Write.Delete(key, Write.ALWAYS))));
+    }
+
+    private void failed(Optional<Item> state, Trouble trouble, Duration patience) {
+        var isFailure = switch (trouble.kind()) {
+            case BROKEN, BUSY -> true;
+            case SLOW -> patience.compareTo(ENOUGH) >= 0;
+            case REFUSED, CORRUPT -> false;
+        };
+        if (isFailure) {
+            meter.count(Meter.Sign.UPSTREAM_ERRORS);
+            var asked = trouble.kind() == Trouble.Kind.BUSY
+                    ? Optional.of(trouble.retryAfter().orElse(LEFT_ALONE))
+                    : Optional.<Duration>empty();
+            var failures = state.map(item -> item.number("failures")).orElse(0L) + 1;
+            note(state, failures, asked.orElse(failures < MOST_FAILURES ? Duration.ZERO : LEFT_ALONE), trouble.why());
+        } else {
+            well(state);
+        }
+    }
+
+    /** Counts that overtake each other may lose one: it comes again. */
+    private void note(Optional<Item> state, long failures, Duration leftAlone, String why) {
+        var now = clock.instant();
+        var time = leftAlone.compareTo(LONGEST_ASKED_FOR) < 0 ? leftAlone : LONGEST_ASKED_FOR;
+        var item = new Item(key)
+                .with("failures", failures)
+                .with("since", state.map(before -> before.number("since")).orElseGet(now::toEpochMilli))
+                .with("until", time.isPositive() ? now.plus(time).toEpochMilli() : 0)
+                .with("why", why)
+                .with("expires", now.plus(FORGET).getEpochSecond());
+        table.transact(List.of(new Write.Put(item, Write.ALWAYS)));
+    }
+
+    /** A body that has to come to its end before the upstream counts as well, and that breaks off like a failure. */
+    private final class Watched extends BlockStream {
+
+        private final Optional<Item> state;
+        private boolean over;
+
+        Watched(InputStream source, Optional<Item> state) {
+            super(source);
+            this.state = state;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                var count = in.read(buffer, offset, length);
+                if (count < 0 && !over) {
+                    over = true;
+                    well(state);
+                }
+                return count;
+            } catch (DeadlineStream.TooSlow e) {
+                over = true; // a large thing may be, and an upstream well
+                throw e;
+            } catch (IOException e) {
+                if (!over) {
+                    over = true;
+                    failed(state, Trouble.of(Trouble.Kind.BROKEN, "the transfer broke off"), ENOUGH);
+                }
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import dev.larder.upstream.Flights.Wanted;
+import dev.larder.upstream.Trouble.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fetches a packument and keeps it as it came, in one pass and in memory for its compressed form alone. Everything kept is
+ * true whoever wrote it last, so writes demand nothing: two that fetch at once keep the same.
+ */
+final class PackumentFetch {
+
+    /** How long the copy is served before an upstream that failed is asked again: not every reader waits for it. */
+    static final Duration ASK_AGAIN = Duration.ofMinutes(1);
+
+    /** How long an absence is believed. */
+    private static final Duration ABSENT_FOR = Duration.ofMinutes(1);
+
+    private final UpstreamKeys keys;
+    private final UpstreamClient upstream;
+    private final Table table;
+    private final Objects objects;
+    private final PackumentReader reader;
+    private final Flights flights;
+    private final InstantSource clock;
+    private final Removals removals;
+    private final Freshness freshness;
+
+    PackumentFetch(
+            UpstreamKeys keys,
+            UpstreamClient upstream,
+            UpstreamPorts ports,
+            Flights flights,
+            Removals removals,
+            Freshness freshness) {
+        this.keys = keys;
+        this.upstream = upstream;
+        this.table = ports.table();
+        this.objects = ports.objects();
+        this.reader = ports.reader();
+        this.flights = flights;
+        this.removals = removals;
+        this.clock = ports.clock();
+        this.freshness = freshness;
+    }
+
+    Wanted wanted(PackageName name, Optional<CachedPackument> known) {
+        return new Wanted(
+                keys.lease(name),
+                keys.head(name),
+                known.map(CachedPackument::asSeen).orElse(Write.ABSENT));
+    }
+
+    /**
+     * Asks, and asks again where that may help. A failure is noted: beside the copy, or for those who wait.
+     *
+     * @param landing gives the lease back
+     */
+    Fetched<CachedPackument> fetch(
+            PackageName name, Optional<CachedPackument> known, Write landing, Deadline deadline) {
+        var fetched = Retries.of(deadline, () -> ask(name, known, landing, deadline));
+        if (fetched instanceof Fetched.Failed(var trouble)) {
+            known.filter(CachedPackument::isThere)
+                    .map(copy -> copy.afterFailure(clock.instant(), trouble.why(), ASK_AGAIN))
+                    .ifPresentOrElse(
+                            copy -> note(name, copy, known, landing),
+                            () -> flights.crash(wanted(name, known), trouble));
+        }
+        return fetched;
+    }
+
+    private Fetched<CachedPackument> ask(
+            PackageName name, Optional<CachedPackument> known, Write landing, Deadline deadline) {
+        var validators = known.filter(at -> at.document().isPresent())
+                .map(CachedPackument::validators)
+                .orElse(Validators.NONE);
+        return switch (upstream.packument(name, validators, deadline.left())) {
+            case UpstreamAnswer.Found found -> keep(name, found, known, landing);
+            case UpstreamAnswer.Unchanged _ ->
+                known.flatMap(CachedPackument::document)
+                        .map(document ->
+                                kept(confirm(name, document, known.get().validators(), known, landing)))
+                        .orElseGet(() -> new Fetched.Failed<>(Trouble.of(Kind.CORRUPT, "a 304 that nobody asked for")));
+            case UpstreamAnswer.Absent _ -> {
+                note(name, absent(known), known, landing);
+                yield new Fetched.Absent<>();
+            }
+            case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
+        };
+    }
+
+    static Fetched<CachedPackument> kept(CachedPackument packument) {
+        return packument.isThere() ? new Fetched.Kept<>(packument) : new Fetched.Absent<>();
+    }
+
+    private Fetched<CachedPackument> keep(
+            PackageName name, UpstreamAnswer.Found found, Optional<CachedPackument> known, Write landing) {
+        try (var copy = new DocumentCopy(found.body())) {
+            reader.check(copy, name);
+            var document = copy.finish();
+            var key = ObjectKey.of(ObjectKey.Kind.CACHED_DOCUMENT, keys.head(name), document.digest());
+            if (known.flatMap(CachedPackument::document).filter(key::equals).isEmpty()) {
+                objects.putIfAbsent(key, document.gzip());
+            }
+            return kept(confirm(name, key, found.validators(), known, landing));
+        } catch (IOException e) {
+            return new Fetched.Failed<>(Trouble.of(e));
+        }
+    }
+
+    private CachedPackument confirm(
+            PackageName name,
+            ObjectKey document,
+            Validators validators,
+            Optional<CachedPackument> known,
+            Write landing) {
+        var now = clock.instant();
+        return note(
+                name,
+                new CachedPackument(
+                        Optional.of(document), false, validators, now, now.plus(freshness.fresh()), Optional.empty()),
+                known,
+                landing);
+    }
+
+    /** The document is kept, for tarballs that are still asked for and in case the upstream errs. */
+    private CachedPackument absent(Optional<CachedPackument> known) {
+        var now = clock.instant();
+        return new CachedPackument(
+                known.flatMap(CachedPackument::document),
+                true,
+                known.map(CachedPackument::validators).orElse(Validators.NONE),
+                now,
+                now.plus(ABSENT_FOR),
+                Optional.empty());
+    }
+
+    private CachedPackument note(
+            PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {
+        var where = keys.head(name);
+        var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(where), Write.ALWAYS), landing));
+        writes.addAll(removals.replace(where.pk(), known.flatMap(CachedPackument::document), packument.document()));
+        table.transact(writes);
+        return packument;
+    }
+}

@@ -1,0 +1,234 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.storage.Item;
+import dev.larder.storage.Objects;
+import dev.larder.storage.StorageUnavailable;
+import dev.larder.storage.Table;
+import dev.larder.upstream.Flights.Boarding;
+import dev.larder.upstream.Flights.Crew;
+import dev.larder.upstream.Trouble.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The packuments of one upstream, as they came. Nobody waits twice: what is fresh is served, what is stale is served while
+ * somebody asks in the background, what is missing is fetched once, however many want it. When the upstream fails, what is
+ * at hand is served, however old; a failure is never kept as an absence.
+ */
+public final class Packuments {
+
+    /** How long a reader waits although there is a copy: API Gateway gives up after 30 s, and clients would rather go on. */
+    private static final Duration WITH_COPY = Duration.ofSeconds(3);
+
+    /** How long who wants to know for sure waits, although there is a copy. */
+    private static final Duration ANEW = Duration.ofSeconds(15);
+
+    /** How long it may take in the background: a little less than RefreshFunction may. */
+    static final Duration BACKGROUND = Duration.ofSeconds(270);
+
+    private final UpstreamKeys keys;
+    private final PackumentFetch fetching;
+    private final Table table;
+    private final Objects objects;
+    private final Flights flights;
+    private final Background background;
+    private final InstantSource clock;
+    private final Freshness freshness;
+    private final Meter meter;
+
+    Packuments(UpstreamKeys keys, PackumentFetch fetching, UpstreamPorts ports, Flights flights, Freshness freshness) {
+        this.keys = keys;
+        this.fetching = fetching;
+        this.table = ports.table();
+        this.objects = ports.objects();
+        this.flights = flights;
+        this.background = ports.background();
+        this.clock = ports.clock();
+        this.freshness = freshness;
+        this.meter = ports.meter();
+    }
+
+    /** How a reader wants it. */
+    public enum Look {
+        /** As it is kept. */
+        KEPT,
+        /** As the upstream has it now. */
+        ANEW
+    }
+
+    /** What there is to read. */
+    public sealed interface Current {
+
+        /**
+         * A document.
+         *
+         * @param notice what its reader should know of it
+         */
+        record Copy(CachedPackument packument, Optional<String> notice) implements Current {}
+
+        /** The upstream has no such package. */
+        record Absent() implements Current {}
+    }
+
+    /**
+     * The packument for a reader. That nobody knows, having neither a copy nor an answer, is a {@link Refusal}.
+     *
+     * @param head the item under {@link UpstreamKeys#head}
+     */
+    public Current current(PackageName name, Optional<Item> head, Look look) {
+        return current(name, head, look, Deadline.ofRequest());
+    }
+
+    Current current(PackageName name, Optional<Item> head, Look look, Deadline deadline) {
+        var known = head.map(CachedPackument::of);
+        var now = clock.instant();
+        if (look == Look.KEPT
+                && known.filter(at -> now.isBefore(at.freshUntil())).isPresent()) {
+            meter.count(Meter.Sign.HITS);
+            return shown(known.get());
+        }
+        var copy = known.filter(CachedPackument::isThere);
+        if (copy.isEmpty()) {
+            meter.count(Meter.Sign.MISSES);
+            return switch (fetch(name, known, deadline, true)) {
+                case Fetched.Kept(var packument) -> shown(packument);
+                case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
+                case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
+            };
+        }
+        if (look == Look.KEPT && now.isBefore(staleUntil(copy.get()))) {
+            background.packument(keys.id(), name);
+            meter.count(Meter.Sign.STALE_HITS);
+            return shown(copy.get());
+        }
+        meter.count(Meter.Sign.MISSES);
+        return switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
+            case Fetched.Kept(var packument) -> shown(packument);
+            case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
+            case Fetched.Failed(var trouble) ->
+                shown(copy.get().afterFailure(now, trouble.why(), PackumentFetch.ASK_AGAIN));
+        };
+    }
+
+    private Instant staleUntil(CachedPackument copy) {
+        return copy.confirmed().plus(freshness.fresh()).plus(freshness.stale());
+    }
+
+    private static Current shown(CachedPackument packument) {
+        if (!packument.isThere()) {
+            return new Current.Absent();
+        }
+        return new Current.Copy(
+                packument,
+                packument
+                        .failure()
+                        .map(failure -> "the upstream registry cannot be asked since " + seconds(failure.since()) + " ("
+                                + failure.why() + "): this is how it was at " + seconds(packument.confirmed())));
+    }
+
+    private static Instant seconds(Instant instant) {
+        return Instant.ofEpochSecond(instant.getEpochSecond());
+    }
+
+    /**
+     * What the upstream has now, for a reader who misses something in {@code known}; empty when that is all there is. That
+     * there is no such package, or nobody knows, is a {@link Refusal}.
+     */
+    Optional<CachedPackument> newer(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
+        if (known.filter(at -> clock.instant().isBefore(at.freshUntil())).isPresent()) {
+            if (!known.get().isThere()) {
+                throw new Refusal(new Problem.PackageNotFound(name));
+            }
+            return Optional.empty();
+        }
+        return switch (fetch(name, known, deadline, true)) {
+            case Fetched.Kept(var packument) -> known(name, packument);
+            case Fetched.Absent<CachedPackument> _ -> throw new Refusal(new Problem.PackageNotFound(name));
+            case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
+        };
+    }
+
+    private static Optional<CachedPackument> known(PackageName name, CachedPackument packument) {
+        packument.failure().ifPresent(failure -> {
+            throw new Refusal(Trouble.of(Kind.BROKEN, failure.why()).problem(name));
+        });
+        return Optional.of(packument);
+    }
+
+    /**
+     * Asks the upstream in the background, unless what is kept is fresh or somebody else is at it. When it fails, the next
+     * reader asks for this again.
+     *
+     * @return what is kept now, when it is another document than before
+     */
+    public Optional<CachedPackument> refresh(PackageName name) {
+        var key = keys.head(name);
+        var known = Optional.ofNullable(table.get(List.of(key)).get(key)).map(CachedPackument::of);
+        if (known.filter(at -> clock.instant().isBefore(at.freshUntil())).isPresent()) {
+            return Optional.empty();
+        }
+        return switch (flights.boardIfFree(fetching.wanted(name, known), Crew.BACKGROUND)) {
+            case Boarding.Pilot(var landing) ->
+                switch (fetching.fetch(name, known, landing, Deadline.in(BACKGROUND))) {
+                    case Fetched.Kept(var packument) ->
+                        Optional.of(packument)
+                                .filter(kept -> !kept.document().equals(known.flatMap(CachedPackument::document)));
+                    case Fetched.Absent<CachedPackument> _, Fetched.Failed<CachedPackument> _ -> Optional.empty();
+                };
+            case Boarding.Landed _, Boarding.Crashed _, Boarding.InTheAir _ -> Optional.empty();
+        };
+    }
+
+    private Fetched<CachedPackument> fetch(
+            PackageName name, Optional<CachedPackument> known, Deadline deadline, boolean waiting) {
+        var wanted = fetching.wanted(name, known);
+        var boarding = waiting ? flights.board(wanted, Crew.READER) : flights.boardIfFree(wanted, Crew.READER);
+        return switch (boarding) {
+            case Boarding.Pilot(var landing) -> {
+                var fetched = fetching.fetch(name, known, landing, deadline);
+                if (fetched instanceof Fetched.Failed(var trouble) && trouble.kind() == Kind.SLOW) {
+                    background.packument(keys.id(), name);
+                }
+                yield fetched;
+            }
+            case Boarding.Landed(var item) -> PackumentFetch.kept(CachedPackument.of(item));
+            case Boarding.Crashed(var trouble) -> new Fetched.Failed<>(trouble);
+            case Boarding.InTheAir _ -> new Fetched.Failed<>(Trouble.underWay());
+        };
+    }
+
+    /** What is made of a document, decompressed. */
+    public interface Making<T> {
+        T of(InputStream document) throws IOException;
+    }
+
+    /** Reads a document. One that somebody removed by hand is fetched again. */
+    public <T> T read(PackageName name, CachedPackument packument, Making<T> making) {
+        try (var document = new GZIPInputStream(open(name, packument), 1 << 16)) {
+            return making.of(document);
+        } catch (PackumentReader.MalformedPackument e) {
+            throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
+        } catch (IOException e) {
+            throw new StorageUnavailable("read " + packument.document(), e);
+        }
+    }
+
+    private InputStream open(PackageName name, CachedPackument packument) {
+        return objects.get(packument.document().orElseThrow())
+                .or(() -> switch (fetch(name, Optional.of(packument.lost()), Deadline.ofRequest(), true)) {
+                    case Fetched.Kept(var again) -> objects.get(again.document().orElseThrow());
+                    case Fetched.Absent<CachedPackument> _ -> Optional.empty();
+                    case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
+                })
+                .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
+import dev.larder.storage.Item;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import dev.larder.upstream.Flights.Boarding;
+import dev.larder.upstream.Flights.Crew;
+import dev.larder.upstream.Flights.Wanted;
+import dev.larder.upstream.PackumentReader.UpstreamDist;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tarballs of one upstream that proved to be what its packuments promise. One is fetched once, however many want it, and
+ * the upstream is never asked for it again.
+ */
+public final class Tarballs {
+
+    private static final Optional<String> ABSENT = Optional.of("the upstream has no such version");
+
+    private final UpstreamKeys keys;
+    private final UpstreamClient upstream;
+    private final Packuments packuments;
+    private final Table table;
+    private final Objects objects;
+    private final PackumentReader reader;
+    private final Flights flights;
+    private final Background background;
+    private final Removals removals;
+    private final Meter meter;
+
+    Tarballs(
+            UpstreamKeys keys,
+            UpstreamClient upstream,
+            UpstreamPorts ports,
+            Flights flights,
+            Removals removals,
+            Packuments packuments) {
+        this.keys = keys;
+        this.upstream = upstream;
+        this.packuments = packuments;
+        this.table = ports.table();
+        this.objects = ports.objects();
+        this.reader = ports.reader();
+        this.flights = flights;
+        this.background = ports.background();
+        this.removals = removals;
+        this.meter = ports.meter();
+    }
+
+    /** Where the tarball is that {@code item} notes, for a reader. */
+    public ObjectKey held(Item item) {
+        meter.count(Meter.Sign.HITS);
+        return of(item);
+    }
+
+    private static ObjectKey of(Item item) {
+        return ObjectKey.parse(item.text("object"));
+    }
+
+    /**
+     * Fetches a tarball that we do not hold yet, for a reader; empty when there is no such version. What takes longer than a
+     * request may goes on in the background, and is a {@link Refusal} until then.
+     *
+     * @param head the item under {@link UpstreamKeys#head}
+     */
+    public Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head) {
+        return fetch(name, version, head, Deadline.ofRequest());
+    }
+
+    Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
+        meter.count(Meter.Sign.MISSES);
+        var dist = dist(name, version, head, deadline);
+        if (dist.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (flights.board(wanted(name, version), Crew.READER)) {
+            case Boarding.Pilot(var landing) -> {
+                var fetched = fetch(name, version, dist.get(), landing, deadline);
+                if (fetched instanceof Fetched.Failed(var trouble) && trouble.kind() == Trouble.Kind.SLOW) {
+                    background.tarball(keys.id(), name, version);
+                }
+                yield found(name, fetched);
+            }
+            case Boarding.Landed(var item) -> Optional.of(of(item));
+            case Boarding.Crashed(var trouble) -> throw new Refusal(trouble.problem(name));
+            case Boarding.InTheAir _ -> throw new Refusal(Trouble.underWay().problem(name));
+        };
+    }
+
+    private static Optional<ObjectKey> found(PackageName name, Fetched<ObjectKey> fetched) {
+        return switch (fetched) {
+            case Fetched.Kept(var key) -> Optional.of(key);
+            case Fetched.Absent<ObjectKey> _ -> Optional.empty();
+            case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
+        };
+    }
+
+    /**
+     * Fetches a tarball in the background, unless we hold it or somebody else is at it.
+     *
+     * @return why we do not hold it; empty when we do
+     */
+    public Optional<String> prefetch(PackageName name, Version version) {
+        var items = table.get(List.of(keys.head(name), keys.tarball(name, version)));
+        if (items.containsKey(keys.tarball(name, version))) {
+            return Optional.empty();
+        }
+        var deadline = Deadline.in(Packuments.BACKGROUND);
+        try {
+            var dist = dist(name, version, Optional.ofNullable(items.get(keys.head(name))), deadline);
+            return dist.isEmpty() ? ABSENT : prefetch(name, version, dist.get(), deadline);
+        } catch (Refusal e) {
+            return Optional.of(e.problem().message());
+        }
+    }
+
+    private Optional<String> prefetch(PackageName name, Version version, UpstreamDist dist, Deadline deadline) {
+        return switch (flights.boardIfFree(wanted(name, version), Crew.BACKGROUND)) {
+            case Boarding.Pilot(var landing) ->
+                switch (fetch(name, version, dist, landing, deadline)) {
+                    case Fetched.Kept<ObjectKey> _ -> {
+                        meter.count(Meter.Sign.WARMED);
+                        yield Optional.empty();
+                    }
+                    case Fetched.Absent<ObjectKey> _ -> ABSENT;
+                    case Fetched.Failed(var trouble) -> Optional.of(trouble.why());
+                };
+            case Boarding.Landed _ -> Optional.empty();
+            case Boarding.Crashed _, Boarding.InTheAir _ -> Optional.of("somebody else is fetching it");
+        };
+    }
+
+    private Wanted wanted(PackageName name, Version version) {
+        return new Wanted(keys.lease(name, version), keys.tarball(name, version), Write.ABSENT);
+    }
+
+    private Fetched<ObjectKey> fetch(
+            PackageName name, Version version, UpstreamDist dist, Write landing, Deadline deadline) {
+        var fetched = Retries.of(deadline, () -> ask(name, version, dist, landing, deadline));
+        switch (fetched) {
+            case Fetched.Kept<ObjectKey> _ -> {}
+            case Fetched.Absent<ObjectKey> _ -> table.transact(List.of(landing));
+            case Fetched.Failed(var trouble) -> flights.crash(wanted(name, version), trouble);
+        }
+        return fetched;
+    }
+
+    private Fetched<ObjectKey> ask(
+            PackageName name, Version version, UpstreamDist dist, Write landing, Deadline deadline) {
+        var where = keys.tarball(name, version);
+        var key = ObjectKey.of(ObjectKey.Kind.CACHED_TARBALL, where, dist.digest());
+        if (!removals.takeBackNow(where.pk(), key)) {
+            return new Fetched.Failed<>(Trouble.underWay());
+        }
+        return switch (upstream.tarball(dist.tarball(), deadline.left())) {
+            case UpstreamAnswer.Found found -> {
+                try (var body = new VerifiedStream(found.body(), dist.digest())) {
+                    objects.putIfAbsent(key, body);
+                } catch (IOException e) {
+                    yield new Fetched.Failed<>(Trouble.of(e));
+                }
+                var item = new Item(where).with("object", key.path());
+                table.transact(List.of(new Write.Put(item, Write.ALWAYS), Removals.takeBack(where.pk(), key), landing));
+                yield new Fetched.Kept<>(key);
+            }
+            case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> new Fetched.Absent<>();
+            case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
+        };
+    }
+
+    /** What the upstream says of one version: from the copy at hand, stale or not, or else from a newer one. */
+    private Optional<UpstreamDist> dist(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
+        var known = head.map(CachedPackument::of);
+        return known.filter(at -> at.document().isPresent())
+                .flatMap(packument -> dist(name, version, packument))
+                .or(() -> packuments.newer(name, known, deadline).flatMap(now -> dist(name, version, now)));
+    }
+
+    private Optional<UpstreamDist> dist(PackageName name, Version version, CachedPackument packument) {
+        return packuments.read(name, packument, document -> reader.dist(document, version));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why an upstream gave us nothing. It says nothing of whether what was asked for exists.
+ *
+ * @param kind what it means for those who come after
+ * @param why words to stand in a sentence, without secrets
+ * @param retryAfter when it may be asked again, as far as it said so
+ */
+public record Trouble(Kind kind, String why, Optional<Duration> retryAfter) {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /** The kinds of trouble. */
+    public enum Kind {
+        /** It is broken: unreachable, cut off, or answering with an error of its own. Another try may do. */
+        BROKEN,
+        /** It was not done in time. */
+        SLOW,
+        /** It asks to be left alone for a while. */
+        BUSY,
+        /** It understood, and will not: another try is in vain. */
+        REFUSED,
+        /** It answered, but not with what was asked for. */
+        CORRUPT
+    }
+
+    static Trouble of(Kind kind, String why) {
+        return new Trouble(kind, why, Optional.empty());
+    }
+
+    /** What came between us and the end of a body. */
+    static Trouble of(IOException e) {
+        return switch (e) {
+            case VerifiedStream.IntegrityBroken broken -> of(Kind.CORRUPT, broken.getMessage());
+            case PackumentReader.MalformedPackument malformed -> of(Kind.CORRUPT, malformed.getMessage());
+            case DeadlineStream.TooSlow slow -> of(Kind.SLOW, slow.getMessage());
+            default -> of(Kind.BROKEN, "the transfer broke off");
+        };
+    }
+
+    /** It is being fetched, by somebody who has more time than a client. */
+    static Trouble underWay() {
+        return of(Kind.SLOW, "it takes longer than a request may");
+    }
+
+    /** What a client is told who asked for something of {@code name}. */
+    Problem problem(PackageName name) {
+        var seconds = Math.max(1, retryAfter.orElse(SOON).toSeconds());
+        return switch (kind) {
+            case CORRUPT -> new Problem.UpstreamCorrupt(name, why);
+            case SLOW -> new Problem.StillFetching(name);
+            case BROKEN, BUSY, REFUSED -> new Problem.UpstreamUnavailable(name, why, seconds);
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.storage.Key;
+
+/**
+ * Where in the table that is which we know of one upstream. No package has a name that begins with a dash.
+ *
+ * <pre>
+ *   pk C#&lt;upstream&gt;#&lt;name&gt;      sk HEAD                     CachedPackument
+ *                               sk V#&lt;version&gt;              object: a tarball that we hold
+ *                               sk LEASE, LEASE#&lt;version&gt;   Flights
+ *                               sk GONE#&lt;object&gt;            Removals
+ *                               sk ATTESTATIONS#&lt;version&gt;   UpstreamSecurity
+ *                               sk VIEW#...                 registry.Views
+ *   pk C#&lt;upstream&gt;#-breaker    sk STATE                    CircuitBreaker
+ *   pk C#&lt;upstream&gt;#-keys, C#&lt;upstream&gt;#-advisories-...     UpstreamSecurity
+ * </pre>
+ *
+ * @param id tells the upstreams of a table apart
+ */
+public record UpstreamKeys(String id) {
+
+    /** Where all of a package is kept. */
+    public String partition(PackageName name) {
+        return partition(name.toString());
+    }
+
+    /** Where something is kept that is of no package: such a name begins with a dash. */
+    String partition(String name) {
+        return "C#" + id + "#" + name;
+    }
+
+    /** Where its {@link CachedPackument} is kept. */
+    public Key head(PackageName name) {
+        return new Key(partition(name), "HEAD");
+    }
+
+    /** Where a tarball that we hold is noted. */
+    public Key tarball(PackageName name, Version version) {
+        return new Key(partition(name), "V#" + version.precedence());
+    }
+
+    Key lease(PackageName name) {
+        return new Key(partition(name), "LEASE");
+    }
+
+    Key lease(PackageName name, Version version) {
+        return new Key(partition(name), "LEASE#" + version.precedence());
+    }
+
+    Key breaker() {
+        return new Key(partition("-breaker"), "STATE");
+    }
+}

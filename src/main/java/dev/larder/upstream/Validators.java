@@ -1,0 +1,15 @@
+package dev.larder.upstream;
+
+import java.util.Optional;
+
+/**
+ * What a document can be asked for again with, so that it comes only if it has changed (RFC 9110 section 8.8).
+ *
+ * @param etag what its sender called it
+ * @param lastModified when it says that it last changed, as it wrote that
+ */
+public record Validators(Optional<String> etag, Optional<String> lastModified) {
+
+    /** There is nothing to compare. */
+    public static final Validators NONE = new Validators(Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,220 @@
+package dev.larder.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.support.Fault;
+import dev.larder.support.Json;
+import dev.larder.support.PackageFiles;
+import dev.larder.support.TarballPath;
+import dev.larder.support.UpstreamRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several upstreams: which is asked for what, and what it is told. */
+class SeveralUpstreamsTest {
+
+    private static final PackageFiles WIDGET = PackageFiles.made("@acme/widget", "1.0.0");
+
+    private final UpstreamRegistry second = UpstreamRegistry.start();
+    private TestRegistry registry;
+
+    @BeforeEach
+    void start() {
+        registry = TestRegistry.asking("%s; " + second.url());
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+        second.close();
+    }
+
+    private void ask(String upstreams) {
+        registry.close();
+        registry = TestRegistry.asking(upstreams);
+    }
+
+    @Test
+    void the_first_that_has_it_is_the_one() {
+        registry.upstream.publish(PackageFiles.made("both", "1.0.0"));
+        second.publish(PackageFiles.made("both", "2.0.0"));
+        second.publish(PackageFiles.made("second", "1.0.0"));
+
+        assertThat(Json.at(registry.get("/both").json(), "versions")).containsOnlyKeys("1.0.0");
+        assertThat(registry.get("/second").status()).isEqualTo(200);
+        assertThat(registry.get("/neither").status()).isEqualTo(404);
+        assertThat(second.asked()).noneMatch(asked -> asked.path().equals("/both"));
+    }
+
+    @Test
+    void a_tarball_comes_from_whose_package_it_is() {
+        registry.upstream.publish(PackageFiles.made("both", "1.0.0"));
+        second.publish(PackageFiles.made("both", "2.0.0"));
+        second.publish(PackageFiles.made("second", "1.0.0"));
+
+        assertThat(registry.get("/both/-/both-1.0.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.get("/both/-/both-2.0.0.tgz").status()).isEqualTo(404);
+        assertThat(registry.get("/second/-/second-1.0.0.tgz").status()).isEqualTo(302);
+    }
+
+    @Test
+    void a_hit_costs_one_round_trip_however_many_there_are() {
+        second.publish(PackageFiles.made("second", "1.0.0"));
+        registry.get("/second");
+        registry.counts.taken();
+
+        registry.get("/second");
+
+        assertThat(registry.counts.taken()).containsExactly("table get");
+    }
+
+    @Test
+    void one_that_fails_is_not_passed_over() {
+        second.publish(PackageFiles.made("second", "1.0.0"));
+        registry.upstream.failAll(new Fault.Status(500));
+
+        assertThat(registry.get("/second").status()).isEqualTo(503);
+        assertThat(second.asked()).isEmpty();
+    }
+
+    @Test
+    void a_scope_is_asked_here_and_never_there() {
+        ask("%s; " + second.url() + " only=@acme/*");
+        registry.upstream.publish(WIDGET.version("6.6.6"));
+        second.publish(WIDGET);
+        second.publish(PackageFiles.made("left-pad", "1.0.0"));
+
+        assertThat(Json.at(registry.get("/@acme/widget").json(), "versions")).containsOnlyKeys("1.0.0");
+        assertThat(registry.get("/@acme/absent").status()).isEqualTo(404);
+        assertThat(registry.get("/left-pad").status()).isEqualTo(404);
+        assertThat(registry.upstream.asked()).noneMatch(asked -> asked.path().contains("acme"));
+        assertThat(second.asked()).noneMatch(asked -> asked.path().contains("left-pad"));
+    }
+
+    @Test
+    void what_is_excluded_is_never_asked() {
+        ask("%s except=@acme/*,tools-*");
+        registry.upstream.publish(WIDGET);
+        registry.upstream.publish(PackageFiles.made("tools-saw", "1.0.0"));
+
+        assertThat(registry.get("/@acme/widget").status()).isEqualTo(404);
+        assertThat(registry.get("/tools-saw").status()).isEqualTo(404);
+        assertThat(registry.upstream.asked()).isEmpty();
+    }
+
+    @Test
+    void an_audit_tells_each_of_its_own_packages_alone() {
+        ask("%s; " + second.url() + " only=@acme/*");
+        registry.upstream.security().warnOf("left-pad", "*", 1001, "low");
+        second.security().warnOf("@acme/widget", "*", 1002, "high");
+
+        var answer = registry.ask(
+                "POST",
+                UpstreamRegistry.ADVISORIES,
+                Json.bytes(Map.of("left-pad", List.of("1.0.0"), "@acme/widget", List.of("1.0.0"))));
+
+        assertThat(answer.json()).containsOnlyKeys("left-pad", "@acme/widget");
+        assertThat(new String(registry.upstream.asked().getFirst().body())).doesNotContain("acme");
+        assertThat(new String(second.asked().getFirst().body())).doesNotContain("left-pad");
+    }
+
+    @Test
+    void the_keys_of_all_are_offered() {
+        var one = registry.upstream.security().sign();
+        var other = second.security().sign();
+
+        assertThat(registry.get(UpstreamRegistry.KEYS).json().toString())
+                .contains(one.key().id(), other.key().id());
+    }
+
+    @Test
+    void a_search_asks_the_first_general_one_and_tells_nobody_of_a_scope_of_another() {
+        ask("%s; " + second.url() + " only=@acme/*");
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+
+        assertThat(registry.get("/-/v1/search?text=left").json().get("total")).isEqualTo(1);
+        var hidden = registry.get("/-/v1/search?text=%40acme%2Fwidget");
+        assertThat(hidden.header("npm-notice")).contains("only this registry was searched");
+        assertThat(registry.upstream.asked())
+                .filteredOn(asked -> asked.path().equals(UpstreamRegistry.SEARCH))
+                .hasSize(1);
+        assertThat(second.asked()).isEmpty();
+    }
+
+    @Test
+    void a_credential_is_shown_to_its_own_origin_alone() {
+        ask("%s bearer=env:TOKEN");
+        registry.upstream.requireAuthorization("Bearer env:TOKEN");
+        registry.upstream.keepTarballsOn(second);
+        registry.upstream.publish(WIDGET);
+
+        assertThat(registry.get("/@acme/widget").status()).isEqualTo(200);
+        assertThat(registry.get("/@acme/widget/-/widget-1.0.0.tgz").status()).isEqualTo(302);
+        assertThat(second.asked())
+                .hasSize(1)
+                .allMatch(asked -> asked.header("authorization").isEmpty());
+    }
+
+    @Test
+    void a_credential_does_not_follow_a_redirect_to_another_origin() {
+        ask("%s basic=env:PAIR");
+        second.publish(WIDGET);
+        registry.upstream.fail("/@acme/widget", new Fault.Redirecting(302, second.url()));
+
+        assertThat(registry.get("/@acme/widget").status()).isEqualTo(200);
+        assertThat(registry.upstream.asked().getFirst().header("authorization")).contains("Basic ZW52OlBBSVI=");
+        assertThat(second.asked())
+                .hasSize(1)
+                .allMatch(asked -> asked.header("authorization").isEmpty());
+    }
+
+    @Test
+    void a_header_of_any_name_will_do_and_no_answer_shows_a_secret() {
+        ask("%s header=x-api-key:env:SECRET");
+        registry.upstream.publish(WIDGET);
+        registry.upstream.failAll(new Fault.Status(401));
+
+        var answer = registry.get("/@acme/widget");
+
+        assertThat(registry.upstream.asked().getFirst().header("x-api-key")).contains("env:SECRET");
+        assertThat(answer.error()).contains("it answered 401").doesNotContain("SECRET");
+    }
+
+    @Test
+    void tarballs_may_be_anywhere_and_the_registry_below_a_path() {
+        try (var below = UpstreamRegistry.startBelow("/npm/")) {
+            below.keepTarballsAt(TarballPath.GITHUB);
+            below.publish(WIDGET);
+            ask("%s except=@acme/*; " + below.url());
+
+            assertThat(registry.get("/@acme/widget").status()).isEqualTo(200);
+            var tarball = registry.get("/@acme/widget/-/widget-1.0.0.tgz");
+            assertThat(registry.follow(tarball)).isEqualTo(WIDGET.tarball());
+        }
+    }
+
+    @Test
+    void the_windows_are_settings() {
+        ask("%s fresh=1h stale=1h");
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+        registry.get("/left-pad");
+        registry.upstream.forget();
+
+        registry.pass(Duration.ofMinutes(59));
+        registry.get("/left-pad");
+        assertThat(registry.queue).isEmpty();
+
+        registry.pass(Duration.ofMinutes(59));
+        registry.get("/left-pad");
+        assertThat(registry.queue).hasSize(1);
+        assertThat(registry.upstream.asked()).isEmpty();
+
+        registry.pass(Duration.ofMinutes(3));
+        registry.get("/left-pad");
+        assertThat(registry.upstream.asked()).hasSize(1);
+    }
+}

@@ -39,6 +39,12 @@ public final class Refresh {
             case RefreshRequest.Hosted hosted -> hosted(hosted);
             case RefreshRequest.Packument(var upstream, var name) ->
                 upstreams.find(upstream).ifPresent(from -> packument(from, name));
+            case RefreshRequest.Asked(var upstream, var name, var version, var day) ->
+                upstreams.find(upstream).ifPresent(from -> {
+                    if (from.uses().note(name, version, day) && version.isEmpty()) {
+                        packument(from, name);
+                    }
+                });
             case RefreshRequest.Tarball(var upstream, var name, var version) ->
                 upstreams.find(upstream).ifPresent(from -> from.tarballs().prefetch(name, version));
         }

@@ -4,6 +4,7 @@ import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  *   hosted @acme/widget FULL https://npm.example.com     and this one, which is not kept yet
  *   packument registry.example.com express               the upstream is to be asked for it
  *   tarball registry.example.com express 4.21.2          it is to be fetched
+ *   asked registry.example.com express 2026-11-22          a client has asked for its packument on that day
+ *   asked registry.example.com express 4.21.2 2026-11-22   ... for its tarball
  * </pre>
  */
 sealed interface RefreshRequest {
@@ -31,6 +34,14 @@ sealed interface RefreshRequest {
     /** What we know of a packument has become old. */
     record Packument(String upstream, PackageName name) implements RefreshRequest {}
 
+    /**
+     * A client has asked for it.
+     *
+     * @param version the tarball that was asked for; none: the packument
+     */
+    record Asked(String upstream, PackageName name, Optional<Version> version, LocalDate day)
+            implements RefreshRequest {}
+
     /** A tarball will be wanted. */
     record Tarball(String upstream, PackageName name, Version version) implements RefreshRequest {}
 
@@ -42,6 +53,9 @@ sealed interface RefreshRequest {
                         + wanted.map(view -> " " + view.form() + " " + view.origin())
                                 .orElse("");
             case Packument(var upstream, var name) -> "packument " + upstream + " " + name;
+            case Asked(var upstream, var name, var version, var day) ->
+                "asked " + upstream + " " + name
+                        + version.map(found -> " " + found).orElse("") + " " + day;
             case Tarball(var upstream, var name, var version) -> "tarball " + upstream + " " + name + " " + version;
         };
     }
@@ -56,6 +70,14 @@ sealed interface RefreshRequest {
                         PackageName.parse(words[1]),
                         Optional.of(new Wanted(Form.valueOf(words[2]), new Origin(words[3]))));
             case "packument 3" -> new Packument(words[1], PackageName.parse(words[2]));
+            case "asked 4" ->
+                new Asked(words[1], PackageName.parse(words[2]), Optional.empty(), LocalDate.parse(words[3]));
+            case "asked 5" ->
+                new Asked(
+                        words[1],
+                        PackageName.parse(words[2]),
+                        Optional.of(new Version(words[3])),
+                        LocalDate.parse(words[4]));
             case "tarball 4" -> new Tarball(words[1], PackageName.parse(words[2]), new Version(words[3]));
             default -> throw new IllegalArgumentException("not a message of ours: " + message);
         };

@@ -10,6 +10,8 @@ import dev.larder.upstream.Trouble.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,9 +35,15 @@ final class PackumentFetch {
     private final Flights flights;
     private final InstantSource clock;
     private final Freshness freshness;
+    private final Uses uses;
 
     PackumentFetch(
-            UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports, Flights flights, Freshness freshness) {
+            UpstreamKeys keys,
+            UpstreamClient upstream,
+            UpstreamPorts ports,
+            Flights flights,
+            Freshness freshness,
+            Uses uses) {
         this.keys = keys;
         this.upstream = upstream;
         this.table = ports.table();
@@ -44,6 +52,7 @@ final class PackumentFetch {
         this.flights = flights;
         this.clock = ports.clock();
         this.freshness = freshness;
+        this.uses = uses;
     }
 
     Wanted wanted(PackageName name, Optional<CachedPackument> known) {
@@ -65,7 +74,8 @@ final class PackumentFetch {
             known.filter(CachedPackument::isThere)
                     .map(copy -> copy.afterFailure(clock.instant(), trouble.why(), ASK_AGAIN))
                     .ifPresentOrElse(
-                            copy -> note(name, copy, landing), () -> flights.crash(wanted(name, known), trouble));
+                            copy -> note(name, copy, known, landing),
+                            () -> flights.crash(wanted(name, known), trouble));
         }
         return fetched;
     }
@@ -80,10 +90,10 @@ final class PackumentFetch {
             case UpstreamAnswer.Unchanged _ ->
                 known.flatMap(CachedPackument::document)
                         .map(document ->
-                                kept(confirm(name, document, known.get().validators(), landing)))
+                                kept(confirm(name, document, known.get().validators(), known, landing)))
                         .orElseGet(() -> new Fetched.Failed<>(Trouble.of(Kind.CORRUPT, "a 304 that nobody asked for")));
             case UpstreamAnswer.Absent _ -> {
-                note(name, absent(known), landing);
+                note(name, absent(known), known, landing);
                 yield new Fetched.Absent<>();
             }
             case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
@@ -103,19 +113,35 @@ final class PackumentFetch {
             if (known.flatMap(CachedPackument::document).filter(key::equals).isEmpty()) {
                 objects.putIfAbsent(key, document.gzip());
             }
-            return kept(confirm(name, key, found.validators(), landing));
+            return kept(confirm(name, key, found.validators(), known, landing));
         } catch (IOException e) {
             return new Fetched.Failed<>(Trouble.of(e));
         }
     }
 
-    private CachedPackument confirm(PackageName name, ObjectKey document, Validators validators, Write landing) {
+    private CachedPackument confirm(
+            PackageName name,
+            ObjectKey document,
+            Validators validators,
+            Optional<CachedPackument> known,
+            Write landing) {
         var now = clock.instant();
-        return note(
-                name,
-                new CachedPackument(
-                        Optional.of(document), false, validators, now, now.plus(freshness.fresh()), Optional.empty()),
-                landing);
+        var confirmed = new CachedPackument(
+                Optional.of(document),
+                false,
+                validators,
+                now,
+                now.plus(freshness.fresh()),
+                Optional.empty(),
+                used(known));
+        return note(name, confirmed, known, landing);
+    }
+
+    /** What comes for the first time counts as used today, whoever asked. */
+    private LocalDate used(Optional<CachedPackument> known) {
+        return known.filter(at -> at.document().isPresent())
+                .map(CachedPackument::used)
+                .orElseGet(uses::today);
     }
 
     /** The document is kept, for tarballs that are still asked for and in case the upstream errs. */
@@ -127,11 +153,19 @@ final class PackumentFetch {
                 known.map(CachedPackument::validators).orElse(Validators.NONE),
                 now,
                 now.plus(ABSENT_FOR),
-                Optional.empty());
+                Optional.empty(),
+                used(known));
     }
 
-    private CachedPackument note(PackageName name, CachedPackument packument, Write landing) {
-        table.transact(List.of(new Write.Put(packument.toItem(keys.head(name)), Write.ALWAYS), landing));
+    /** The first document is listed along with it: nothing that we have is unknown. */
+    private CachedPackument note(
+            PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {
+        var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(keys.head(name)), Write.ALWAYS), landing));
+        if (packument.document().isPresent()
+                && known.flatMap(CachedPackument::document).isEmpty()) {
+            writes.add(uses.listed(name));
+        }
+        table.transact(writes);
         return packument;
     }
 }

@@ -43,16 +43,24 @@ public final class Packuments {
     private final Background background;
     private final InstantSource clock;
     private final Freshness freshness;
+    private final Uses uses;
 
-    Packuments(UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports, Flights flights, Freshness freshness) {
+    Packuments(
+            UpstreamKeys keys,
+            UpstreamClient upstream,
+            UpstreamPorts ports,
+            Flights flights,
+            Freshness freshness,
+            Uses uses) {
         this.keys = keys;
-        this.fetching = new PackumentFetch(keys, upstream, ports, flights, freshness);
+        this.fetching = new PackumentFetch(keys, upstream, ports, flights, freshness, uses);
         this.table = ports.table();
         this.objects = ports.objects();
         this.flights = flights;
         this.background = ports.background();
         this.clock = ports.clock();
         this.freshness = freshness;
+        this.uses = uses;
     }
 
     /** How a reader wants it. */
@@ -91,6 +99,7 @@ public final class Packuments {
         var now = clock.instant();
         if (look == Look.KEPT
                 && known.filter(at -> now.isBefore(at.freshUntil())).isPresent()) {
+            known.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
             return shown(known.get());
         }
         var copy = known.filter(CachedPackument::isThere);
@@ -102,15 +111,26 @@ public final class Packuments {
             };
         }
         if (look == Look.KEPT && now.isBefore(staleUntil(copy.get()))) {
-            background.packument(keys.id(), name);
+            if (isUnnoticed(copy.get())) {
+                uses.packument(name); // which asks for it anew as well
+            } else {
+                background.packument(keys.id(), name);
+            }
             return shown(copy.get());
         }
-        return switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
-            case Fetched.Kept(var packument) -> shown(packument);
-            case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
-            case Fetched.Failed(var trouble) ->
-                shown(copy.get().afterFailure(now, trouble.why(), PackumentFetch.ASK_AGAIN));
-        };
+        var current =
+                switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
+                    case Fetched.Kept(var packument) -> shown(packument);
+                    case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
+                    case Fetched.Failed(var trouble) ->
+                        shown(copy.get().afterFailure(now, trouble.why(), PackumentFetch.ASK_AGAIN));
+                };
+        copy.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
+        return current;
+    }
+
+    private boolean isUnnoticed(CachedPackument packument) {
+        return packument.isThere() && uses.isNews(packument);
     }
 
     private Instant staleUntil(CachedPackument copy) {

@@ -32,8 +32,15 @@ public final class Tarballs {
     private final PackumentReader reader;
     private final Flights flights;
     private final Background background;
+    private final Uses uses;
 
-    Tarballs(UpstreamKeys keys, UpstreamClient upstream, UpstreamPorts ports, Flights flights, Packuments packuments) {
+    Tarballs(
+            UpstreamKeys keys,
+            UpstreamClient upstream,
+            UpstreamPorts ports,
+            Flights flights,
+            Packuments packuments,
+            Uses uses) {
         this.keys = keys;
         this.upstream = upstream;
         this.packuments = packuments;
@@ -42,6 +49,7 @@ public final class Tarballs {
         this.reader = ports.reader();
         this.flights = flights;
         this.background = ports.background();
+        this.uses = uses;
     }
 
     /** Where the tarball is that {@code item} notes. */
@@ -143,7 +151,7 @@ public final class Tarballs {
                 } catch (IOException e) {
                     yield new Fetched.Failed<>(Trouble.of(e));
                 }
-                var item = new Item(keys.tarball(name, version)).with("object", key.path());
+                var item = Uses.on(uses.today(), new Item(keys.tarball(name, version)).with("object", key.path()));
                 table.transact(List.of(new Write.Put(item, Write.ALWAYS), landing));
                 yield new Fetched.Kept<>(key);
             }

@@ -9,6 +9,7 @@ public record Upstream(
         Routing routing,
         Packuments packuments,
         Tarballs tarballs,
+        Uses uses,
         UpstreamSecurity security,
         UpstreamSearch search) {
 
@@ -21,12 +22,14 @@ public record Upstream(
         var keys = new UpstreamKeys(registry.getAuthority() + registry.getPath());
         var guarded = new CircuitBreaker(client, keys.breaker(), ports.table(), ports.clock());
         var flights = new Flights(ports.table(), ports.clock(), ports.random(), LONGEST_WAIT);
-        var packuments = new Packuments(keys, guarded, ports, flights, freshness);
+        var uses = new Uses(keys, ports);
+        var packuments = new Packuments(keys, guarded, ports, flights, freshness, uses);
         return new Upstream(
                 keys,
                 routing,
                 packuments,
-                new Tarballs(keys, guarded, ports, flights, packuments),
+                new Tarballs(keys, guarded, ports, flights, packuments, uses),
+                uses,
                 new UpstreamSecurity(keys, guarded, ports),
                 new UpstreamSearch(guarded, ports.search()));
     }

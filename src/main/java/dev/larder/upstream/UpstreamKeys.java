@@ -13,6 +13,7 @@ import dev.larder.storage.Key;
  *                               sk LEASE, LEASE#&lt;version&gt;   Flights
  *                               sk ATTESTATIONS#&lt;version&gt;   UpstreamSecurity
  *                               sk VIEW#...                 registry.Views
+ *   pk C#&lt;upstream&gt;#-packages   sk &lt;name&gt;                   Uses
  *   pk C#&lt;upstream&gt;#-breaker    sk STATE                    CircuitBreaker
  *   pk C#&lt;upstream&gt;#-keys, C#&lt;upstream&gt;#-advisories-...     UpstreamSecurity
  * </pre>
@@ -39,6 +40,15 @@ public record UpstreamKeys(String id) {
     /** Where a tarball that we hold is noted. */
     public Key tarball(PackageName name, Version version) {
         return new Key(partition(name), "V#" + version.precedence());
+    }
+
+    /** Where everything is listed of which we have a document. */
+    String packages() {
+        return partition("-packages");
+    }
+
+    Key listed(PackageName name) {
+        return new Key(packages(), name.toString());
     }
 
     Key lease(PackageName name) {

@@ -291,6 +291,11 @@ public final class FullCheck {
 
     private void cached(Item item, Map<String, Item> all) {
         var where = item.key().toString();
+        if (item.key().pk().endsWith("#-packages")) {
+            PackageName.parse(item.key().sk());
+            require(item.number("used") > 0, where, "was never used");
+            return;
+        }
         switch (kind(item)) {
             case "HEAD" -> {
                 require(item.number("fetched") <= item.number("fresh"), where, "was stale before it was fetched");
@@ -299,6 +304,13 @@ public final class FullCheck {
                         where,
                         "holds nothing, and does not say that there is nothing");
                 item.findText("document").ifPresent(path -> {
+                    var upstream = item.key().pk().substring(0, item.key().pk().lastIndexOf('#'));
+                    require(
+                            partitions
+                                    .getOrDefault(upstream + "#-packages", Map.of())
+                                    .containsKey(item.key().pk().substring(upstream.length() + 1)),
+                            where,
+                            "is not listed");
                     require(objects.containsKey(path), where, "points at no document");
                     var name = String.valueOf(
                             Json.object(expanded(objects.get(path))).get("name"));

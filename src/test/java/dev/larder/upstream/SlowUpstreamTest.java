@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -63,6 +64,12 @@ class SlowUpstreamTest {
                             @Override
                             public void packument(String upstream, PackageName name) {
                                 background.add("packument " + name);
+                            }
+
+                            @Override
+                            public void asked(
+                                    String upstream, PackageName name, Optional<Version> version, LocalDate day) {
+                                background.add("asked " + name);
                             }
 
                             @Override

@@ -30,7 +30,7 @@ final class LocalQueue implements RefreshQueue, AutoCloseable {
     private static final int RECEIVES = 3;
     private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
     /** What template.yaml gives to RefreshFunction; told to it, not enforced. */
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("larder-refresh").factory());

@@ -8,7 +8,6 @@ import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
-import dev.larder.upstream.Packuments.Look;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +86,10 @@ public final class Stars {
     }
 
     private void requireThere(Caller caller, PackageName name) {
-        if (lookup.find(caller, name, Keys::head) instanceof Found.Proxied proxied) {
-            proxied.current(Look.KEPT);
+        if (lookup.find(caller, name, Keys::head) instanceof Found.Proxied proxied
+                && proxied.candidates().stream()
+                        .noneMatch(candidate -> candidate.upstream().existence().of(name, candidate.head()))) {
+            throw new Refusal(new Problem.PackageNotFound(name));
         }
     }
 }

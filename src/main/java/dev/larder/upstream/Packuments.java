@@ -47,13 +47,13 @@ public final class Packuments {
 
     Packuments(
             UpstreamKeys keys,
-            UpstreamClient upstream,
+            PackumentFetch fetching,
             UpstreamPorts ports,
             Flights flights,
             Freshness freshness,
             Uses uses) {
         this.keys = keys;
-        this.fetching = new PackumentFetch(keys, upstream, ports, flights, freshness, uses);
+        this.fetching = fetching;
         this.table = ports.table();
         this.objects = ports.objects();
         this.flights = flights;

@@ -11,7 +11,8 @@ public record Upstream(
         Tarballs tarballs,
         Uses uses,
         UpstreamSecurity security,
-        UpstreamSearch search) {
+        UpstreamSearch search,
+        Existence existence) {
 
     /** How long anyone waits for a fetch of somebody else's before fetching alone; a third of what a request may take. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
@@ -23,7 +24,8 @@ public record Upstream(
         var guarded = new CircuitBreaker(client, keys.breaker(), ports.table(), ports.clock());
         var flights = new Flights(ports.table(), ports.clock(), ports.random(), LONGEST_WAIT);
         var uses = new Uses(keys, ports);
-        var packuments = new Packuments(keys, guarded, ports, flights, freshness, uses);
+        var fetching = new PackumentFetch(keys, guarded, ports, flights, freshness, uses);
+        var packuments = new Packuments(keys, fetching, ports, flights, freshness, uses);
         return new Upstream(
                 keys,
                 routing,
@@ -31,6 +33,7 @@ public record Upstream(
                 new Tarballs(keys, guarded, ports, flights, packuments, uses),
                 uses,
                 new UpstreamSecurity(keys, guarded, ports),
-                new UpstreamSearch(guarded, ports.search()));
+                new UpstreamSearch(guarded, ports.search()),
+                new Existence(client));
     }
 }

@@ -70,10 +70,7 @@ final class SqsRefreshQueue implements RefreshQueue {
                         .messageBody(messages.get(number))
                         .build())
                 .toList();
-        return client
-                .sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries))
-                .failed()
-                .stream()
+        return client.sendMessageBatch(request -> request.queueUrl(queueUrl).entries(entries)).failed().stream()
                 .map(BatchResultErrorEntry::id)
                 .map(id -> messages.get(Integer.parseInt(id)))
                 .toList();

@@ -109,8 +109,7 @@ public record UpstreamSetting(
     private static Optional<Duration> duration(String variable, String text) {
         return Optional.ofNullable(text)
                 .map(found -> Environment.durationOf(found)
-                        .orElseThrow(() -> InvalidSetting.found(
-                                variable, found, "a time such as 30s, 5m, 12h or 7d")));
+                        .orElseThrow(() -> InvalidSetting.found(variable, found, "a time such as 30s, 5m, 12h or 7d")));
     }
 
     private static Optional<Login> login(String variable, Map<String, String> options) {

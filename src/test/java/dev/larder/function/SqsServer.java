@@ -59,14 +59,18 @@ final class SqsServer implements AutoCloseable {
                 requests.add(List.of(body));
                 send(exchange, Map.of("MessageId", "1", "MD5OfMessageBody", md5(body)));
             } else {
-                send(exchange, batch(((List<?>) asked.get("Entries")).stream().map(Json::asObject).toList()));
+                send(
+                        exchange,
+                        batch(((List<?>) asked.get("Entries"))
+                                .stream().map(Json::asObject).toList()));
             }
         }
     }
 
     private Map<String, Object> batch(List<Map<String, Object>> entries) {
-        requests.add(
-                entries.stream().map(entry -> entry.get("MessageBody").toString()).toList());
+        requests.add(entries.stream()
+                .map(entry -> entry.get("MessageBody").toString())
+                .toList());
         var taken = new ArrayList<>();
         var failed = new ArrayList<>();
         for (var entry : entries) {

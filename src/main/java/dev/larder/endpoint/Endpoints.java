@@ -13,4 +13,5 @@ public record Endpoints(
         TokensEndpoint tokens,
         StarsEndpoint stars,
         SecurityEndpoint security,
-        SearchEndpoint search) {}
+        SearchEndpoint search,
+        LockfilesEndpoint lockfiles) {}

@@ -69,6 +69,12 @@ public final class Routes {
                 Route.of("GET", "/-/team/{org}/{team}/user", ask.access()::users),
                 // administrators, with curl: docs/permissions.md
                 Route.of("GET", "/-/larder/rules", (request, _) -> ask.access().rules(request)),
+                // CI, with curl: docs/prewarm.md
+                Route.of(
+                        "GET",
+                        "/-/larder/lockfiles",
+                        (request, _) -> ask.lockfiles().list(request)),
+                Route.of("GET", "/-/larder/lockfiles/{name}", ask.lockfiles()::read),
                 // npm and bun install, npm audit, pnpm 11 and 12 audit, yarn npm audit, bun audit: a POST that reads
                 Route.of(
                         "POST",
@@ -108,6 +114,9 @@ public final class Routes {
     /** What WriteFunction answers. */
     public static Router writes(Endpoints ask) {
         return router(List.of(
+                // CI, with curl: docs/prewarm.md
+                Route.of("PUT", "/-/larder/lockfiles/{name}", ask.lockfiles()::put),
+                Route.of("DELETE", "/-/larder/lockfiles/{name}", ask.lockfiles()::remove),
                 // npm, pnpm, yarn, bun publish; npm deprecate; npm star, unstar
                 Route.of("PUT", "/{package}", ask.write()::put),
                 // npm unpublish NAME@VERSION; npm owner add, rm

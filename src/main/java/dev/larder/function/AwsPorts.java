@@ -17,6 +17,7 @@ final class AwsPorts {
 
     /** The ports that this process's environment variables describe. */
     static Ports fromEnvironment() {
+        JsonLog.install();
         return from(System.getenv());
     }
 
@@ -41,6 +42,8 @@ final class AwsPorts {
                         clients::kms,
                         environment.required("LARDER_SIGNING_KEY", "the id of the KMS key that signs packages")),
                 new PlacedSecrets(variables, new SecretsVault(clients::secrets, InstantSource.system())),
+                new Metrics(
+                        environment.text("LARDER_STACK").orElse("larder"), System.out::println, InstantSource.system()),
                 InstantSource.system(),
                 random);
     }

@@ -17,13 +17,15 @@ public final class HttpDoor {
 
     private final Router router;
     private final Optional<Origin> publicUrl;
+    private final Metrics metrics;
 
     /**
      * @param publicUrl the one origin to write into tarball URLs; by default the one that each client used
      */
-    public HttpDoor(Router router, Optional<Origin> publicUrl) {
+    public HttpDoor(Router router, Optional<Origin> publicUrl, Metrics metrics) {
         this.router = router;
         this.publicUrl = publicUrl;
+        this.metrics = metrics;
     }
 
     void serve(InputStream event, OutputStream answer) throws IOException {
@@ -32,6 +34,7 @@ public final class HttpDoor {
         var response = origin.map(found -> answer(http.toRequest(found)))
                 .orElseGet(() -> NpmErrors.answer(new Problem.InvalidPath(http.origin())));
         HttpEvent.write(response, answer);
+        metrics.flush();
     }
 
     private Response answer(Request request) {

@@ -20,5 +20,6 @@ public record Ports(
         RefreshQueue queue,
         Signer signer,
         Secrets secrets,
+        Metrics meter,
         InstantSource clock,
         RandomGenerator random) {}

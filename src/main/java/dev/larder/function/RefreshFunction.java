@@ -25,6 +25,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
 
     private final Refresh refresh;
     private final TokenUses tokenUses;
+    private final Metrics metrics;
 
     /** As Lambda starts it. */
     public RefreshFunction() {
@@ -34,6 +35,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
     RefreshFunction(Wiring.Parts parts) {
         refresh = parts.refresh();
         tokenUses = parts.tokenUses();
+        metrics = parts.metrics();
     }
 
     @Override
@@ -43,6 +45,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
                 Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             event.getRecords().forEach(message -> threads.execute(() -> work(message, done)));
         } // which waits for all of them
+        metrics.flush();
         return new SQSBatchResponse(event.getRecords().stream()
                 .map(SQSEvent.SQSMessage::getMessageId)
                 .filter(id -> !done.contains(id))

@@ -8,6 +8,7 @@ import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.Endpoints;
+import dev.larder.endpoint.LockfilesEndpoint;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
@@ -25,12 +26,14 @@ import dev.larder.registry.ChangeOwners;
 import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
 import dev.larder.registry.FindAdvisories;
+import dev.larder.registry.FollowRanges;
 import dev.larder.registry.Gate;
 import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
+import dev.larder.registry.PlanPrewarm;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
@@ -94,8 +97,16 @@ final class Wiring {
             return context.getBean(Refresh.class);
         }
 
+        PlanPrewarm planPrewarm() {
+            return context.getBean(PlanPrewarm.class);
+        }
+
         TokenUses tokenUses() {
             return context.getBean(TokenUses.class);
+        }
+
+        Metrics metrics() {
+            return context.getBean(Ports.class).meter();
         }
 
         /** Signs a URL that nobody gets to see: the first signature costs most of a second (priming). */
@@ -108,13 +119,13 @@ final class Wiring {
     @Singleton
     @Named("read")
     HttpDoor readDoor(Endpoints endpoints) {
-        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl());
+        return new HttpDoor(Routes.reads(endpoints), ports.settings().publicUrl(), ports.meter());
     }
 
     @Singleton
     @Named("write")
     HttpDoor writeDoor(Endpoints endpoints) {
-        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl());
+        return new HttpDoor(Routes.writes(endpoints), ports.settings().publicUrl(), ports.meter());
     }
 
     @Singleton
@@ -128,13 +139,15 @@ final class Wiring {
             TokensEndpoint tokens,
             StarsEndpoint stars,
             SecurityEndpoint security,
-            SearchEndpoint search) {
-        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security, search);
+            SearchEndpoint search,
+            LockfilesEndpoint lockfiles) {
+        return new Endpoints(
+                read, write, access, account, login, loginPage, tokens, stars, security, search, lockfiles);
     }
 
     @Singleton
-    Refresh refresh(Views views, Upstreams upstreams) {
-        return new Refresh(ports.table(), views, upstreams);
+    Refresh refresh(Views views, Policy policy, Upstreams upstreams, FollowRanges ranges) {
+        return new Refresh(ports.table(), views, policy, upstreams, ranges);
     }
 
     @Singleton

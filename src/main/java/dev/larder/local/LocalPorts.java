@@ -3,12 +3,14 @@ package dev.larder.local;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
+import dev.larder.function.Metrics;
 import dev.larder.function.PlacedSecrets;
 import dev.larder.function.Ports;
 import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SqliteTable;
 import dev.larder.upstream.UpstreamCredential;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -16,6 +18,8 @@ import java.util.UUID;
 
 /** Where local mode meets its machine: the real functions, on a table in SQLite and objects in files. */
 final class LocalPorts {
+
+    private static final System.Logger METRICS = System.getLogger("dev.larder.metrics");
 
     private LocalPorts() {}
 
@@ -46,6 +50,7 @@ final class LocalPorts {
                     plan.queue(),
                     KeyFile.in(plan.folder()),
                     new PlacedSecrets(System.getenv(), LocalPorts::noVault),
+                    new Metrics("local", line -> METRICS.log(Level.DEBUG, line), clock),
                     clock,
                     plan.surroundings().chance()));
             return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);

@@ -8,7 +8,6 @@ import dev.larder.domain.Version;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.upstream.Packuments.Look;
-import dev.larder.upstream.Tarballs;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class LocateTarball {
                 .findFirst()
                 .map(from -> {
                     from.upstream().uses().tarball(proxied.name(), version, from.head(), from.other());
-                    return Tarballs.of(from.other().get());
+                    return from.upstream().tarballs().held(from.other().get());
                 });
     }
 

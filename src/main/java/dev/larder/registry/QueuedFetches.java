@@ -27,7 +27,7 @@ public final class QueuedFetches implements Background {
 
     @Override
     public void packument(String upstream, PackageName name) {
-        send(new RefreshRequest.Packument(upstream, name).text());
+        send(new RefreshRequest.Packument(upstream, name, Optional.empty()).text());
     }
 
     @Override

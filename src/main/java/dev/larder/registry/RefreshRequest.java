@@ -4,6 +4,7 @@ import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -13,7 +14,8 @@ import java.util.Optional;
  * <pre>
  *   hosted @acme/widget                                  its views are to be made anew
  *   hosted @acme/widget FULL https://npm.example.com     and this one, which is not kept yet
- *   packument registry.example.com express               the upstream is to be asked for it
+ *   packument registry.example.com express               the upstream is to be asked for it, unless it is fresh
+ *   packument registry.example.com express 1795441620    ... unless it was confirmed then (in seconds) or later
  *   tarball registry.example.com express 4.21.2          it is to be fetched
  *   asked registry.example.com express 2026-11-22          a client has asked for its packument on that day
  *   asked registry.example.com express 4.21.2 2026-11-22   ... for its tarball
@@ -31,8 +33,12 @@ sealed interface RefreshRequest {
      */
     record Hosted(PackageName name, Optional<Wanted> wanted) implements RefreshRequest {}
 
-    /** What we know of a packument has become old. */
-    record Packument(String upstream, PackageName name) implements RefreshRequest {}
+    /**
+     * What we know of a packument has become old, or will soon.
+     *
+     * @param since what was confirmed then or later is not; none: what is fresh is not
+     */
+    record Packument(String upstream, PackageName name, Optional<Instant> since) implements RefreshRequest {}
 
     /**
      * A client has asked for it.
@@ -52,7 +58,9 @@ sealed interface RefreshRequest {
                 "hosted " + name
                         + wanted.map(view -> " " + view.form() + " " + view.origin())
                                 .orElse("");
-            case Packument(var upstream, var name) -> "packument " + upstream + " " + name;
+            case Packument(var upstream, var name, var since) ->
+                "packument " + upstream + " " + name
+                        + since.map(at -> " " + at.getEpochSecond()).orElse("");
             case Asked(var upstream, var name, var version, var day) ->
                 "asked " + upstream + " " + name
                         + version.map(found -> " " + found).orElse("") + " " + day;
@@ -69,7 +77,12 @@ sealed interface RefreshRequest {
                 new Hosted(
                         PackageName.parse(words[1]),
                         Optional.of(new Wanted(Form.valueOf(words[2]), new Origin(words[3]))));
-            case "packument 3" -> new Packument(words[1], PackageName.parse(words[2]));
+            case "packument 3" -> new Packument(words[1], PackageName.parse(words[2]), Optional.empty());
+            case "packument 4" ->
+                new Packument(
+                        words[1],
+                        PackageName.parse(words[2]),
+                        Optional.of(Instant.ofEpochSecond(Long.parseLong(words[3]))));
             case "asked 4" ->
                 new Asked(words[1], PackageName.parse(words[2]), Optional.empty(), LocalDate.parse(words[3]));
             case "asked 5" ->

@@ -56,14 +56,15 @@ public record CachedPackument(
         return new CachedPackument(Optional.empty(), absent, Validators.NONE, confirmed, freshUntil, failure, used);
     }
 
-    /** The same, after an attempt that failed. */
+    /** The same, after an attempt that failed. What is fresh stays so. */
     CachedPackument afterFailure(Instant now, String why, Duration askAgain) {
+        var again = now.plus(askAgain);
         return new CachedPackument(
                 document,
                 absent,
                 validators,
                 confirmed,
-                now.plus(askAgain),
+                again.isBefore(freshUntil) ? freshUntil : again,
                 Optional.of(new Failure(failure.map(Failure::since).orElse(now), why)),
                 used);
     }

@@ -50,12 +50,14 @@ final class CircuitBreaker implements UpstreamClient {
     private final Key key;
     private final Table table;
     private final InstantSource clock;
+    private final Meter meter;
 
-    CircuitBreaker(UpstreamClient upstream, Key key, Table table, InstantSource clock) {
+    CircuitBreaker(UpstreamClient upstream, Key key, UpstreamPorts ports) {
         this.upstream = upstream;
         this.key = key;
-        this.table = table;
-        this.clock = clock;
+        this.table = ports.table();
+        this.clock = ports.clock();
+        this.meter = ports.meter();
     }
 
     @Override
@@ -92,9 +94,12 @@ final class CircuitBreaker implements UpstreamClient {
         var state = Optional.ofNullable(table.get(List.of(key)).get(key));
         var until = state.map(item -> item.number("until")).orElse(0L);
         if (until > 0 && (clock.millis() < until || !isLetThrough(state.get()))) {
+            meter.count(Meter.Sign.LEFT_ALONE);
             return new UpstreamAnswer.Unavailable(leftAlone(state.get()));
         }
+        var start = System.nanoTime();
         var answer = asking.get();
+        meter.upstreamTook(Duration.ofNanos(System.nanoTime() - start));
         switch (answer) {
             case UpstreamAnswer.Found found -> {
                 return new UpstreamAnswer.Found(new Watched(found.body(), state), found.validators());
@@ -130,6 +135,7 @@ final class CircuitBreaker implements UpstreamClient {
             case REFUSED, CORRUPT -> false;
         };
         if (isFailure) {
+            meter.count(Meter.Sign.UPSTREAM_ERRORS);
             var asked = trouble.kind() == Trouble.Kind.BUSY
                     ? Optional.of(trouble.retryAfter().orElse(LEFT_ALONE))
                     : Optional.<Duration>empty();

@@ -36,15 +36,17 @@ final class Flights {
     private final Table table;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Meter meter;
     private final Duration longestWait;
 
     /**
      * @param longestWait how long anyone waits for somebody else's fetch
      */
-    Flights(Table table, InstantSource clock, RandomGenerator random, Duration longestWait) {
-        this.table = table;
-        this.clock = clock;
-        this.random = random;
+    Flights(UpstreamPorts ports, Duration longestWait) {
+        this.table = ports.table();
+        this.clock = ports.clock();
+        this.random = ports.random();
+        this.meter = ports.meter();
         this.longestWait = longestWait;
     }
 
@@ -130,6 +132,9 @@ final class Flights {
             if (deadline.isOver()) {
                 var patient = held.filter(lease -> lease.number("background") > 0);
                 return alone && patient.isEmpty() ? pilot : new Boarding.InTheAir();
+            }
+            if (pause == FIRST_PAUSE_MILLIS) {
+                meter.count(Meter.Sign.LEASE_WAITS);
             }
             sleep(pause);
         }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -44,6 +45,7 @@ public final class Packuments {
     private final InstantSource clock;
     private final Freshness freshness;
     private final Uses uses;
+    private final Meter meter;
 
     Packuments(
             UpstreamKeys keys,
@@ -61,6 +63,7 @@ public final class Packuments {
         this.clock = ports.clock();
         this.freshness = freshness;
         this.uses = uses;
+        this.meter = ports.meter();
     }
 
     /** How a reader wants it. */
@@ -100,10 +103,12 @@ public final class Packuments {
         if (look == Look.KEPT
                 && known.filter(at -> now.isBefore(at.freshUntil())).isPresent()) {
             known.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
+            meter.count(Meter.Sign.HITS);
             return shown(known.get());
         }
         var copy = known.filter(CachedPackument::isThere);
         if (copy.isEmpty()) {
+            meter.count(Meter.Sign.MISSES);
             return switch (fetch(name, known, deadline, true)) {
                 case Fetched.Kept(var packument) -> shown(packument);
                 case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
@@ -111,6 +116,7 @@ public final class Packuments {
             };
         }
         if (look == Look.KEPT && now.isBefore(staleUntil(copy.get()))) {
+            meter.count(Meter.Sign.STALE_HITS);
             if (isUnnoticed(copy.get())) {
                 uses.packument(name); // which asks for it anew as well
             } else {
@@ -118,6 +124,7 @@ public final class Packuments {
             }
             return shown(copy.get());
         }
+        meter.count(Meter.Sign.MISSES);
         var current =
                 switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
                     case Fetched.Kept(var packument) -> shown(packument);
@@ -182,9 +189,18 @@ public final class Packuments {
      * @return what is kept now, when it is another document than before
      */
     public Optional<CachedPackument> refresh(PackageName name) {
+        return refresh(name, known -> clock.instant().isBefore(known.freshUntil()));
+    }
+
+    /** As {@link #refresh(PackageName)}, also of what is fresh, unless the upstream has confirmed it at {@code since} or later. */
+    public Optional<CachedPackument> refresh(PackageName name, Instant since) {
+        return refresh(name, known -> !known.confirmed().isBefore(since));
+    }
+
+    private Optional<CachedPackument> refresh(PackageName name, Predicate<CachedPackument> isGood) {
         var key = keys.head(name);
         var known = Optional.ofNullable(table.get(List.of(key)).get(key)).map(CachedPackument::of);
-        if (known.filter(at -> clock.instant().isBefore(at.freshUntil())).isPresent()) {
+        if (known.filter(isGood).isPresent()) {
             return Optional.empty();
         }
         return switch (flights.boardIfFree(fetching.wanted(name, known), Crew.BACKGROUND)) {

@@ -13,6 +13,7 @@ import dev.larder.upstream.Flights.Crew;
 import dev.larder.upstream.Flights.Wanted;
 import dev.larder.upstream.PackumentReader.UpstreamDist;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,6 @@ import java.util.Optional;
  * the upstream is never asked for it again.
  */
 public final class Tarballs {
-
-    private static final Optional<String> ABSENT = Optional.of("the upstream has no such version");
 
     private final UpstreamKeys keys;
     private final UpstreamClient upstream;
@@ -33,6 +32,8 @@ public final class Tarballs {
     private final Flights flights;
     private final Background background;
     private final Uses uses;
+    private final Meter meter;
+    private final InstantSource clock;
 
     Tarballs(
             UpstreamKeys keys,
@@ -50,10 +51,17 @@ public final class Tarballs {
         this.flights = flights;
         this.background = ports.background();
         this.uses = uses;
+        this.meter = ports.meter();
+        this.clock = ports.clock();
     }
 
-    /** Where the tarball is that {@code item} notes. */
-    public static ObjectKey of(Item item) {
+    /** Where the tarball is that {@code item} notes, for a reader. */
+    public ObjectKey held(Item item) {
+        meter.count(Meter.Sign.HITS);
+        return of(item);
+    }
+
+    private static ObjectKey of(Item item) {
         return ObjectKey.parse(item.text("object"));
     }
 
@@ -68,6 +76,7 @@ public final class Tarballs {
     }
 
     Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
+        meter.count(Meter.Sign.MISSES);
         var dist = dist(name, version, head, deadline);
         if (dist.isEmpty()) {
             return Optional.empty();
@@ -94,36 +103,64 @@ public final class Tarballs {
         };
     }
 
-    /**
-     * Fetches a tarball in the background, unless we hold it or somebody else is at it.
-     *
-     * @return why we do not hold it; empty when we do
-     */
-    public Optional<String> prefetch(PackageName name, Version version) {
+    /** What came of a fetch that no client waits for. */
+    public enum Prefetched {
+        /** We hold it. */
+        HELD,
+        /** There is no such version. */
+        ABSENT,
+        /** Somebody else is at it. */
+        UNDER_WAY,
+        /** The upstream failed, which is noted. */
+        FAILED
+    }
+
+    /** Fetches a tarball in the background, unless we hold it or somebody else is at it. */
+    public Prefetched prefetch(PackageName name, Version version) {
         var items = table.get(List.of(keys.head(name), keys.tarball(name, version)));
         if (items.containsKey(keys.tarball(name, version))) {
-            return Optional.empty();
+            return Prefetched.HELD;
         }
         var deadline = Deadline.in(Packuments.BACKGROUND);
         try {
             var dist = dist(name, version, Optional.ofNullable(items.get(keys.head(name))), deadline);
-            return dist.isEmpty() ? ABSENT : prefetch(name, version, dist.get(), deadline);
+            return dist.isEmpty() ? Prefetched.ABSENT : prefetch(name, version, dist.get(), deadline);
         } catch (Refusal e) {
-            return Optional.of(e.problem().message());
+            return failed(name, version, new TarballFailure(e.problem().message(), clock.instant()));
         }
     }
 
-    private Optional<String> prefetch(PackageName name, Version version, UpstreamDist dist, Deadline deadline) {
+    private Prefetched prefetch(PackageName name, Version version, UpstreamDist dist, Deadline deadline) {
         return switch (flights.boardIfFree(wanted(name, version), Crew.BACKGROUND)) {
             case Boarding.Pilot(var landing) ->
                 switch (fetch(name, version, dist, landing, deadline)) {
-                    case Fetched.Kept<ObjectKey> _ -> Optional.empty();
-                    case Fetched.Absent<ObjectKey> _ -> ABSENT;
-                    case Fetched.Failed(var trouble) -> Optional.of(trouble.why());
+                    case Fetched.Kept<ObjectKey> _ -> {
+                        meter.count(Meter.Sign.WARMED);
+                        yield Prefetched.HELD;
+                    }
+                    case Fetched.Absent<ObjectKey> _ -> Prefetched.ABSENT;
+                    case Fetched.Failed(var trouble) ->
+                        failed(name, version, new TarballFailure(trouble.why(), clock.instant()));
                 };
-            case Boarding.Landed _ -> Optional.empty();
-            case Boarding.Crashed _, Boarding.InTheAir _ -> Optional.of("somebody else is fetching it");
+            case Boarding.Landed _ -> Prefetched.HELD;
+            case Boarding.Crashed _, Boarding.InTheAir _ -> Prefetched.UNDER_WAY;
         };
+    }
+
+    private Prefetched failed(PackageName name, Version version, TarballFailure failure) {
+        note(name, version, failure);
+        return Prefetched.FAILED;
+    }
+
+    /** Notes that nobody has such a version; until tomorrow nobody is asked for it in the background. */
+    public void noteAbsence(PackageName name, Version version) {
+        note(name, version, TarballFailure.absent(clock.instant()));
+    }
+
+    private void note(PackageName name, Version version, TarballFailure failure) {
+        table.transact(List.of(
+                new Write.Put(failure.toItem(keys.failure(name, version), clock.instant()), Write.ALWAYS),
+                new Write.Check(keys.tarball(name, version), Write.ABSENT)));
     }
 
     private Wanted wanted(PackageName name, Version version) {
@@ -152,7 +189,8 @@ public final class Tarballs {
                     yield new Fetched.Failed<>(Trouble.of(e));
                 }
                 var item = Uses.on(uses.today(), new Item(keys.tarball(name, version)).with("object", key.path()));
-                table.transact(List.of(new Write.Put(item, Write.ALWAYS), landing));
+                var succeeded = new Write.Delete(keys.failure(name, version), Write.ALWAYS);
+                table.transact(List.of(new Write.Put(item, Write.ALWAYS), succeeded, landing));
                 yield new Fetched.Kept<>(key);
             }
             case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> new Fetched.Absent<>();

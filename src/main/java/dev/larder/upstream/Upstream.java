@@ -21,8 +21,8 @@ public record Upstream(
     public static Upstream of(
             URI registry, UpstreamClient client, Routing routing, Freshness freshness, UpstreamPorts ports) {
         var keys = new UpstreamKeys(registry.getAuthority() + registry.getPath());
-        var guarded = new CircuitBreaker(client, keys.breaker(), ports.table(), ports.clock());
-        var flights = new Flights(ports.table(), ports.clock(), ports.random(), LONGEST_WAIT);
+        var guarded = new CircuitBreaker(client, keys.breaker(), ports);
+        var flights = new Flights(ports, LONGEST_WAIT);
         var uses = new Uses(keys, ports);
         var fetching = new PackumentFetch(keys, guarded, ports, flights, freshness, uses);
         var packuments = new Packuments(keys, fetching, ports, flights, freshness, uses);

@@ -13,5 +13,6 @@ public record UpstreamPorts(
         AnswerReader answers,
         SearchReader search,
         Background background,
+        Meter meter,
         InstantSource clock,
         RandomGenerator random) {}

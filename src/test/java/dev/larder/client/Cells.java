@@ -45,29 +45,25 @@ final class Cells implements TestTemplateInvocationContextProvider {
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-        var runs = context.getRequiredTestMethod().getAnnotation(Runs.class);
-        return clients(runs).stream().map(client -> new Cell(List.of(runs.value()), client));
+        return clients(context.getRequiredTestMethod()).stream().map(Cell::new);
     }
 
-    private static Set<Client> clients(Runs runs) {
-        Set<Client> clients = EnumSet.allOf(Client.class);
-        for (var command : runs.value()) {
-            clients.retainAll(command.clients());
-            clients.removeAll(command.reasons().keySet());
-        }
+    private static Set<Client> clients(Method scenario) {
+        var clients = Scenarios.clients(scenario);
         if (isWhole()) {
             return clients;
         }
-        var cut = clients;
-        cut.retainAll(Client.FAST_CUT);
-        return runs.always() || cut.isEmpty() ? cut : Set.of(cut.contains(Client.NPM_11) ? Client.NPM_11 : first(cut));
+        clients.retainAll(Client.FAST_CUT);
+        return scenario.getAnnotation(Runs.class).always() || clients.isEmpty()
+                ? clients
+                : Set.of(clients.contains(Client.NPM_11) ? Client.NPM_11 : first(clients));
     }
 
     private static Client first(Set<Client> clients) {
         return clients.iterator().next();
     }
 
-    private record Cell(List<Command> commands, Client client)
+    private record Cell(Client client)
             implements TestTemplateInvocationContext, ParameterResolver, InvocationInterceptor {
 
         @Override
@@ -101,27 +97,23 @@ final class Cells implements TestTemplateInvocationContextProvider {
                 Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
                 throws Throwable {
             try {
-                Assumptions.assumeFalse(
-                        commands.stream().anyMatch(Pending.COMMANDS::contains),
-                        "pending: Larder does not answer this yet");
                 Assumptions.assumeTrue(
                         canRun(client),
                         () -> client
                                 + " needs a newer Node than the tests do, and src/test/resources/clients/package.json"
                                 + " pins none for this platform");
                 invocation.proceed();
-                keep(Outcome.PASSED);
+                keep(method, Outcome.PASSED);
             } catch (TestAbortedException e) {
-                keep(Outcome.SKIPPED);
-                throw e;
+                throw e; // not run, and so nothing is known
             } catch (Throwable e) {
-                keep(Outcome.FAILED);
+                keep(method, Outcome.FAILED);
                 throw new AssertionError(client + ": " + e.getMessage(), e);
             }
         }
 
-        private void keep(Outcome outcome) {
-            commands.forEach(command -> Outcomes.OF_THIS_RUN.keep(command, client, outcome));
+        private void keep(ReflectiveInvocationContext<Method> method, Outcome outcome) {
+            Outcomes.OF_THIS_RUN.keep(method.getExecutable(), client, outcome);
         }
     }
 }

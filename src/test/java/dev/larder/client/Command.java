@@ -29,7 +29,10 @@ enum Command {
     PROFILE("`profile get`, `set`", with(npm(), PNPM_10, PNPM_12)),
     OTP("`--otp`, and being asked for it", all()),
     TOKEN("`token create`, `list`, `revoke`", with(npm(), PNPM_10, PNPM_12)),
-    OWNER("`owner add`, `ls`, `rm`", with(npmAndPnpm(), YARN_1)),
+    OWNER(
+            "`owner add`, `ls`, `rm`",
+            with(npmAndPnpm(), YARN_1),
+            Map.of(YARN_1, "refuses scoped names, and looks for owners in the abbreviated packument, which has none")),
     ACCESS_PACKAGES("`access list packages`", npmAndPnpm()),
     ACCESS_COLLABORATORS("`access list collaborators`", npmAndPnpm()),
     ACCESS_STATUS("`access get`, `set status`", npmAndPnpm()),

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
  */
 record Matrix(Map<String, String> versions, Map<Command, Map<Client, Outcome>> outcomes) {
 
+    private static final String BEGIN = "<!-- clients: what mvn verify -Pclients found, and wrote here -->\n\n";
+    private static final String END = "\n<!-- /clients -->\n";
     private static final List<String> NOTES = List.of("¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹");
 
     Matrix {
@@ -85,6 +87,17 @@ record Matrix(Map<String, String> versions, Map<Command, Map<Client, Outcome>> o
         return String.join("\n", lines) + "\n";
     }
 
+    /** A text with {@link #markdown} between the two comments that keep a place for it. */
+    String in(String text) {
+        var begin = text.indexOf(BEGIN) + BEGIN.length();
+        var end = text.indexOf(END, begin);
+        if (!text.contains(BEGIN) || end < 0) {
+            throw new IllegalArgumentException(
+                    "no place for the table, between " + BEGIN.strip() + " and " + END.strip());
+        }
+        return text.substring(0, begin) + markdown() + text.substring(end);
+    }
+
     private String sign(Command command, Client client, List<String> notes) {
         var reason = command.reasons().get(client);
         if (reason != null) {
@@ -93,10 +106,10 @@ record Matrix(Map<String, String> versions, Map<Command, Map<Client, Outcome>> o
         if (!command.clients().contains(client)) {
             return "–";
         }
-        return switch (outcomes.getOrDefault(command, Map.of()).getOrDefault(client, Outcome.SKIPPED)) {
+        return switch (outcomes.getOrDefault(command, Map.of()).get(client)) {
             case PASSED -> "✓";
             case FAILED -> "✗";
-            case SKIPPED -> "?";
+            case null -> "?";
         };
     }
 

@@ -3,7 +3,5 @@ package dev.larder.client;
 /** What came of running a command with a client. */
 enum Outcome {
     PASSED,
-    FAILED,
-    /** Not run, and so not known. */
-    SKIPPED
+    FAILED
 }

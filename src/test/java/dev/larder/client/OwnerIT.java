@@ -10,29 +10,25 @@ class OwnerIT {
         var name = scene.published("owned", "1.0.0");
         var bob = scene.person("bob");
         var project = scene.project();
+        var list = scene.client().word() + " owner ls " + name;
         var tag = "npm dist-tag add " + name + "@1.0.0 ";
         var bobs = scene.project(Client.NPM_10, bob);
 
         assertThat(bobs.run(tag + "before").failed().output()).contains("403");
 
         project.run(owner(scene.client(), "add", "bob", name)).succeeded();
-        assertThat(project.run(list(scene.client(), name)).succeeded().output()).contains("admin", "bob");
+        assertThat(project.run(list).succeeded().output()).contains("admin", "bob");
         bobs.run(tag + "owned").succeeded();
 
         project.run(owner(scene.client(), "rm", "bob", name)).succeeded();
-        assertThat(project.run(list(scene.client(), name)).succeeded().output()).doesNotContain("bob");
+        assertThat(project.run(list).succeeded().output()).doesNotContain("bob");
         assertThat(bobs.run(tag + "after").failed().output()).contains("403");
     }
 
     private static String owner(Client client, String verb, String user, String name) {
         return switch (client) {
             case PNPM_11, PNPM_12 -> "pnpm owner " + verb + " " + name + " " + user;
-            case YARN_1 -> "yarn owner " + (verb.equals("rm") ? "remove" : verb) + " " + user + " " + name;
             default -> client.word() + " owner " + verb + " " + user + " " + name;
         };
-    }
-
-    private static String list(Client client, String name) {
-        return client.word() + " owner " + (client == Client.YARN_1 ? "list " : "ls ") + name;
     }
 }

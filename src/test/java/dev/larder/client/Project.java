@@ -194,7 +194,8 @@ final class Project {
         var environment = new TreeMap<String, String>();
         environment.put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
         environment.put("HOME", home.toString());
-        // Without these yarn 1, run by root, keeps its cache in /usr/local/share (its src/util/user-home-dir.js).
+        // yarn 1, run by root, is at home in /usr/local/share, unless this root is a fake (its src/util/root-user.js).
+        environment.put("FAKEROOTKEY", "none");
         environment.put("XDG_CACHE_HOME", home.resolve(".cache").toString());
         environment.put("XDG_CONFIG_HOME", home.resolve(".config").toString());
         environment.put("XDG_DATA_HOME", home.resolve(".local/share").toString());

@@ -38,6 +38,7 @@ class PrimingTest {
                         _ -> {},
                         new MemorySigner(),
                         place -> place,
+                        new Metrics("test", _ -> {}, InstantSource.system()),
                         InstantSource.system(),
                         new Random(1)))
                 .readDoor();

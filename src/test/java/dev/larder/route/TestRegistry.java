@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
+import dev.larder.function.Metrics;
 import dev.larder.function.Ports;
 import dev.larder.registry.Signer;
 import dev.larder.settings.Environment;
@@ -61,6 +62,7 @@ public final class TestRegistry implements AutoCloseable {
     final Objects objects = new MemoryObjects();
     final Counts counts = new Counts();
     final List<String> queue = new CopyOnWriteArrayList<>();
+    final List<String> metrics = new CopyOnWriteArrayList<>();
     final MemorySigner signer = new MemorySigner();
     private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final RegistrySettings settings;
@@ -93,6 +95,7 @@ public final class TestRegistry implements AutoCloseable {
                 queue::add,
                 counts.of(another),
                 place -> place,
+                new Metrics("test", metrics::add, () -> now),
                 () -> now,
                 new Random(7));
         functions = Functions.on(ports);

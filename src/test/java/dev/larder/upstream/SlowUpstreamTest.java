@@ -42,43 +42,50 @@ class SlowUpstreamTest {
     private final UpstreamRegistry registry = UpstreamRegistry.start();
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> background = new CopyOnWriteArrayList<>();
+    private final List<Meter.Sign> signs = new CopyOnWriteArrayList<>();
     private final MemoryTable table = new MemoryTable();
+    private UpstreamPorts ports;
     private Upstream upstream;
 
     @BeforeEach
     void start() {
         registry.publish(PackageFiles.made("left-pad", "1.0.0"));
         var root = URI.create(registry.url().toString().replaceFirst("/$", ""));
+        ports = new UpstreamPorts(
+                table,
+                new MemoryObjects(),
+                new UpstreamPackument(),
+                new SecurityAnswers(),
+                new UpstreamResults(),
+                new Background() {
+                    @Override
+                    public void packument(String upstream, PackageName name) {
+                        background.add("packument " + name);
+                    }
+
+                     @Override
+                     public void asked(String upstream, PackageName name, Optional<Version> version, LocalDate day) {
+                         background.add("asked " + name);
+                     }
+
+                    @Override
+                    public void tarball(String upstream, PackageName name, Version version) {
+                        background.add("tarball " + name + " " + version);
+                    }
+                },
+                new Meter() {
+                    @Override
+                    public void count(Sign sign) {
+                        signs.add(sign);
+                    }
+
+                    @Override
+                    public void upstreamTook(Duration time) {}
+                },
+                InstantSource.system(),
+                new Random(1));
         upstream = Upstream.of(
-                root,
-                new HttpUpstream(root, () -> client, Optional::empty),
-                Routing.ALL,
-                Freshness.USUAL,
-                new UpstreamPorts(
-                        table,
-                        new MemoryObjects(),
-                        new UpstreamPackument(),
-                        new SecurityAnswers(),
-                        new UpstreamResults(),
-                        new Background() {
-                            @Override
-                            public void packument(String upstream, PackageName name) {
-                                background.add("packument " + name);
-                            }
-
-                            @Override
-                            public void asked(
-                                    String upstream, PackageName name, Optional<Version> version, LocalDate day) {
-                                background.add("asked " + name);
-                            }
-
-                            @Override
-                            public void tarball(String upstream, PackageName name, Version version) {
-                                background.add("tarball " + name + " " + version);
-                            }
-                        },
-                        InstantSource.system(),
-                        new Random(1)));
+                root, new HttpUpstream(root, () -> client, Optional::empty), Routing.ALL, Freshness.USUAL, ports);
     }
 
     @AfterEach
@@ -127,13 +134,15 @@ class SlowUpstreamTest {
 
     @Test
     void who_waits_for_a_client_fetches_alone_in_the_end_and_not_for_the_background() {
-        var flights = new Flights(table, InstantSource.system(), new Random(1), Duration.ofMillis(100));
+        var flights = new Flights(ports, Duration.ofMillis(100));
         var wanted =
                 new Flights.Wanted(upstream.keys().lease(NAME), upstream.keys().head(NAME), Write.ABSENT);
         flights.board(wanted, Flights.Crew.READER);
 
         assertThat(flights.boardIfFree(wanted, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.InTheAir.class);
+        assertThat(signs).doesNotContain(Meter.Sign.LEASE_WAITS);
         assertThat(flights.board(wanted, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.Pilot.class);
+        assertThat(signs).containsExactly(Meter.Sign.LEASE_WAITS);
 
         table.transact(List.of(new Write.Delete(wanted.lease(), Write.ALWAYS)));
         flights.board(wanted, Flights.Crew.BACKGROUND);

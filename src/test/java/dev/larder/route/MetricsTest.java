@@ -1,0 +1,76 @@
+package dev.larder.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.support.Fault;
+import dev.larder.support.Json;
+import dev.larder.support.PackageFiles;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators see: one line for each request that has to do with an upstream, as CloudWatch reads it. */
+class MetricsTest {
+
+    private final TestRegistry registry = TestRegistry.open();
+
+    @BeforeEach
+    void publish() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private Map<String, Object> after(String path) {
+        registry.metrics.clear();
+        registry.get(path);
+        assertThat(registry.metrics).hasSize(1);
+        return Json.object(registry.metrics.getFirst().getBytes());
+    }
+
+    @Test
+    void a_miss_and_a_hit_and_a_stale_hit_are_told_apart() {
+        assertThat(after("/left-pad")).containsEntry("Misses", 1).containsKey("UpstreamLatency");
+        assertThat(after("/left-pad")).containsEntry("Hits", 1).doesNotContainKeys("Misses", "UpstreamLatency");
+        assertThat(after("/left-pad/-/left-pad-1.0.0.tgz")).containsEntry("Misses", 1);
+        assertThat(after("/left-pad/-/left-pad-1.0.0.tgz")).containsEntry("Hits", 1);
+        registry.pass(Duration.ofMinutes(6));
+        assertThat(after("/left-pad")).containsEntry("StaleHits", 1);
+    }
+
+    @Test
+    void failures_of_the_upstream_are_counted_until_nobody_asks() {
+        registry.upstream.failAll(new Fault.Status(500));
+
+        assertThat(after("/left-pad")).containsEntry("UpstreamErrors", 3);
+        registry.get("/one");
+        registry.get("/two");
+        assertThat(after("/three")).containsEntry("LeftAlone", 1).doesNotContainKey("UpstreamErrors");
+    }
+
+    @Test
+    void a_line_says_what_its_metrics_are() {
+        var line = after("/left-pad");
+
+        assertThat(line).containsEntry("Stack", "test");
+        assertThat(Json.text(line.get("_aws")))
+                .isEqualTo("{\"Timestamp\":" + registry.now().toEpochMilli()
+                        + ",\"CloudWatchMetrics\":[{\"Namespace\":\"Larder\",\"Dimensions\":[[\"Stack\"]],"
+                        + "\"Metrics\":[{\"Name\":\"Misses\",\"Unit\":\"Count\"},"
+                        + "{\"Name\":\"UpstreamLatency\",\"Unit\":\"Milliseconds\"}]}]}");
+    }
+
+    @Test
+    void what_has_nothing_to_do_with_an_upstream_says_nothing() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
+        registry.get("/@acme/widget", TestRegistry.bearer(TestRegistry.ALICE));
+        registry.get("/-/ping");
+
+        assertThat(registry.metrics).isEmpty();
+    }
+}

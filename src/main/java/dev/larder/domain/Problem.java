@@ -22,7 +22,8 @@ public sealed interface Problem {
                         + " (a tag must not read as a version range, and needs no encoding in a URL)";
             case InvalidLockfileName(var name) ->
                 "invalid name of a lockfile: " + shown(name)
-                        + " (at most 100 letters, digits, dots, hyphens and underscores, the first a letter or a digit)";
+                        + " (at most 100 letters, digits, dots, hyphens and underscores, the first a letter or a"
+                        + " digit)";
             case InvalidTeam(var name) ->
                 "invalid name of an organisation or a team: " + shown(name)
                         + " (small letters, digits, and . _ - inside)";

@@ -28,8 +28,8 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
     /** Whatever the event says, a run is a run: {@link PlanPrewarm} knows by itself what is due. */
     @Override
     public String handleRequest(ScheduledEvent event, Context context) {
-        var planned = plan.run().toString();
-        LOG.log(Level.INFO, planned);
-        return planned;
+        var planned = plan.run();
+        LOG.log(planned.isEmpty() ? Level.DEBUG : Level.INFO, planned::toString);
+        return planned.toString();
     }
 }

@@ -95,8 +95,7 @@ public final class UpstreamPackument implements PackumentReader {
                     }
                     switch (field) {
                         case "dist-tags" -> texts(in).forEach(choice::tag);
-                        case "versions" ->
-                            Json.forEachField(in, version -> choice.version(version, isDeprecated(in)));
+                        case "versions" -> Json.forEachField(in, version -> choice.version(version, isDeprecated(in)));
                         default -> in.skipChildren();
                     }
                 }));

@@ -100,8 +100,8 @@ public final class KeptLockfiles {
         var gzip = Gzip.compress(text);
         var parts = Math.max(1, Math.ceilDiv(gzip.length, PART_BYTES));
         if (parts > MOST_PARTS) {
-            throw new Refusal(new Problem.BodyTooLarge("what it locks takes more than " + MOST_PARTS * PART_BYTES
-                    + " bytes, compressed"));
+            throw new Refusal(new Problem.BodyTooLarge(
+                    "what it locks takes more than " + MOST_PARTS * PART_BYTES + " bytes, compressed"));
         }
         var kept = new KeptLockfile(
                 name,
@@ -118,12 +118,14 @@ public final class KeptLockfiles {
 
     private Optional<Keeping> attempt(KeptLockfile kept, byte[] gzip) {
         var others = new ArrayList<>(list());
-        var before =
-                others.stream().filter(other -> other.name().equals(kept.name())).findFirst();
+        var before = others.stream()
+                .filter(other -> other.name().equals(kept.name()))
+                .findFirst();
         before.ifPresent(others::remove);
         var writes = new ArrayList<Write>();
         if (before.filter(kept::isLike).isPresent()) {
-            if (day(before.get().at()).equals(day(kept.at())) && before.get().by().equals(kept.by())) {
+            if (day(before.get().at()).equals(day(kept.at()))
+                    && before.get().by().equals(kept.by())) {
                 return Optional.of(new Keeping(before.get(), false));
             }
         } else {
@@ -133,7 +135,8 @@ public final class KeptLockfiles {
                 writes.add(new Write.Put(part(kept, gzip, number), Write.ALWAYS));
             }
             IntStream.range(kept.parts(), before.map(KeptLockfile::parts).orElse(0))
-                    .forEach(number -> writes.add(new Write.Delete(Keys.lockfilePart(kept.name(), number), Write.ALWAYS)));
+                    .forEach(number ->
+                            writes.add(new Write.Delete(Keys.lockfilePart(kept.name(), number), Write.ALWAYS)));
         }
         writes.add(new Write.Put(kept.toItem(Keys.lockfile(kept.name())), unchanged(before)));
         return table.transact(writes) ? Optional.of(new Keeping(kept, before.isEmpty())) : Optional.empty();
@@ -156,8 +159,7 @@ public final class KeptLockfiles {
     }
 
     private static Write.Condition unchanged(Optional<KeptLockfile> before) {
-        return before.<Write.Condition>map(
-                        kept -> new Write.Condition.Equal("digest", new Value.Text(kept.digest())))
+        return before.<Write.Condition>map(kept -> new Write.Condition.Equal("digest", new Value.Text(kept.digest())))
                 .orElse(Write.ABSENT);
     }
 

@@ -5,17 +5,19 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What lockfiles lock: which versions of which packages, and what dependents ask for.
+ * What lockfiles lock: which versions of which packages, and what dependents ask for; by name.
  *
  * <p>As text, a line for each package, by name; what stands between the tabs is the name, the versions and each range:
  *
@@ -45,14 +47,17 @@ record LockedPackages(Map<PackageName, Locked> all) {
     static final LockedPackages NONE = new LockedPackages(Map.of());
 
     LockedPackages {
-        all = Map.copyOf(all);
+        var sorted = new TreeMap<PackageName, Locked>(Comparator.comparing(PackageName::toString));
+        sorted.putAll(all);
+        all = Collections.unmodifiableMap(sorted);
     }
 
     /** What {@code lockfile} locks. */
     static LockedPackages of(Lockfile lockfile) {
         var versions = new LinkedHashMap<PackageName, Set<Version>>();
-        lockfile.packages().forEach(locked -> versions.computeIfAbsent(locked.name(), _ -> new HashSet<>())
-                .add(locked.version()));
+        lockfile.packages()
+                .forEach(locked -> versions.computeIfAbsent(locked.name(), _ -> new HashSet<>())
+                        .add(locked.version()));
         var all = new LinkedHashMap<PackageName, Locked>();
         versions.forEach((name, found) -> all.put(
                 name,
@@ -73,13 +78,14 @@ record LockedPackages(Map<PackageName, Locked> all) {
 
     /** How many versions there are. */
     int size() {
-        return all.values().stream().mapToInt(locked -> locked.versions().size()).sum();
+        return all.values().stream()
+                .mapToInt(locked -> locked.versions().size())
+                .sum();
     }
 
     /** The text that {@link #parse} reads; always the same for the same. */
     byte[] text() {
         return all.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
                 .map(entry -> line(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining("\n"))
                 .getBytes(StandardCharsets.UTF_8);

@@ -79,6 +79,11 @@ public final class PlanPrewarm {
      */
     public record Plan(int tarballs, int packuments, int left) {
 
+        /** Whether nothing was due. */
+        public boolean isEmpty() {
+            return tarballs + packuments + left == 0;
+        }
+
         @Override
         public String toString() {
             return "prewarm: asked for " + tarballs + " tarballs and " + packuments + " packuments; " + left
@@ -109,8 +114,8 @@ public final class PlanPrewarm {
         return warmth.of(locked, _ -> true).stream()
                 .filter(one -> !one.hidden() && ReadLockfiles.isDue(one, now))
                 .flatMap(one -> one.first().stream()
-                        .map(upstream -> new RefreshRequest.Tarball(upstream.keys().id(), one.name(), one.version())
-                                .text()))
+                        .map(upstream ->
+                                new RefreshRequest.Tarball(upstream.keys().id(), one.name(), one.version()).text()))
                 .toList();
     }
 

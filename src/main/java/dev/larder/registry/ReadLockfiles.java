@@ -64,8 +64,7 @@ public final class ReadLockfiles {
 
     Progress progress(Gate.Pass pass, KeptLockfile kept, LockedPackages packages) {
         var locked = warmth.of(
-                packages,
-                hosted -> pass.policy().may(pass.user(), Permission.READ, hosted.subject(), pass.grants()));
+                packages, hosted -> pass.policy().may(pass.user(), Permission.READ, hosted.subject(), pass.grants()));
         return new Progress(kept, locked, pass.user().name().equals(kept.by()), clock.instant());
     }
 
@@ -96,10 +95,10 @@ public final class ReadLockfiles {
                 switch (shown(one)) {
                     case Warmth.State.Warm _ -> warm++;
                     case Warmth.State.Pending _ -> pending++;
-                    case Warmth.State.Failed(var why, _) -> {
+                    case Warmth.State.Failed failure -> {
                         failed++;
                         if ((mine || !one.hidden()) && failures.size() < MOST_FAILURES) {
-                            failures.put(one.name() + "@" + one.version(), why);
+                            failures.put(one.name() + "@" + one.version(), failure.why());
                         }
                     }
                 }
@@ -119,8 +118,8 @@ public final class ReadLockfiles {
         return switch (one.state()) {
             case Warmth.State.Warm _ -> false;
             case Warmth.State.Pending _ -> true;
-            case Warmth.State.Failed(_, var failure) ->
-                failure.filter(found -> !now.isBefore(found.again())).isPresent();
+            case Warmth.State.Failed failed ->
+                failed.failure().filter(found -> !now.isBefore(found.again())).isPresent();
         };
     }
 }

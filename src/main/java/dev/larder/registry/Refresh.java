@@ -60,8 +60,7 @@ public final class Refresh {
 
     /** The upstream of that id, and those that are asked after it; nobody, when the package has become ours meanwhile. */
     private Stream<Upstream> asked(PackageName name, String upstream) {
-        var ours = policy.isClaimed(name)
-                || table.get(List.of(Keys.head(name))).containsKey(Keys.head(name));
+        var ours = policy.isClaimed(name) || table.get(List.of(Keys.head(name))).containsKey(Keys.head(name));
         return ours
                 ? Stream.empty()
                 : upstreams.of(name).stream()

@@ -72,19 +72,23 @@ final class Warmth {
         var origins = new HashMap<PackageName, Origin>();
         packages.all().keySet().forEach(name -> origins.put(name, origin(name, found.get(Keys.head(name)), visible)));
         var wanted = new ArrayList<Key>();
-        packages.all().forEach((name, locked) -> locked.versions()
-                .forEach(version -> wanted.addAll(origins.get(name).keys(name, version))));
+        packages.all()
+                .forEach((name, locked) -> locked.versions()
+                        .forEach(version -> wanted.addAll(origins.get(name).keys(name, version))));
         found.putAll(table.getAll(wanted));
 
         var missing = new ArrayList<Key>();
-        packages.all().forEach((name, locked) -> locked.versions().stream()
-                .filter(version -> origins.get(name).keys(name, version).stream().noneMatch(found::containsKey))
-                .forEach(version -> missing.addAll(origins.get(name).failures(name, version))));
+        packages.all()
+                .forEach((name, locked) -> locked.versions().stream()
+                        .filter(version ->
+                                origins.get(name).keys(name, version).stream().noneMatch(found::containsKey))
+                        .forEach(version -> missing.addAll(origins.get(name).failures(name, version))));
         found.putAll(table.getAll(missing));
 
         var all = new ArrayList<Standing>();
-        packages.all().forEach((name, locked) -> locked.versions()
-                .forEach(version -> all.add(origins.get(name).standing(name, version, found))));
+        packages.all()
+                .forEach((name, locked) -> locked.versions()
+                        .forEach(version -> all.add(origins.get(name).standing(name, version, found))));
         return all;
     }
 
@@ -122,8 +126,12 @@ final class Warmth {
         Standing standing(PackageName name, Version version, Map<Key, Item> items) {
             var state = hosted.isPresent()
                     ? ofHosted(hosted.get(), name, version, items)
-                    : candidates.isEmpty() ? new State.Failed(NOWHERE, Optional.empty()) : ofProxied(name, version, items);
-            var first = hosted.isPresent() ? Optional.<Upstream>empty() : candidates.stream().findFirst();
+                    : candidates.isEmpty()
+                            ? new State.Failed(NOWHERE, Optional.empty())
+                            : ofProxied(name, version, items);
+            var first = hosted.isPresent()
+                    ? Optional.<Upstream>empty()
+                    : candidates.stream().findFirst();
             return new Standing(name, version, state, first, ours && hosted.isEmpty());
         }
 

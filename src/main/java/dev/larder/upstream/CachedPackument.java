@@ -92,7 +92,8 @@ public record CachedPackument(
         return Uses.on(used, item);
     }
 
-    static CachedPackument of(Item item) {
+    /** What {@code item} says, under {@link UpstreamKeys#head}. */
+    public static CachedPackument of(Item item) {
         return new CachedPackument(
                 item.findText("document").map(ObjectKey::parse),
                 item.findNumber("absent").orElse(0L) > 0,

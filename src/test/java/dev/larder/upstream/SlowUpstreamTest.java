@@ -63,10 +63,10 @@ class SlowUpstreamTest {
                         background.add("packument " + name);
                     }
 
-                     @Override
-                     public void asked(String upstream, PackageName name, Optional<Version> version, LocalDate day) {
-                         background.add("asked " + name);
-                     }
+                    @Override
+                    public void asked(String upstream, PackageName name, Optional<Version> version, LocalDate day) {
+                        background.add("asked " + name);
+                    }
 
                     @Override
                     public void tarball(String upstream, PackageName name, Version version) {
@@ -127,7 +127,7 @@ class SlowUpstreamTest {
                         refusal -> assertThat(refusal.problem()).isEqualTo(new Problem.StillFetching(NAME)));
         assertThat(background).containsExactly("tarball left-pad 1.0.0");
 
-        assertThat(upstream.tarballs().prefetch(NAME, VERSION)).isEmpty();
+        assertThat(upstream.tarballs().prefetch(NAME, VERSION)).isEqualTo(Tarballs.Prefetched.HELD);
         assertThat(upstream.tarballs().fetch(NAME, VERSION, head, Deadline.in(LONG)))
                 .isPresent();
     }

@@ -30,18 +30,18 @@ public final class Profile {
     static void requireLegal(Map<String, String> profile) {
         profile.forEach((field, text) -> {
             if (text.length() > LONGEST || !isPrintable(text)) {
-                throw malformed(field + " has at most " + LONGEST + " characters, on one line");
+                throw unusable(field + " has at most " + LONGEST + " characters, on one line");
             }
             if (field.equals(EMAIL) && !EMAIL_ADDRESS.matcher(text).matches()) {
-                throw malformed("email is no e-mail address");
+                throw unusable("this is no e-mail address: give one such as alice@example.com");
             }
             if (field.equals("homepage") && !WEB_ADDRESS.matcher(text).matches()) {
-                throw malformed("homepage is no URL such as https://example.com");
+                throw unusable("this is no URL: give one such as https://example.com");
             }
         });
     }
 
-    private static Refusal malformed(String what) {
-        return new Refusal(new Problem.MalformedBody(what));
+    private static Refusal unusable(String why) {
+        return new Refusal(new Problem.Unusable(why));
     }
 }

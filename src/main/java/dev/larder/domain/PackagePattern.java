@@ -20,8 +20,8 @@ public record PackagePattern(String text) {
 
     public PackagePattern {
         if (text.length() > LONGEST || !LEGAL.matcher(text).matches()) {
-            throw new Refusal(new Problem.MalformedBody(
-                    "a package pattern is a name such as @acme/widget, @acme/*, tools-* or **"));
+            throw new Refusal(
+                    new Problem.Unusable("a package pattern is a name such as @acme/widget, @acme/*, tools-* or **"));
         }
     }
 

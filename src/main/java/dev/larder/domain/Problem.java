@@ -28,6 +28,7 @@ public sealed interface Problem {
                 "invalid name of an organisation or a team: " + shown(name)
                         + " (small letters, digits, and . _ - inside)";
             case MalformedBody(var what) -> "the request body cannot be used: " + what;
+            case Unusable(var why) -> why;
             case BodyTooLarge(var why) -> "the request body is too large: " + why;
             case SearchTooLong(var characters, var limit) ->
                 "the text to search for has " + characters + " characters; " + limit + " are read at most";
@@ -35,6 +36,12 @@ public sealed interface Problem {
                 "the " + what + " of the tarball is " + found + ", but the request says " + shown(claimed);
             case PackageNotFound(var name) -> "package not found: " + name;
             case VersionNotFound(var name, var spec) -> "version not found: " + name + "@" + clean(spec);
+            case NotPublishedHere(var name) ->
+                name + " is not published here, so there is nothing of it to change here; npm publish begins it";
+            case NoOrganisation(var name) ->
+                "there is no organisation " + name
+                        + " here that you may see; an administrator of this registry makes one:" + " npm org set "
+                        + name + " alice owner";
             case NobodyFound(var what) -> "there is no " + what + " here that you may see";
             case TarballNotFound(var name, var file) -> "tarball not found: " + shown(file) + " of " + name;
             case Unauthenticated(var why) -> why;
@@ -59,6 +66,10 @@ public sealed interface Problem {
             case Unpublished(var name, var version) ->
                 name + "@" + version + " was unpublished, and its number cannot be used again; publish another version";
             case StaleRevision(var name) -> name + " has been changed since it was read; nothing was done, try again";
+            case NothingToPublish(var name) ->
+                "there is no package " + name
+                        + " here that you may publish: ask one of its owners, or an administrator of"
+                        + " this registry";
             case NothingToUnpublish(var name) -> "no package " + name + " is published here that you may unpublish";
             case AlreadyThere(var what) -> "there is a " + what + " already";
             case StaleRules() -> "the rules have been changed since you read them: get them again, and change those";
@@ -120,6 +131,9 @@ public sealed interface Problem {
 
     record MalformedBody(String what) implements Problem {}
 
+    /** What a person typed, and why it will not do: no fault of the client's. */
+    record Unusable(String why) implements Problem {}
+
     record BodyTooLarge(String why) implements Problem {}
 
     record SearchTooLong(int characters, int limit) implements Problem {}
@@ -130,7 +144,13 @@ public sealed interface Problem {
 
     record VersionNotFound(PackageName name, String spec) implements Problem {}
 
-    /** An organisation, a team, a user or a token that there is not, or that the caller may not see. */
+    /** To be changed, and nobody's here: perhaps the upstream's. */
+    record NotPublishedHere(PackageName name) implements Problem {}
+
+    /** As {@link NobodyFound}. */
+    record NoOrganisation(String name) implements Problem {}
+
+    /** A team, a user or a token that there is not, or that the caller may not see. */
     record NobodyFound(String what) implements Problem {}
 
     record TarballNotFound(PackageName name, String file) implements Problem {}
@@ -172,6 +192,9 @@ public sealed interface Problem {
 
     /** What a client sends back was read before somebody else changed the package. */
     record StaleRevision(PackageName name) implements Problem {}
+
+    /** The same whether somebody else's package is hidden from the caller, or may not be begun by them. */
+    record NothingToPublish(PackageName name) implements Problem {}
 
     /** Nothing of that name is ours, or nothing that the caller may know of. */
     record NothingToUnpublish(PackageName name) implements Problem {}

@@ -22,6 +22,11 @@ public final class Routes {
     /** What ReadFunction answers; HEAD comes with GET. */
     public static Router reads(Endpoints ask) {
         return router(List.of(
+                // administrators, with curl: docs/operate.md
+                Route.of(
+                        "GET",
+                        "/-/larder/storage",
+                        (request, _) -> ask.storage().measure(request)),
                 // npm ping, pnpm ping
                 Route.of("GET", "/-/ping", (_, _) -> ask.account().ping()),
                 // npm whoami; yarn 4, in order to explain a 401
@@ -117,6 +122,9 @@ public final class Routes {
                 // CI, with curl: docs/prewarm.md
                 Route.of("PUT", "/-/larder/lockfiles/{name}", ask.lockfiles()::put),
                 Route.of("DELETE", "/-/larder/lockfiles/{name}", ask.lockfiles()::remove),
+                // administrators, with curl: docs/operate.md
+                Route.of("DELETE", "/-/larder/cache/{package}", ask.storage()::purge),
+                Route.of("DELETE", "/-/larder/cache/{package}/{version}", ask.storage()::purgeVersion),
                 // npm, pnpm, yarn, bun publish; npm deprecate; npm star, unstar
                 Route.of("PUT", "/{package}", ask.write()::put),
                 // npm unpublish NAME@VERSION; npm owner add, rm

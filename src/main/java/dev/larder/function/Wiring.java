@@ -15,10 +15,12 @@ import dev.larder.endpoint.Routes;
 import dev.larder.endpoint.SearchEndpoint;
 import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
+import dev.larder.endpoint.StorageEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
+import dev.larder.registry.Administrators;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeGrants;
@@ -31,10 +33,12 @@ import dev.larder.registry.Gate;
 import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
+import dev.larder.registry.MeasureStorage;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PlanPrewarm;
 import dev.larder.registry.PublishVersion;
+import dev.larder.registry.PurgeCache;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.ReadAccess;
 import dev.larder.registry.ReadAttestations;
@@ -140,9 +144,10 @@ final class Wiring {
             StarsEndpoint stars,
             SecurityEndpoint security,
             SearchEndpoint search,
+            StorageEndpoint storage,
             LockfilesEndpoint lockfiles) {
         return new Endpoints(
-                read, write, access, account, login, loginPage, tokens, stars, security, search, lockfiles);
+                read, write, access, account, login, loginPage, tokens, stars, security, search, storage, lockfiles);
     }
 
     @Singleton
@@ -220,6 +225,13 @@ final class Wiring {
                 new FindAdvisories(lookup, ports.table(), policy, upstreams, reader),
                 new ReadKeys(lookup, upstreams),
                 new ReadAttestations(lookup, ports.table()));
+    }
+
+    @Singleton
+    StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams) {
+        return new StorageEndpoint(
+                new MeasureStorage(administrators::include, ports.objects()),
+                new PurgeCache(administrators::include, upstreams));
     }
 
     @Singleton

@@ -59,6 +59,7 @@ public final class NpmErrors {
                     Problem.InvalidLockfileName _,
                     Problem.InvalidUserName _,
                     Problem.MalformedBody _,
+                    Problem.Unusable _,
                     Problem.SearchTooLong _,
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
@@ -71,6 +72,9 @@ public final class NpmErrors {
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,
                     Problem.VersionNotFound _,
+                    Problem.NotPublishedHere _,
+                    Problem.NothingToPublish _,
+                    Problem.NoOrganisation _,
                     Problem.NobodyFound _,
                     Problem.NoKeys _,
                     Problem.TarballNotFound _,

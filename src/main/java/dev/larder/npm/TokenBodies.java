@@ -7,6 +7,8 @@ import dev.larder.auth.Token;
 import dev.larder.domain.Cidr;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.http.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +25,10 @@ import tools.jackson.core.JsonParser;
  * public description of its API, token.yaml).
  */
 public final class TokenBodies {
+
+    /** Since npm 11, {@code --read-only} is read from the command line and sent to nobody. */
+    private static final String HOW_TO_READ_ONLY =
+            "npm 11 and later make one that only reads with --packages-and-scopes-permission=read-only";
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_LIFE_DAYS = 3650;
@@ -67,11 +73,11 @@ public final class TokenBodies {
             case "cidr", "cidr_whitelist" ->
                 Values.texts(in, field)
                         .forEach(text -> addresses.add(Cidr.find(text)
-                                .orElseThrow(() -> Json.malformed(
-                                        field + " holds what is no range of addresses, such as 10.0.0.0/8"))));
+                                .orElseThrow(() ->
+                                        unusable("a range of addresses is one such as 10.0.0.0/8 or 2001:db8::/32"))));
             case "orgs" -> {
                 if (!Values.texts(in, field).isEmpty()) {
-                    throw Json.malformed("a token with limits is for packages alone: leave --orgs out");
+                    throw unusable("a token with limits is for packages alone: leave --orgs out");
                 }
             }
             default -> in.skipChildren();
@@ -85,14 +91,13 @@ public final class TokenBodies {
 
     private NewToken token() {
         if (name.length() > LONGEST_NAME || !Profile.isPrintable(name)) {
-            throw Json.malformed(
-                    "the token's name has more than " + LONGEST_NAME + " characters, or one that" + " cannot be shown");
+            throw unusable("a token's name has at most " + LONGEST_NAME + " characters, all of which can be shown");
         }
         if (packages.size() > MOST || addresses.size() > MOST) {
-            throw Json.malformed("a token has at most " + MOST + " packages and scopes, and as many ranges");
+            throw unusable("a token has at most " + MOST + " packages and scopes, and as many ranges");
         }
         if (days.filter(count -> count < 1 || count > LONGEST_LIFE_DAYS).isPresent()) {
-            throw Json.malformed("expires is a number of days, from 1 to " + LONGEST_LIFE_DAYS);
+            throw unusable("a token lives from 1 to " + LONGEST_LIFE_DAYS + " days: --expires=30");
         }
         return new NewToken(password, name, limits(), addresses, automation, days.map(Duration::ofDays));
     }
@@ -104,8 +109,14 @@ public final class TokenBodies {
             case "read-only" -> new Limits(true, packages);
             case "no-access" -> new Limits(true, List.of(PackagePattern.NONE));
             default ->
-                throw Json.malformed("packages_and_scopes_permission is one of read-only, read-write and no-access");
+                throw unusable(
+                        "--packages-and-scopes-permission is one of read-only, read-write and no-access; this registry"
+                                + " has no staging");
         };
+    }
+
+    private static Refusal unusable(String why) {
+        return new Refusal(new Problem.Unusable(why));
     }
 
     /** The answer to a new token: the only time that its text is shown. The notice says what npm 11 and later do not. */
@@ -185,6 +196,7 @@ public final class TokenBodies {
                         token.expires().map(end -> "until " + end))
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + ", " + other)
+                .map(said -> token.limits().isNone() ? said + "; " + HOW_TO_READ_ONLY : said)
                 .orElseThrow();
     }
 }

@@ -58,7 +58,7 @@ public final class Commits {
         /** The package that is to be changed; refuses one that does not exist, or was unpublished. */
         HostedPackage present(PackageName name) {
             return head.filter(there -> !there.isUnpublished())
-                    .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+                    .orElseThrow(() -> new Refusal(new Problem.NotPublishedHere(name)));
         }
     }
 

@@ -2,10 +2,14 @@ package dev.larder.registry;
 
 import dev.larder.auth.Caller;
 import dev.larder.domain.Inventory;
-import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
 import dev.larder.domain.Policy;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Subject;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.AnswerReader;
 import dev.larder.upstream.KeptAnswer;
@@ -13,7 +17,7 @@ import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +26,8 @@ import java.util.function.Supplier;
 
 /**
  * Finds the advisories that an upstream knows of what a caller has installed. Names that are ours, hosted or claimed, are
- * never asked upstream. An upstream that cannot be asked fails nobody's audit: the answer is empty and says so.
+ * never asked upstream; nor are those that a rule hides from the caller, who could tell hosted ones from others by whether
+ * the upstream was asked. An upstream that cannot be asked fails nobody's audit: the answer is empty and says so.
  */
 public final class FindAdvisories {
 
@@ -67,7 +72,7 @@ public final class FindAdvisories {
      * @param body what the client sent; asked only once the caller has proved to be allowed
      */
     public <Q extends Question> Found<Q> find(Caller caller, Supplier<Q> body) {
-        lookup.enter(caller, List.of());
+        var who = lookup.enter(caller, List.of()).who();
         var question = body.get();
         var installed = question.inventory().versions().keySet();
         if (installed.size() > MOST_PACKAGES) {
@@ -79,11 +84,9 @@ public final class FindAdvisories {
                     NONE,
                     Optional.of("this registry has no upstream that knows of advisories: nothing was audited"));
         }
-        var hosted = hosted(installed);
         var json = new ArrayList<byte[]>();
         var notices = new TreeSet<String>();
-        for (var theirs : question.inventory()
-                .without(name -> policy.isClaimed(name) || hosted.contains(name))
+        for (var theirs : theirs(question.inventory().without(policy::isClaimed), who)
                 .by(name -> upstreams.of(name).stream().findFirst())
                 .entrySet()) {
             ask(theirs.getKey(), theirs.getValue(), json, notices);
@@ -109,15 +112,19 @@ public final class FindAdvisories {
         }
     }
 
-    private Set<PackageName> hosted(Set<PackageName> names) {
-        var hosted = new HashSet<PackageName>();
-        var left = names.stream().filter(name -> !policy.isClaimed(name)).toList();
-        while (!left.isEmpty()) {
-            var next = left.subList(0, Math.min(Table.LIMIT_KEYS, left.size()));
-            var found = table.get(next.stream().map(Keys::head).toList());
-            next.stream().filter(name -> found.containsKey(Keys.head(name))).forEach(hosted::add);
-            left = left.subList(next.size(), left.size());
+    /** What may be asked upstream, of names that are not claimed. */
+    private Inventory theirs(Inventory unclaimed, Principal who) {
+        if (unclaimed.isEmpty()) {
+            return unclaimed;
         }
-        return hosted;
+        var keys = new ArrayList<Key>(List.of(Keys.grants()));
+        unclaimed.versions().keySet().stream().map(Keys::head).forEach(keys::add);
+        var items = new HashMap<Key, Item>();
+        for (var from = 0; from < keys.size(); from += Table.LIMIT_KEYS) {
+            items.putAll(table.get(keys.subList(from, Math.min(keys.size(), from + Table.LIMIT_KEYS))));
+        }
+        var grants = GrantsItem.in(items);
+        return unclaimed.without(name ->
+                items.containsKey(Keys.head(name)) || !policy.may(who, Permission.READ, Subject.proxied(name), grants));
     }
 }

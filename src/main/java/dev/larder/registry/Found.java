@@ -35,6 +35,14 @@ sealed interface Found {
      */
     record Proxied(PackageName name, List<Candidate> candidates) implements Found {
 
+        /** Refuses, unless an upstream has it, or had it when it was last asked; keeps nothing. */
+        void requireThere() {
+            if (candidates.stream()
+                    .noneMatch(candidate -> candidate.upstream().existence().of(name, candidate.head()))) {
+                throw new Refusal(new Problem.PackageNotFound(name));
+            }
+        }
+
         /** Whose it is, and what that upstream has; one that none of them has is refused as not found. */
         Proxy current(Look look) {
             for (var candidate : candidates) {

@@ -88,7 +88,8 @@ public final class Gate {
         var items = read(caller, List.of());
         var token = tokens.token(caller, items);
         if (token.kind() == Token.Kind.AUTOMATION) {
-            throw new Refusal(new Problem.Forbidden("this token is for machines, and for packages alone"));
+            throw new Refusal(new Problem.Forbidden(
+                    "this token is for machines, and for packages alone: use the one that npm login gave"));
         }
         return pass(oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
     }
@@ -144,8 +145,16 @@ public final class Gate {
             if (policy.may(user, wanted, subject, grants)) {
                 return;
             }
+            if (!visible) {
+                throw new Refusal(
+                        wanted == Permission.PUBLISH
+                                ? new Problem.NothingToPublish(name)
+                                : new Problem.PackageNotFound(name));
+            }
             throw new Refusal(
-                    visible ? new Problem.NotPermitted(user.name(), wanted, name) : new Problem.PackageNotFound(name));
+                    head.isEmpty() && wanted == Permission.ADMINISTER
+                            ? new Problem.NotPublishedHere(name)
+                            : new Problem.NotPermitted(user.name(), wanted, name));
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.larder.registry;
 
+import dev.larder.auth.Accounts;
 import dev.larder.auth.Caller;
+import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
@@ -8,6 +10,7 @@ import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
 import dev.larder.domain.TeamName;
 import dev.larder.storage.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,7 +42,7 @@ public final class ListPackages {
         var packages =
                 list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
         if (members.isEmpty() && packages.isEmpty()) {
-            throw new Refusal(new Problem.NobodyFound("organisation " + org));
+            throw new Refusal(new Problem.NoOrganisation(org));
         }
         return packages;
     }
@@ -52,13 +55,25 @@ public final class ListPackages {
         return list(pass, subject -> Optional.ofNullable(subject.teams().get(id)));
     }
 
-    /** What a user may do because somebody has said so of them. */
+    /**
+     * What a user may do because somebody has said so of them. Without any of that and without an account there is no such
+     * user; npm asks for one, too, when it was told that there is no such team.
+     */
     public Map<PackageName, Permission> ofUser(Caller caller, String user) {
+        Owners.requireName(user);
         var pass = gate.enter(caller);
-        return list(
+        var packages = list(
                 pass,
                 subject -> Optional.ofNullable(
                         pass.policy().collaborators(subject, pass.grants()).get(user)));
+        if (packages.isEmpty() && !user.equals(pass.user().name()) && !hasAccount(user)) {
+            throw new Refusal(new Problem.NobodyFound("user " + user));
+        }
+        return packages;
+    }
+
+    private boolean hasAccount(String user) {
+        return !table.get(List.of(Accounts.key(user))).isEmpty();
     }
 
     private Map<PackageName, Permission> list(Gate.Pass pass, Function<Subject, Optional<Permission>> permission) {

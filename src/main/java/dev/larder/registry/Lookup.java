@@ -105,15 +105,20 @@ public final class Lookup {
      * Lets everybody through who may read anything at all.
      *
      * @param others further keys, read along with the caller's
-     * @return the items under those
      */
-    Map<Key, Item> enter(Caller caller, List<Key> others) {
+    Entered enter(Caller caller, List<Key> others) {
         var keys = new ArrayList<>(caller.keys());
         keys.addAll(others);
         var items = keys.isEmpty() ? Map.<Key, Item>of() : table.get(keys);
-        admitted(caller, items);
-        return items;
+        return new Entered(admitted(caller, items), items);
     }
+
+    /**
+     * Who was let through.
+     *
+     * @param items what the table holds under the further keys that were asked for
+     */
+    record Entered(Principal who, Map<Key, Item> items) {}
 
     private Principal admitted(Caller caller, Map<Key, Item> items) {
         var who = tokens.who(caller, items);

@@ -118,7 +118,9 @@ public final class Organisations {
         var wanted = body.get();
         UnaryOperator<Grants> change = grants -> {
             requireAdministrator(pass, org, grants);
-            return step.apply(grants, wanted);
+            var after = step.apply(grants, wanted);
+            requireOwner(pass, org, grants, after);
+            return after;
         };
         changes.change(pass.user().name(), "change " + org + ": " + wanted, change);
         return wanted;
@@ -131,6 +133,18 @@ public final class Organisations {
                             ? new Problem.Forbidden("only owners and admins of " + org + " may do this")
                             : noOrg(org));
         }
+    }
+
+    /** Whoever runs the registry may leave an organisation without an owner; its last owner may not. */
+    private static void requireOwner(Gate.Pass pass, String org, Grants before, Grants after) {
+        if (hasOwner(before, org) && !hasOwner(after, org) && !pass.policy().isAdministrator(pass.user(), before)) {
+            throw new Refusal(new Problem.Forbidden("this is the last owner of " + org
+                    + ": make somebody else one first," + " npm org set " + org + " alice owner"));
+        }
+    }
+
+    private static boolean hasOwner(Grants grants, String org) {
+        return grants.membersOf(org).containsValue(Grants.Role.OWNER);
     }
 
     private Grants visible(Caller caller, String org) {
@@ -151,7 +165,7 @@ public final class Organisations {
     }
 
     private static Problem noOrg(String org) {
-        return new Problem.NobodyFound("organisation " + org);
+        return new Problem.NoOrganisation(org);
     }
 
     private static Refusal noTeam(TeamName name) {

@@ -19,11 +19,17 @@ public final class ReadAccess {
         this.gate = gate;
     }
 
-    /** Who may read the package; the upstream's are public. */
+    /**
+     * Who may read the package; the upstream's are public. One that nobody has is not found: npm publish --provenance would
+     * take a new package for public and have its name signed for everybody to see.
+     */
     public Access access(Caller caller, PackageName name) {
         return switch (lookup.find(caller, name, Keys::head)) {
             case Found.Hosted found -> found.head().access();
-            case Found.Proxied _ -> Access.PUBLIC;
+            case Found.Proxied found -> {
+                found.requireThere();
+                yield Access.PUBLIC;
+            }
         };
     }
 

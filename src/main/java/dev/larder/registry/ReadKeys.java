@@ -37,7 +37,7 @@ public final class ReadKeys {
     public Found read(Caller caller) {
         var keys = new ArrayList<Key>(List.of(Keys.signingKeys()));
         upstreams.all().forEach(upstream -> keys.add(upstream.security().keysKey()));
-        var items = lookup.enter(caller, keys);
+        var items = lookup.enter(caller, keys).items();
         var ours = SigningKeys.in(items);
         var theirs = new ArrayList<byte[]>();
         Optional<String> unknown = Optional.empty();

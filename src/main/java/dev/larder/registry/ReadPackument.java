@@ -100,7 +100,7 @@ public final class ReadPackument {
                 var view = views.forEditing(hosted.head(), stars.stargazer(hosted), question.origin());
                 yield view.gzipBytes() > LARGEST_ANSWER
                         ? hosted(hosted, question)
-                        : answer(view, ObjectKey.Kind.HOSTED_VIEW, question.known())
+                        : answer(view, hostedObject(view, question), question.known())
                                 .orElseThrow();
             }
             case Found.Proxied proxied -> proxied(proxied, question);
@@ -111,7 +111,7 @@ public final class ReadPackument {
         var head = found.head();
         var known = question.known();
         var kept = good(found.other(), Long.toString(head.revision()))
-                .flatMap(view -> answer(view, ObjectKey.Kind.HOSTED_VIEW, known));
+                .flatMap(view -> answer(view, hostedObject(view, question), known));
         if (kept.isPresent()) {
             return kept.get();
         }
@@ -122,18 +122,25 @@ public final class ReadPackument {
         if (view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag())) {
             throw new Refusal(new Problem.NotReadyYet(head.name()));
         }
-        return answer(view, ObjectKey.Kind.HOSTED_VIEW, known).orElseThrow();
+        return answer(view, hostedObject(view, question), known).orElseThrow();
     }
 
     private Answer proxied(Found.Proxied found, Question question) {
         var proxy = found.current(question.look());
         var packument = proxy.copy().packument();
+        var key = Keys.view(
+                proxy.from().upstream().keys().partition(question.name()), question.form(), question.origin());
         return good(proxy.from().other(), packument.revision())
-                .flatMap(view -> answer(view, ObjectKey.Kind.CACHED_DOCUMENT, question.known()))
+                .flatMap(view -> answer(view, view.object(ObjectKey.Kind.CACHED_DOCUMENT, key), question.known()))
                 .orElseGet(() -> {
                     var view = views.keepOfUpstream(
-                            proxy.from().upstream(), question.name(), packument, question.form(), question.origin());
-                    return answer(view, ObjectKey.Kind.CACHED_DOCUMENT, question.known())
+                            proxy.from().upstream(),
+                            question.name(),
+                            packument,
+                            question.form(),
+                            question.origin(),
+                            proxy.from().other());
+                    return answer(view, view.object(ObjectKey.Kind.CACHED_DOCUMENT, key), question.known())
                             .orElseThrow();
                 })
                 .noticed(proxy.copy().notice());
@@ -144,10 +151,14 @@ public final class ReadPackument {
     }
 
     /** The answer that {@code view} makes; none when its object is gone, which somebody must have removed by hand. */
-    private Optional<Answer> answer(View view, ObjectKey.Kind kind, Predicate<String> known) {
-        var content = known.test(view.etag())
-                ? Optional.<Content>of(new Content.NotModified())
-                : content(view, view.object(kind));
+    private static ObjectKey hostedObject(View view, Question question) {
+        return view.object(
+                ObjectKey.Kind.HOSTED_VIEW,
+                Keys.view(Keys.hosted(question.name()), question.form(), question.origin()));
+    }
+
+    private Optional<Answer> answer(View view, ObjectKey object, Predicate<String> known) {
+        var content = known.test(view.etag()) ? Optional.<Content>of(new Content.NotModified()) : content(view, object);
         return content.map(found -> new Answer(view.etag(), view.modified(), found, Optional.empty()));
     }
 

@@ -4,15 +4,15 @@ import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Policy;
-import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Item;
 import dev.larder.storage.Table;
 import dev.larder.upstream.Tarballs.Prefetched;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +55,8 @@ public final class Refresh {
                     }
                 });
             case RefreshRequest.Tarball tarball -> tarball(tarball);
+            case RefreshRequest.Sweep(var upstream, var name) ->
+                upstreams.find(upstream).ifPresent(from -> from.keeping().sweep(name));
         }
     }
 
@@ -73,10 +75,9 @@ public final class Refresh {
                 .map(HostedPackage::of)
                 .filter(there -> !there.isUnpublished()); // nobody reads it any more otherwise
         head.ifPresent(hosted -> due(Keys.hosted(name), Long.toString(hosted.revision()), request.wanted())
-                .forEach(view -> views.keep(
+                .forEach((view, _) -> views.keepOfHosted(
                         Keys.view(Keys.hosted(name), view.form(), view.origin()),
-                        views.ofHosted(hosted, view.form(), view.origin()),
-                        ObjectKey.Kind.HOSTED_VIEW)));
+                        views.ofHosted(hosted, view.form(), view.origin()))));
     }
 
     private void packument(RefreshRequest.Packument request) {
@@ -90,7 +91,8 @@ public final class Refresh {
                 .orElseGet(() -> from.packuments().refresh(name));
         changed.ifPresent(packument -> {
             due(from.keys().partition(name), packument.revision(), Optional.empty())
-                    .forEach(view -> views.keepOfUpstream(from, name, packument, view.form(), view.origin()));
+                    .forEach((view, before) ->
+                            views.keepOfUpstream(from, name, packument, view.form(), view.origin(), before));
             ranges.follow(from, name, packument);
         });
     }
@@ -107,16 +109,17 @@ public final class Refresh {
     }
 
     /** The views in a package's partition that show another revision, and the wanted one if there is none. */
-    private Set<RefreshRequest.Wanted> due(String partition, String revision, Optional<RefreshRequest.Wanted> wanted) {
-        var due = new LinkedHashSet<RefreshRequest.Wanted>();
-        wanted.ifPresent(due::add);
+    private Map<RefreshRequest.Wanted, Optional<Item>> due(
+            String partition, String revision, Optional<RefreshRequest.Wanted> wanted) {
+        var due = new LinkedHashMap<RefreshRequest.Wanted, Optional<Item>>();
+        wanted.ifPresent(view -> due.put(view, Optional.empty()));
         for (var item : table.query(partition, "VIEW#")) {
             var parts = item.key().sk().split("#");
             var kept = new RefreshRequest.Wanted(Form.valueOf(parts[1]), new Origin(parts[2]));
             if (View.of(item).revision().equals(revision)) {
                 due.remove(kept);
             } else {
-                due.add(kept);
+                due.put(kept, Optional.of(item));
             }
         }
         return due;

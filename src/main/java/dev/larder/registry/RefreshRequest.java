@@ -19,6 +19,7 @@ import java.util.Optional;
  *   tarball registry.example.com express 4.21.2          it is to be fetched
  *   asked registry.example.com express 2026-11-22          a client has asked for its packument on that day
  *   asked registry.example.com express 4.21.2 2026-11-22   ... for its tarball
+ *   sweep registry.example.com express                   what nobody needs any more is to go
  * </pre>
  */
 sealed interface RefreshRequest {
@@ -51,6 +52,9 @@ sealed interface RefreshRequest {
     /** A tarball will be wanted. */
     record Tarball(String upstream, PackageName name, Version version) implements RefreshRequest {}
 
+    /** What we have of a package is to be looked through for what nobody needs any more. */
+    record Sweep(String upstream, PackageName name) implements RefreshRequest {}
+
     /** The line that {@link #parse} reads. */
     default String text() {
         return switch (this) {
@@ -64,6 +68,7 @@ sealed interface RefreshRequest {
             case Asked(var upstream, var name, var version, var day) ->
                 "asked " + upstream + " " + name
                         + version.map(found -> " " + found).orElse("") + " " + day;
+            case Sweep(var upstream, var name) -> "sweep " + upstream + " " + name;
             case Tarball(var upstream, var name, var version) -> "tarball " + upstream + " " + name + " " + version;
         };
     }
@@ -91,6 +96,7 @@ sealed interface RefreshRequest {
                         PackageName.parse(words[2]),
                         Optional.of(new Version(words[3])),
                         LocalDate.parse(words[4]));
+            case "sweep 3" -> new Sweep(words[1], PackageName.parse(words[2]));
             case "tarball 4" -> new Tarball(words[1], PackageName.parse(words[2]), new Version(words[3]));
             default -> throw new IllegalArgumentException("not a message of ours: " + message);
         };

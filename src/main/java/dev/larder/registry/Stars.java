@@ -86,10 +86,8 @@ public final class Stars {
     }
 
     private void requireThere(Caller caller, PackageName name) {
-        if (lookup.find(caller, name, Keys::head) instanceof Found.Proxied proxied
-                && proxied.candidates().stream()
-                        .noneMatch(candidate -> candidate.upstream().existence().of(name, candidate.head()))) {
-            throw new Refusal(new Problem.PackageNotFound(name));
+        if (lookup.find(caller, name, Keys::head) instanceof Found.Proxied proxied) {
+            proxied.requireThere();
         }
     }
 }

@@ -28,23 +28,25 @@ record View(
     /** What fits an item beside its other attributes; larger ones are objects. */
     static final int LARGEST_IN_ITEM = 300 * 1024;
 
-    /** The object that holds it when no item does. */
-    ObjectKey object(ObjectKey.Kind kind) {
-        return new ObjectKey(kind, digest);
+    /** The object that holds it when the item under {@code key} does not. */
+    ObjectKey object(ObjectKey.Kind kind, Key key) {
+        return kind == ObjectKey.Kind.CACHED_DOCUMENT ? ObjectKey.of(kind, key, digest) : new ObjectKey(kind, digest);
     }
 
     boolean fitsItem() {
         return gzipBytes <= LARGEST_IN_ITEM;
     }
 
-    Item toItem(Key key) {
+    Item toItem(Key key, ObjectKey.Kind kind) {
         var item = new Item(key)
                 .with("revision", revision)
                 .with("digest", digest.toString())
                 .with("etag", etag)
                 .with("size", gzipBytes)
                 .with("modified", modified.map(Instant::toEpochMilli).orElse(-1L));
-        return fitsItem() ? item.with("gzip", gzip.orElseThrow()) : item;
+        return fitsItem()
+                ? item.with("gzip", gzip.orElseThrow())
+                : item.with("object", object(kind, key).path());
     }
 
     static View of(Item item) {

@@ -4,6 +4,7 @@ import dev.larder.domain.Digest;
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
+import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -66,26 +68,46 @@ public final class Views {
     }
 
     /** Makes a view of an upstream's document, and keeps it. */
-    View keepOfUpstream(Upstream upstream, PackageName name, CachedPackument packument, Form form, Origin origin) {
+    View keepOfUpstream(
+            Upstream upstream,
+            PackageName name,
+            CachedPackument packument,
+            Form form,
+            Origin origin,
+            Optional<Item> before) {
         var view = make(packument.revision(), form.name(), origin, text -> {
             return upstream.packuments()
                     .read(name, packument, document -> writer.upstream(document, name, form, origin, text));
         });
-        keep(Keys.view(upstream.keys().partition(name), form, origin), view, ObjectKey.Kind.CACHED_DOCUMENT);
+        var key = Keys.view(upstream.keys().partition(name), form, origin);
+        var item = put(key, view, ObjectKey.Kind.CACHED_DOCUMENT);
+        var writes = new ArrayList<Write>(List.of(new Write.Put(item, Write.ALWAYS)));
+        writes.addAll(upstream.keeping().replace(key, before.flatMap(Views::object), object(item)));
+        table.transact(writes);
         return view;
     }
 
-    /** Keeps {@code view} for the readers that follow. The object comes first: an item never points at nothing. */
-    void keep(Key key, View view, ObjectKey.Kind kind) {
+    /** Keeps a view of a package of ours for the readers that follow. */
+    void keepOfHosted(Key key, View view) {
+        table.transact(List.of(new Write.Put(put(key, view, ObjectKey.Kind.HOSTED_VIEW), Write.ALWAYS)));
+    }
+
+    /** The item of a view whose object, where it needs one, is there: an item never points at nothing. */
+    private Item put(Key key, View view, ObjectKey.Kind kind) {
         if (!view.fitsItem()) {
             try {
                 objects.putIfAbsent(
-                        view.object(kind), new ByteArrayInputStream(view.gzip().orElseThrow()));
+                        view.object(kind, key),
+                        new ByteArrayInputStream(view.gzip().orElseThrow()));
             } catch (IOException e) {
                 throw new UncheckedIOException("memory cannot fail", e);
             }
         }
-        table.transact(List.of(new Write.Put(view.toItem(key), Write.ALWAYS)));
+        return view.toItem(key, kind);
+    }
+
+    private static Optional<ObjectKey> object(Item view) {
+        return view.findText("object").map(ObjectKey::parse);
     }
 
     private interface Text {

@@ -1,6 +1,8 @@
 package dev.larder.storage;
 
 import dev.larder.domain.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The key of an object. It names the content by its digest, so no object is ever overwritten with other bytes; how an
@@ -8,15 +10,32 @@ import dev.larder.domain.Digest;
  *
  * <pre>
  *   hosted/sha512-3f0a...tgz       tarballs published here
- *   cache/sha512-77b1...tgz        tarballs taken from an upstream
- *   cache/sha512-90cd...json.gz    packuments as an upstream sent them, and large views of them
+ *   cache/9f3b...-sha512-77b1...tgz        tarballs taken from an upstream
+ *   cache/9f3b...-sha512-90cd...json.gz    packuments as an upstream sent them, and large views of them
  *   views/sha512-1c2e...json.gz    large views of hosted packuments
  * </pre>
  *
+ * <p>What is cached may be removed again, and so is nobody's but the item's that points at it: its key names that, too.
+ *
  * @param kind what is kept there
+ * @param owner a digest of the key of the one item that points there; empty where many may
  * @param digest the digest of the content (of the uncompressed content where it is compressed)
  */
-public record ObjectKey(Kind kind, Digest digest) {
+public record ObjectKey(Kind kind, String owner, Digest digest) {
+
+    private static final Pattern OWNED = Pattern.compile("([0-9a-f]{16})-(.*)");
+
+    /** The key of what any number of items may point at. */
+    public ObjectKey(Kind kind, Digest digest) {
+        this(kind, "", digest);
+    }
+
+    /** The key of what the item {@code owner} alone points at. */
+    public static ObjectKey of(Kind kind, Key owner, Digest digest) {
+        var named = (owner.pk() + "\n" + owner.sk()).getBytes(StandardCharsets.UTF_8);
+        return new ObjectKey(
+                kind, Digest.of(Digest.Algorithm.SHA256, named).hex().substring(0, 16), digest);
+    }
 
     /** What is kept under a key. The folders are the units of privilege: see template.yaml. */
     public enum Kind {
@@ -51,18 +70,27 @@ public record ObjectKey(Kind kind, Digest digest) {
 
     /** The key as the stores know it. */
     public String path() {
-        return kind.folder + digest.algorithm().sri() + "-" + digest.hex() + kind.suffix;
+        return kind.folder
+                + (owner.isEmpty() ? "" : owner + "-")
+                + digest.algorithm().sri()
+                + "-"
+                + digest.hex()
+                + kind.suffix;
     }
 
     /** Reads what {@link #path} wrote; anything else is an {@link IllegalArgumentException}. */
     public static ObjectKey parse(String path) {
         for (var kind : Kind.values()) {
             if (path.startsWith(kind.folder) && path.endsWith(kind.suffix)) {
-                var name = path.substring(kind.folder.length(), path.length() - kind.suffix.length());
+                var whole = path.substring(kind.folder.length(), path.length() - kind.suffix.length());
+                var owned = OWNED.matcher(whole);
+                var owner = owned.matches() ? owned.group(1) : "";
+                var name = owned.matches() ? owned.group(2) : whole;
                 for (var algorithm : Digest.Algorithm.values()) {
                     if (name.startsWith(algorithm.sri() + "-")) {
                         return new ObjectKey(
                                 kind,
+                                owner,
                                 new Digest(
                                         algorithm,
                                         name.substring(algorithm.sri().length() + 1)));

@@ -39,8 +39,11 @@ public interface Objects {
     /** The object's size in bytes; empty when there is none. */
     OptionalLong size(ObjectKey key);
 
-    /** The keys that begin with {@code prefix} (of {@link ObjectKey#path}) and follow {@code after}, in order: at most 1,000. */
-    List<ObjectKey> list(String prefix, Optional<ObjectKey> after);
+    /** An object as a listing shows it. */
+    record Listed(ObjectKey key, long bytes) {}
+
+    /** What begins with {@code prefix} (of {@link ObjectKey#path}) and follows {@code after}, in order: at most 1,000. */
+    List<Listed> list(String prefix, Optional<ObjectKey> after);
 
     /** Removes the object; one that is not there stays so. */
     void delete(ObjectKey key);

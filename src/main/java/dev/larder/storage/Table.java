@@ -75,6 +75,11 @@ public interface Table {
         }
     }
 
+    /** Checks the limits of a {@link #query} that all adapters share. */
+    static void requireLimits(String pk, String skPrefix) {
+        new Key(pk, skPrefix.isEmpty() ? "-" : skPrefix);
+    }
+
     /** Checks the limits of a {@link #get} that all adapters share. */
     static void requireLimits(Collection<Key> keys) {
         if (keys.isEmpty()

@@ -56,6 +56,11 @@ public record CachedPackument(
         return new CachedPackument(Optional.empty(), absent, Validators.NONE, confirmed, freshUntil, failure, used);
     }
 
+    /** The same, too old to be served without asking. */
+    CachedPackument outdated() {
+        return new CachedPackument(document, absent, Validators.NONE, Instant.EPOCH, Instant.EPOCH, failure, used);
+    }
+
     /** The same, after an attempt that failed. What is fresh stays so. */
     CachedPackument afterFailure(Instant now, String why, Duration askAgain) {
         var again = now.plus(askAgain);

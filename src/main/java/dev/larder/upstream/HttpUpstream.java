@@ -43,6 +43,12 @@ public final class HttpUpstream implements UpstreamClient {
     /** How long a search may take: our own results wait for it. */
     private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
 
+    /** What an upstream answers that has no such thing. */
+    private static final Set<Integer> ABSENT = Set.of(404, 410);
+
+    /** What a registry answers, besides, that knows of packages alone. */
+    private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 410, 501);
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final URI registry;
@@ -68,7 +74,7 @@ public final class HttpUpstream implements UpstreamClient {
 
     @Override
     public UpstreamAnswer packument(PackageName name, Validators known, Duration patience) {
-        return send(URI.create(registry + "/" + escaped(name)), patience, request -> {
+        return send(URI.create(registry + "/" + escaped(name)), patience, ABSENT, request -> {
             known.etag().ifPresent(etag -> request.header("if-none-match", etag));
             known.lastModified().ifPresent(when -> request.header("if-modified-since", when));
             return json(request);
@@ -80,12 +86,12 @@ public final class HttpUpstream implements UpstreamClient {
         var address = URI.create(registry + "/-/v1/search?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
                 + "&size=" + size + "&from=" + from + "&quality=" + weights.quality() + "&popularity="
                 + weights.popularity() + "&maintenance=" + weights.maintenance());
-        return send(address, SEARCH_PATIENCE, HttpUpstream::json);
+        return send(address, SEARCH_PATIENCE, NOT_OFFERED, HttpUpstream::json);
     }
 
     @Override
     public UpstreamAnswer tarball(URI address, Duration patience) {
-        return send(address, patience, request -> request);
+        return send(address, patience, ABSENT, request -> request);
     }
 
     @Override
@@ -93,6 +99,7 @@ public final class HttpUpstream implements UpstreamClient {
         return send(
                 URI.create(registry + "/-/npm/v1/security/advisories/bulk"),
                 LITTLE_PATIENCE,
+                NOT_OFFERED,
                 request -> json(request)
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(question)));
@@ -100,13 +107,13 @@ public final class HttpUpstream implements UpstreamClient {
 
     @Override
     public UpstreamAnswer keys() {
-        return send(URI.create(registry + "/-/npm/v1/keys"), LITTLE_PATIENCE, HttpUpstream::json);
+        return send(URI.create(registry + "/-/npm/v1/keys"), LITTLE_PATIENCE, ABSENT, HttpUpstream::json);
     }
 
     @Override
     public UpstreamAnswer attestations(PackageName name, Version version) {
         var path = "/-/npm/v1/attestations/" + escaped(name) + "@" + version;
-        return send(URI.create(registry + path), LITTLE_PATIENCE, HttpUpstream::json);
+        return send(URI.create(registry + path), LITTLE_PATIENCE, ABSENT, HttpUpstream::json);
     }
 
     /** As npm writes a name into a path. */
@@ -134,7 +141,11 @@ public final class HttpUpstream implements UpstreamClient {
         return before.isEmpty() ? LARDER : before + ", " + LARDER;
     }
 
-    private UpstreamAnswer send(URI first, Duration patience, UnaryOperator<HttpRequest.Builder> what) {
+    /**
+     * @param absent the statuses that say that there is no such thing
+     */
+    private UpstreamAnswer send(
+            URI first, Duration patience, Set<Integer> absent, UnaryOperator<HttpRequest.Builder> what) {
         var deadline = Deadline.in(patience);
         try {
             var address = first;
@@ -143,7 +154,7 @@ public final class HttpUpstream implements UpstreamClient {
                 var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
                 if (!REDIRECTS.contains(response.statusCode())
                         || !request.method().equals("GET")) {
-                    return answer(response, deadline);
+                    return answer(response, absent, deadline);
                 }
                 response.body().close();
                 var next = Hops.next(address, response.headers());
@@ -168,7 +179,8 @@ public final class HttpUpstream implements UpstreamClient {
         }
     }
 
-    private static UpstreamAnswer answer(HttpResponse<InputStream> response, Deadline deadline) throws IOException {
+    private static UpstreamAnswer answer(HttpResponse<InputStream> response, Set<Integer> absent, Deadline deadline)
+            throws IOException {
         if (response.statusCode() == 200) {
             var headers = response.headers();
             return new UpstreamAnswer.Found(
@@ -176,10 +188,12 @@ public final class HttpUpstream implements UpstreamClient {
                     new Validators(headers.firstValue("etag"), headers.firstValue("last-modified")));
         }
         response.body().close();
+        if (absent.contains(response.statusCode())) {
+            return new UpstreamAnswer.Absent();
+        }
         var why = "it answered " + response.statusCode();
         return switch (response.statusCode()) {
             case 304 -> new UpstreamAnswer.Unchanged();
-            case 404, 410 -> new UpstreamAnswer.Absent();
             case 429 ->
                 new UpstreamAnswer.Unavailable(
                         new Trouble(Trouble.Kind.BUSY, why, RetryAfter.find(response.headers())));

@@ -34,6 +34,7 @@ final class PackumentFetch {
     private final PackumentReader reader;
     private final Flights flights;
     private final InstantSource clock;
+    private final Removals removals;
     private final Freshness freshness;
     private final Uses uses;
 
@@ -42,6 +43,7 @@ final class PackumentFetch {
             UpstreamClient upstream,
             UpstreamPorts ports,
             Flights flights,
+            Removals removals,
             Freshness freshness,
             Uses uses) {
         this.keys = keys;
@@ -50,6 +52,7 @@ final class PackumentFetch {
         this.objects = ports.objects();
         this.reader = ports.reader();
         this.flights = flights;
+        this.removals = removals;
         this.clock = ports.clock();
         this.freshness = freshness;
         this.uses = uses;
@@ -109,7 +112,7 @@ final class PackumentFetch {
         try (var copy = new DocumentCopy(found.body())) {
             reader.check(copy, name);
             var document = copy.finish();
-            var key = new ObjectKey(ObjectKey.Kind.CACHED_DOCUMENT, document.digest());
+            var key = ObjectKey.of(ObjectKey.Kind.CACHED_DOCUMENT, keys.head(name), document.digest());
             if (known.flatMap(CachedPackument::document).filter(key::equals).isEmpty()) {
                 objects.putIfAbsent(key, document.gzip());
             }
@@ -160,9 +163,11 @@ final class PackumentFetch {
     /** The first document is listed along with it: nothing that we have is unknown. */
     private CachedPackument note(
             PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {
-        var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(keys.head(name)), Write.ALWAYS), landing));
-        if (packument.document().isPresent()
-                && known.flatMap(CachedPackument::document).isEmpty()) {
+        var where = keys.head(name);
+        var before = known.flatMap(CachedPackument::document);
+        var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(where), Write.ALWAYS), landing));
+        writes.addAll(removals.replace(where.pk(), before, packument.document()));
+        if (packument.document().isPresent() && before.isEmpty()) {
             writes.add(uses.listed(name));
         }
         table.transact(writes);

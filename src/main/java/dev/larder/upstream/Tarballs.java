@@ -32,6 +32,7 @@ public final class Tarballs {
     private final Flights flights;
     private final Background background;
     private final Uses uses;
+    private final Removals removals;
     private final Meter meter;
     private final InstantSource clock;
 
@@ -40,6 +41,7 @@ public final class Tarballs {
             UpstreamClient upstream,
             UpstreamPorts ports,
             Flights flights,
+            Removals removals,
             Packuments packuments,
             Uses uses) {
         this.keys = keys;
@@ -51,6 +53,7 @@ public final class Tarballs {
         this.flights = flights;
         this.background = ports.background();
         this.uses = uses;
+        this.removals = removals;
         this.meter = ports.meter();
         this.clock = ports.clock();
     }
@@ -180,17 +183,24 @@ public final class Tarballs {
 
     private Fetched<ObjectKey> ask(
             PackageName name, Version version, UpstreamDist dist, Write landing, Deadline deadline) {
+        var where = keys.tarball(name, version);
+        var key = ObjectKey.of(ObjectKey.Kind.CACHED_TARBALL, where, dist.digest());
+        if (!removals.takeBackNow(where.pk(), key)) {
+            return new Fetched.Failed<>(Trouble.underWay());
+        }
         return switch (upstream.tarball(dist.tarball(), deadline.left())) {
             case UpstreamAnswer.Found found -> {
-                var key = new ObjectKey(ObjectKey.Kind.CACHED_TARBALL, dist.digest());
                 try (var body = new VerifiedStream(found.body(), dist.digest())) {
                     objects.putIfAbsent(key, body);
                 } catch (IOException e) {
                     yield new Fetched.Failed<>(Trouble.of(e));
                 }
-                var item = Uses.on(uses.today(), new Item(keys.tarball(name, version)).with("object", key.path()));
-                var succeeded = new Write.Delete(keys.failure(name, version), Write.ALWAYS);
-                table.transact(List.of(new Write.Put(item, Write.ALWAYS), succeeded, landing));
+                var item = Uses.on(uses.today(), new Item(where).with("object", key.path()));
+                table.transact(List.of(
+                        new Write.Put(item, Write.ALWAYS),
+                        new Write.Delete(keys.failure(name, version), Write.ALWAYS),
+                        Removals.takeBack(where.pk(), key),
+                        landing));
                 yield new Fetched.Kept<>(key);
             }
             case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> new Fetched.Absent<>();

@@ -12,7 +12,8 @@ public record Upstream(
         Uses uses,
         UpstreamSecurity security,
         UpstreamSearch search,
-        Existence existence) {
+        Existence existence,
+        CacheKeeping keeping) {
 
     /** How long anyone waits for a fetch of somebody else's before fetching alone; a third of what a request may take. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
@@ -23,17 +24,19 @@ public record Upstream(
         var keys = new UpstreamKeys(registry.getAuthority() + registry.getPath());
         var guarded = new CircuitBreaker(client, keys.breaker(), ports);
         var flights = new Flights(ports, LONGEST_WAIT);
+        var removals = new Removals(ports);
         var uses = new Uses(keys, ports);
-        var fetching = new PackumentFetch(keys, guarded, ports, flights, freshness, uses);
+        var fetching = new PackumentFetch(keys, guarded, ports, flights, removals, freshness, uses);
         var packuments = new Packuments(keys, fetching, ports, flights, freshness, uses);
         return new Upstream(
                 keys,
                 routing,
                 packuments,
-                new Tarballs(keys, guarded, ports, flights, packuments, uses),
+                new Tarballs(keys, guarded, ports, flights, removals, packuments, uses),
                 uses,
                 new UpstreamSecurity(keys, guarded, ports),
                 new UpstreamSearch(guarded, ports.search()),
-                new Existence(client));
+                new Existence(client),
+                new CacheKeeping(keys, ports, removals));
     }
 }

@@ -12,6 +12,7 @@ import dev.larder.storage.Key;
  *                               sk V#&lt;version&gt;              object: a tarball that we hold
  *                               sk FAILED#&lt;version&gt;         TarballFailure
  *                               sk LEASE, LEASE#&lt;version&gt;   Flights
+ *                               sk GONE#&lt;object&gt;            Removals
  *                               sk ATTESTATIONS#&lt;version&gt;   UpstreamSecurity
  *                               sk VIEW#...                 registry.Views
  *   pk C#&lt;upstream&gt;#-packages   sk &lt;name&gt;                   Uses

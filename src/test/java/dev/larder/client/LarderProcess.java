@@ -37,15 +37,24 @@ final class LarderProcess implements AutoCloseable {
         return start(data, upstream, 0);
     }
 
+    /** Starts it on a free port, with {@code megabytes} of heap. */
+    static LarderProcess startSmall(Path data, URI upstream, int megabytes) {
+        return start(data, Optional.of(upstream), 0, megabytes);
+    }
+
     /** Starts it and waits until it says that it is ready. */
     static LarderProcess start(Path data, Optional<URI> upstream, int port) {
+        return start(data, upstream, port, 512);
+    }
+
+    private static LarderProcess start(Path data, Optional<URI> upstream, int port, int megabytes) {
         var environment = new TreeMap<String, String>();
         environment.put("LARDER_PORT", Integer.toString(port));
         environment.put("LARDER_DATA", data.toString());
         environment.put("LARDER_UPSTREAM", upstream.map(URI::toString).orElse("none"));
         environment.put("LARDER_ADMIN_TOKEN", TOKEN);
         environment.put("LARDER_ANONYMOUS_READ", "false"); // so that a client that forgets its token is noticed
-        var larder = new LarderProcess(launch(environment));
+        var larder = new LarderProcess(launch(environment, megabytes));
         larder.reader.start();
         larder.awaitReady();
         return larder;
@@ -91,13 +100,13 @@ final class LarderProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(Map<String, String> environment) {
+    private static Process launch(Map<String, String> environment, int megabytes) {
         try {
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
             var builder = new ProcessBuilder(List.of(
                             java,
                             "--enable-native-access=ALL-UNNAMED",
-                            "-Xmx512m",
+                            "-Xmx" + megabytes + "m",
                             "-cp",
                             System.getProperty("java.class.path"),
                             "dev.larder.local.LocalMain"))

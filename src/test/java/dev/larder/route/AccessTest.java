@@ -77,9 +77,11 @@ class AccessTest {
         assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
         assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())
                 .isEqualTo(404);
-        assertThat(registry.publish(PackageFiles.made("@acme/new", "1.0.0"), BOB, "latest")
-                        .status())
-                .isEqualTo(404);
+        var begun = registry.publish(PackageFiles.made("@acme/new", "1.0.0"), BOB, "latest");
+        assertThat(begun.status()).isEqualTo(404);
+        assertThat(begun.error())
+                .isEqualTo("there is no package @acme/new here that you may publish: ask one of its owners, or an"
+                        + " administrator of this registry");
     }
 
     @Test
@@ -142,7 +144,58 @@ class AccessTest {
         rules("""
             {"rules": [{"packages": "@acme/*", "read": ["$owners"]}]}\
             """);
-        assertThat(registry.get("/-/user/root/package", bearer(ALICE)).json()).isEmpty();
+        var hidden = registry.get("/-/user/root/package", bearer(ALICE));
+        var absent = registry.get("/-/user/toor/package", bearer(ALICE));
+        assertThat(hidden.status()).as("root has no account").isEqualTo(404);
+        assertThat(hidden.error()).isEqualTo(absent.error().replace("toor", "root"));
+    }
+
+    @Test
+    void who_has_an_account_is_there_without_packages() {
+        registry.send(
+                ROOT, "PUT", "/-/user/org.couchdb.user:carol", "{\"name\":\"carol\",\"password\":\"correct horse\"}");
+
+        assertThat(registry.get("/-/user/carol/package", bearer(ALICE)).json()).isEmpty();
+        assertThat(registry.get("/-/user/carol/package", bearer(ALICE)).status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/-/user/%s/package", "/-/user/%s/stars", "/-/_view/starredByUser?key=%%22%s%%22"})
+    void a_name_that_nobody_can_have_is_refused(String path) {
+        for (var name : List.of("x".repeat(3000), "a%20b")) {
+            assertThat(registry.get(path.formatted(name), bearer(ALICE)).status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void only_what_is_there_is_public() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
+
+        assertThat(registry.get("/-/package/left-pad/visibility").json()).containsEntry("public", true);
+        assertThat(registry.get("/-/package/right-pad/visibility").status()).isEqualTo(404);
+        assertThat(registry.get("/-/package/right-pad/access").status()).isEqualTo(404);
+        registry.upstream.stop();
+        assertThat(registry.get("/-/package/right-pad/visibility").status()).isEqualTo(503);
+    }
+
+    @Test
+    void what_is_not_published_here_is_not_changed_here() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
+        var sentence =
+                "left-pad is not published here, so there is nothing of it to change here; npm publish begins it";
+
+        assertThat(registry.send(ALICE, "POST", "/-/package/left-pad/access", "{\"access\":\"public\"}")
+                        .error())
+                .isEqualTo(sentence);
+        assertThat(registry.send(ALICE, "PUT", "/-/package/left-pad/dist-tags/old", "\"1.3.0\"")
+                        .error())
+                .isEqualTo(sentence);
+        var owners = registry.send(
+                ALICE, "PUT", "/left-pad/-rev/1", "{\"_id\":\"left-pad\",\"maintainers\":[{\"name\":\"alice\"}]}");
+        assertThat(owners.error()).isEqualTo(sentence);
+        assertThat(owners.status()).isEqualTo(404);
     }
 
     @Test

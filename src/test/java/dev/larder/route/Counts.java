@@ -99,7 +99,7 @@ final class Counts {
             }
 
             @Override
-            public List<ObjectKey> list(String prefix, Optional<ObjectKey> after) {
+            public List<Listed> list(String prefix, Optional<ObjectKey> after) {
                 note("objects list");
                 return objects.list(prefix, after);
             }

@@ -89,7 +89,8 @@ class FullCheckTest {
     /** What is found when the objects of {@code folder} have other content, or are gone. */
     private List<String> objects(String folder, UnaryOperator<Optional<byte[]>> change) throws IOException {
         var objects = new MemoryObjects();
-        for (var key : registry.objects.list("", Optional.empty())) {
+        for (var listed : registry.objects.list("", Optional.empty())) {
+            var key = listed.key();
             try (var content = registry.objects.get(key).orElseThrow()) {
                 var bytes = Optional.of(content.readAllBytes());
                 var kept = key.path().startsWith(folder) ? change.apply(bytes) : bytes;

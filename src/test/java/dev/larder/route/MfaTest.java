@@ -137,6 +137,7 @@ class MfaTest {
                 .filteredOn(route ->
                         !route.method().equals("GET") && route.pattern().contains("{package}"))
                 .filteredOn(route -> !route.pattern().contains("/trust")) // is declined
+                .filteredOn(route -> !route.pattern().startsWith("/-/larder/cache/")) // of packages of an upstream
                 .allSatisfy(route -> assertThat(CHANGES.keySet())
                         .anyMatch(change -> change.matches(route.toString().replaceAll("\\{\\w+}", "[^/]+"))));
     }

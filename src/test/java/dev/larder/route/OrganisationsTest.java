@@ -53,6 +53,36 @@ class OrganisationsTest {
     }
 
     @Test
+    void the_last_owner_stays() {
+        set("alice", "owner");
+        registry.send(ALICE, "PUT", "/-/org/acme/user", "{\"user\":\"bob\"}");
+
+        var leaving = registry.send(ALICE, "DELETE", "/-/org/acme/user", "{\"user\":\"alice\"}");
+        var stepping = registry.send(ALICE, "PUT", "/-/org/acme/user", "{\"user\":\"alice\",\"role\":\"admin\"}");
+
+        assertThat(leaving.status()).isEqualTo(403);
+        assertThat(leaving.error()).startsWith("this is the last owner of acme");
+        assertThat(stepping.status()).isEqualTo(403);
+        registry.send(ALICE, "PUT", "/-/org/acme/user", "{\"user\":\"bob\",\"role\":\"owner\"}");
+        assertThat(registry.send(ALICE, "DELETE", "/-/org/acme/user", "{\"user\":\"alice\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(registry.send(ROOT, "DELETE", "/-/org/acme/user", "{\"user\":\"bob\"}")
+                        .status())
+                .as("whoever runs the registry may")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoever_wants_one_is_told_who_makes_it() {
+        assertThat(registry.send(ALICE, "PUT", "/-/org/acme/user", "{\"user\":\"alice\"}")
+                        .error())
+                .isEqualTo(
+                        "there is no organisation acme here that you may see; an administrator of this registry makes"
+                                + " one: npm org set acme alice owner");
+    }
+
+    @Test
     void to_others_there_is_no_organisation() {
         set("alice", "owner");
         registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");

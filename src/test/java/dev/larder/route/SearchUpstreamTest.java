@@ -256,7 +256,7 @@ class SearchUpstreamTest {
         host("@acme/pad");
         registry.upstream.fail(UpstreamRegistry.SEARCH, new Fault.Status(500));
         assertFailed("the upstream cannot be asked just now (it answered 500)");
-        registry.upstream.fail(UpstreamRegistry.SEARCH, new Fault.Status(404));
+        registry.upstream.fail(UpstreamRegistry.SEARCH, new Fault.Status(405));
         assertFailed("the upstream offers no search");
         registry.upstream.fail(UpstreamRegistry.SEARCH, new Fault.Truncated());
         assertFailed("the upstream sent something that is no list of results");

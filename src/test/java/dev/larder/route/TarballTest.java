@@ -68,6 +68,7 @@ class TarballTest {
                         "table get", // who asks, and what is kept
                         "objects get", // the document
                         "table transact", // the lease
+                        "table get", // whether the object is being removed
                         "table get", // whether the upstream is well
                         "objects put",
                         "table transact"); // that we hold it, and the end of the lease

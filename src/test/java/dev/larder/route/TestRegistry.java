@@ -300,7 +300,9 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Every object kept, by path. */
     List<String> kept() {
-        return objects.list("", Optional.empty()).stream().map(ObjectKey::path).toList();
+        return objects.list("", Optional.empty()).stream()
+                .map(listed -> listed.key().path())
+                .toList();
     }
 
     static Answer invoke(RequestStreamHandler function, byte[] event) {

@@ -49,7 +49,8 @@ class TokensTest {
         var token = String.valueOf(answer.json().get("token"));
         assertThat(npm.whoami(token)).isEqualTo(200);
         assertThat(answer.header("npm-notice"))
-                .isEqualTo("this token may read and change every package that carol may");
+                .isEqualTo("this token may read and change every package that carol may; npm 11 and later make one that"
+                        + " only reads with --packages-and-scopes-permission=read-only");
         assertThat(npm.tokens(carol))
                 .hasSize(2)
                 .last()

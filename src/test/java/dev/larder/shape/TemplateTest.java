@@ -259,11 +259,11 @@ class TemplateTest {
     }
 
     @Test
-    void the_write_function_touches_no_cache() {
+    void the_write_function_touches_no_object_of_the_cache() {
         assertThat(leadingKeys("WriteFunction", "dynamodb:PutItem"))
-                .containsExactlyInAnyOrder("A#*", "H#*", "L#*", "R#*", "S#*", "T#*", "U#*", "W#*");
+                .containsExactlyInAnyOrder("A#*", "C#*", "H#*", "L#*", "R#*", "S#*", "T#*", "U#*", "W#*");
         assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem"))
-                .containsExactlyInAnyOrder("H#*", "S#*", "T#*", "U#*");
+                .containsExactlyInAnyOrder("C#*", "H#*", "S#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
         assertThat(folders("WriteFunction", "s3:GetObject")).containsExactly("hosted/");
     }
@@ -282,6 +282,7 @@ class TemplateTest {
         assertThat(leadingKeys("RefreshFunction", "dynamodb:PutItem")).containsExactlyInAnyOrder("C#*", "H#*", "Q#*");
         assertThat(leadingKeys("RefreshFunction", "dynamodb:DeleteItem")).containsExactly("C#*");
         assertThat(folders("RefreshFunction", "s3:PutObject")).containsExactlyInAnyOrder("cache/", "views/");
+        assertThat(folders("RefreshFunction", "s3:DeleteObject")).containsExactly("cache/");
     }
 
     @Test

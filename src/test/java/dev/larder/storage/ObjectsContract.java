@@ -161,6 +161,23 @@ public abstract class ObjectsContract {
         assertThat(read(objects().get(key))).isEqualTo(others);
     }
 
+    private List<ObjectKey> listed(String prefix, Optional<ObjectKey> after) {
+        return objects().list(prefix, after).stream().map(Objects.Listed::key).toList();
+    }
+
+    @Test
+    void a_list_says_how_large_everything_is_and_whose() throws IOException {
+        var content = bytes(1234);
+        var owned = ObjectKey.of(
+                Kind.CACHED_TARBALL,
+                new Key("C#x#y", "V#1.0.0"),
+                key(Kind.CACHED_TARBALL, content).digest());
+        put(owned, content);
+
+        assertThat(objects().list("cache/" + owned.owner(), Optional.empty()))
+                .containsExactly(new Objects.Listed(owned, 1234));
+    }
+
     @Test
     void a_list_is_ordered_and_goes_on_after_any_key() throws IOException {
         var keys = new ArrayList<ObjectKey>();
@@ -173,22 +190,21 @@ public abstract class ObjectsContract {
         keys.sort((one, other) -> one.path().compareTo(other.path()));
 
         var listed = new ArrayList<ObjectKey>();
-        var page = objects().list("views/", Optional.empty());
+        var page = listed("views/", Optional.empty());
         assertThat(page).hasSize(Math.min(1_000, keys.size()));
-        for (; !page.isEmpty(); page = objects().list("views/", Optional.of(listed.getLast()))) {
+        for (; !page.isEmpty(); page = listed("views/", Optional.of(listed.getLast()))) {
             listed.addAll(page);
         }
 
         assertThat(listed).isEqualTo(keys);
-        assertThat(objects().list("views/", Optional.of(keys.get(2))).getFirst())
-                .isEqualTo(keys.get(3));
+        assertThat(listed("views/", Optional.of(keys.get(2))).getFirst()).isEqualTo(keys.get(3));
         var prefix = keys.get(0).path().substring(0, "views/sha512-".length() + 1);
-        assertThat(objects().list(prefix, Optional.empty()))
+        assertThat(listed(prefix, Optional.empty()))
                 .isEqualTo(keys.stream()
                         .filter(key -> key.path().startsWith(prefix))
                         .toList());
         var nowhere = key(Kind.HOSTED_VIEW, "never put".getBytes(StandardCharsets.UTF_8));
-        assertThat(objects().list("views/", Optional.of(nowhere)))
+        assertThat(listed("views/", Optional.of(nowhere)))
                 .isEqualTo(keys.stream()
                         .filter(key -> key.path().compareTo(nowhere.path()) > 0)
                         .limit(1_000)

@@ -277,6 +277,13 @@ public abstract class TableContract {
     }
 
     @Test
+    void a_query_asks_for_what_can_be_a_key() {
+        assertThatIllegalArgumentException().isThrownBy(() -> table().query("", "V#"));
+        assertThatIllegalArgumentException().isThrownBy(() -> table().query("x".repeat(Key.LIMIT_PK_BYTES + 1), ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> table().query("x", "x".repeat(Key.LIMIT_SK_BYTES + 1)));
+    }
+
+    @Test
     void a_query_is_ordered_by_the_UTF_8_bytes_of_the_sort_key() {
         // By UTF-16 units, as Java compares, the emoji would come before the last of these.
         var ordered = List.of(

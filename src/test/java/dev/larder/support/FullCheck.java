@@ -55,8 +55,9 @@ public final class FullCheck {
         }
         for (var page = store.list("", Optional.empty());
                 !page.isEmpty();
-                page = store.list("", Optional.of(page.getLast()))) {
-            for (var key : page) {
+                page = store.list("", Optional.of(page.getLast().key()))) {
+            for (var listed : page) {
+                var key = listed.key();
                 try (var content = store.get(key).orElseThrow()) {
                     objects.put(key.path(), content.readAllBytes());
                 } catch (IOException e) {
@@ -294,7 +295,10 @@ public final class FullCheck {
     private void cached(Item item, Map<String, Item> all) {
         var where = item.key().toString();
         if (item.key().pk().endsWith("#-packages")) {
-            PackageName.parse(item.key().sk());
+            var partition = item.key().pk().replaceFirst("-packages$", "")
+                    + PackageName.parse(item.key().sk());
+            var head = partitions.getOrDefault(partition, Map.of()).get("HEAD");
+            require(head != null && head.findText("document").isPresent(), where, "lists what there is not");
             require(item.number("used") > 0, where, "was never used");
             return;
         }
@@ -319,6 +323,12 @@ public final class FullCheck {
                     require(item.key().pk().endsWith("#" + name), where, "points at the document of " + name);
                 });
             }
+            case "GONE" ->
+                require(
+                        all.values().stream()
+                                .noneMatch(other -> pointsAt(other, item.key().sk())),
+                        where,
+                        "is to go, and something points at it");
             case "LEASE" -> require(item.findText("trouble").isPresent(), where, "was not given back");
             case "STATE" ->
                 require(item.number("failures") > 0, where, "breaks the circuit to a registry that is well");
@@ -347,6 +357,13 @@ public final class FullCheck {
         }
     }
 
+    private static boolean pointsAt(Item item, String gone) {
+        return item.findText("object")
+                .or(() -> item.findText("document"))
+                .filter(path -> gone.equals("GONE#" + path))
+                .isPresent();
+    }
+
     /** A small answer, or that there is none. */
     private void answer(String where, Item item) {
         require(item.number("fresh") > 0, where, "does not say until when it is fresh");
@@ -357,7 +374,7 @@ public final class FullCheck {
     private byte[] text(String where, Item view, ObjectKey.Kind kind) {
         var digest = Digest.strongest(view.text("digest")).orElseThrow();
         var gzip = view.findBytes("gzip")
-                .or(() -> Optional.ofNullable(objects.get(new ObjectKey(kind, digest).path())))
+                .or(() -> view.findText("object").map(objects::get))
                 .orElseThrow(() -> new IllegalStateException("its object is missing"));
         require(gzip.length == view.number("size"), where, "has another size");
         var text = expanded(gzip);

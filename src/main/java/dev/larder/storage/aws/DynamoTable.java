@@ -75,6 +75,7 @@ public final class DynamoTable implements Table {
 
     @Override
     public List<Item> query(String pk, String skPrefix) {
+        Table.requireLimits(pk, skPrefix);
         var found = new ArrayList<Item>();
         var next = Map.<String, AttributeValue>of();
         do {

@@ -19,7 +19,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -143,14 +142,16 @@ public final class S3Objects implements Objects {
     }
 
     @Override
-    public List<ObjectKey> list(String prefix, Optional<ObjectKey> after) {
+    public List<Listed> list(String prefix, Optional<ObjectKey> after) {
         var page = available(
                 "list " + prefix,
                 () -> client.listObjectsV2(list -> list.bucket(bucket)
                         .prefix(prefix)
                         .maxKeys(PAGE)
                         .startAfter(after.map(ObjectKey::path).orElse(null))));
-        return page.contents().stream().map(S3Object::key).map(ObjectKey::parse).toList();
+        return page.contents().stream()
+                .map(found -> new Listed(ObjectKey.parse(found.key()), found.size()))
+                .toList();
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class FileObjects implements Objects {
     }
 
     @Override
-    public List<ObjectKey> list(String prefix, Optional<ObjectKey> after) {
+    public List<Listed> list(String prefix, Optional<ObjectKey> after) {
         return unavailable("list " + prefix, () -> {
             try (var paths = paths()) {
                 return paths.filter(path -> path.startsWith(prefix))
@@ -140,6 +140,7 @@ public final class FileObjects implements Objects {
                         .sorted()
                         .limit(PAGE)
                         .map(ObjectKey::parse)
+                        .flatMap(key -> size(key).stream().mapToObj(bytes -> new Listed(key, bytes)))
                         .toList();
             }
         });
@@ -151,7 +152,7 @@ public final class FileObjects implements Objects {
                 .distinct()
                 .flatMap(kind -> unavailable("list " + kind, () -> Files.list(folder.resolve(kind)))
                         .map(file -> file.getFileName().toString())
-                        .filter(name -> name.startsWith("sha")) // a Finder's .DS_Store is no object
+                        .filter(name -> name.contains("sha")) // a Finder's .DS_Store is no object
                         .map(name -> kind + name));
     }
 

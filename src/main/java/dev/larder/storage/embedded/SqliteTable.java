@@ -72,6 +72,7 @@ public final class SqliteTable implements Table, AutoCloseable {
 
     @Override
     public List<Item> query(String pk, String skPrefix) {
+        Table.requireLimits(pk, skPrefix);
         return readers.with("query " + pk, connection -> query(connection, pk, skPrefix));
     }
 

@@ -44,12 +44,12 @@ public final class MemoryObjects implements Objects {
     }
 
     @Override
-    public List<ObjectKey> list(String prefix, Optional<ObjectKey> after) {
+    public List<Listed> list(String prefix, Optional<ObjectKey> after) {
         var paths = after.map(key -> objects.tailMap(key.path(), false)).orElse(objects);
-        return paths.keySet().stream()
-                .filter(path -> path.startsWith(prefix))
+        return paths.entrySet().stream()
+                .filter(object -> object.getKey().startsWith(prefix))
                 .limit(1_000)
-                .map(ObjectKey::parse)
+                .map(object -> new Listed(ObjectKey.parse(object.getKey()), object.getValue().length))
                 .toList();
     }
 

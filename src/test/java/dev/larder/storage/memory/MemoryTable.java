@@ -34,6 +34,7 @@ public final class MemoryTable implements Table {
 
     @Override
     public synchronized List<Item> query(String pk, String skPrefix) {
+        Table.requireLimits(pk, skPrefix);
         var first = new Key(pk, skPrefix.isEmpty() ? "\0" : skPrefix);
         return items.tailMap(first, true).values().stream()
                 .takeWhile(item -> item.key().pk().equals(pk) && item.key().sk().startsWith(skPrefix))

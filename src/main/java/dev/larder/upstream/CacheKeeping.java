@@ -1,0 +1,97 @@
+package dev.larder.upstream;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Removes what we have of one upstream. What is removed is asked for again when somebody wants it. */
+public final class CacheKeeping {
+
+    /** A removal takes two writes: the item's, and the note that its object goes; that of the head one more. */
+    private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 2 - 1;
+
+    private final UpstreamKeys keys;
+    private final Table table;
+    private final Removals removals;
+
+    CacheKeeping(UpstreamKeys keys, UpstreamPorts ports, Removals removals) {
+        this.keys = keys;
+        this.table = ports.table();
+        this.removals = removals;
+    }
+
+    /**
+     * Removes all that we have of a package, from now on; safe to repeat, also when it broke off.
+     *
+     * @return the number of tarballs among it
+     */
+    public int purge(PackageName name) {
+        var items = table.query(keys.partition(name), "").stream()
+                .filter(item ->
+                        !item.key().sk().startsWith("LEASE") && !item.key().sk().startsWith("GONE#"))
+                .toList(); // HEAD comes before V#: nothing is served of it any more when its tarballs go
+        for (var from = 0; from < items.size(); from += MOST_AT_ONCE) {
+            remove(name, items.subList(from, Math.min(items.size(), from + MOST_AT_ONCE)));
+        }
+        return Math.toIntExact(
+                items.stream().filter(item -> item.key().sk().startsWith("V#")).count());
+    }
+
+    /**
+     * Removes a version's tarball and attestations, from now on, and has the upstream asked for the packument by whoever reads
+     * it next.
+     *
+     * @return whether we had its tarball
+     */
+    public boolean purge(PackageName name, Version version) {
+        var tarball = keys.tarball(name, version);
+        var attestations = UpstreamSecurity.attestationsKey(keys.partition(name), version);
+        var items = table.get(List.of(keys.head(name), tarball, attestations));
+        remove(
+                name,
+                items.values().stream()
+                        .filter(item -> !item.key().equals(keys.head(name)))
+                        .toList());
+        Optional.ofNullable(items.get(keys.head(name))).ifPresent(head -> {
+            var outdated = CachedPackument.of(head).outdated().toItem(head.key());
+            // Who is overtaken leaves it at that: the upstream has just been asked.
+            table.transact(
+                    List.of(new Write.Put(outdated, CachedPackument.of(head).asSeen())));
+        });
+        return items.containsKey(tarball);
+    }
+
+    /** Removes the objects at which nothing has pointed for an hour. */
+    public void sweep(PackageName name) {
+        removals.finish(keys.partition(name));
+    }
+
+    /** Part of the transaction that replaces what {@code where} holds. */
+    public List<Write> replace(Key where, Optional<ObjectKey> before, Optional<ObjectKey> after) {
+        return removals.replace(where.pk(), before, after);
+    }
+
+    private void remove(PackageName name, List<Item> items) {
+        var writes = new ArrayList<Write>();
+        for (var item : items) {
+            if (item.key().equals(keys.head(name))) {
+                writes.add(new Write.Delete(keys.listed(name), Write.ALWAYS));
+            }
+            writes.add(new Write.Delete(item.key(), Write.ALWAYS));
+            item.findText("object")
+                    .or(() -> item.findText("document"))
+                    .map(ObjectKey::parse)
+                    .ifPresent(object -> writes.addAll(removals.begin(item.key().pk(), object)));
+        }
+        if (!writes.isEmpty()) {
+            table.transact(writes);
+        }
+    }
+}

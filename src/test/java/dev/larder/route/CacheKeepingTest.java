@@ -1,0 +1,154 @@
+package dev.larder.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.storage.Key;
+import dev.larder.storage.Write;
+import dev.larder.support.Json;
+import dev.larder.support.PackageFiles;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How what was taken from an upstream goes again, and how much there is. */
+class CacheKeepingTest {
+
+    private static final PackageFiles PAD = PackageFiles.made("left-pad", "1.0.0");
+    private static final String TARBALL = "/left-pad/-/left-pad-1.0.0.tgz";
+
+    private final TestRegistry registry = TestRegistry.open();
+
+    @BeforeEach
+    void keep() {
+        registry.upstream.publish(PAD);
+        registry.get("/left-pad");
+        registry.get(TARBALL);
+        registry.upstream.forget();
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private Map<String, Object> purge(String what) {
+        var answer = registry.send(TestRegistry.ROOT, "DELETE", "/-/larder/cache/" + what, "");
+        assertThat(answer.status()).as(answer.error()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private void sweep() {
+        registry.queue.add("sweep " + registry.upstream.url().getAuthority() + " left-pad");
+        assertThat(registry.refresh()).isEmpty();
+    }
+
+    @Test
+    void a_purged_version_is_gone_at_once_and_asked_for_anew() {
+        assertThat(purge("left-pad/1.0.0")).containsEntry("tarballs", 1);
+
+        registry.upstream.unpublish("left-pad", "1.0.0");
+        registry.upstream.publish(PAD.version("1.0.1"));
+        assertThat(registry.get(TARBALL).status()).isEqualTo(404);
+        assertThat(Json.at(registry.get("/left-pad").json(), "versions")).containsOnlyKeys("1.0.1");
+    }
+
+    @Test
+    void a_purged_package_is_gone_at_once_and_asked_for_anew() {
+        assertThat(purge("left-pad")).containsEntry("tarballs", 1);
+        assertThat(purge("left-pad")).as("once more").containsEntry("tarballs", 0);
+
+        registry.upstream.stop();
+        assertThat(registry.get("/left-pad").status()).isEqualTo(503);
+        assertThat(registry.get(TARBALL).status()).isEqualTo(503);
+        registry.upstream.revive();
+        registry.pass(Duration.ofMinutes(1));
+        assertThat(registry.get(TARBALL).status()).isEqualTo(302);
+    }
+
+    @Test
+    void only_administrators_purge() {
+        assertThat(registry.send(TestRegistry.ALICE, "DELETE", "/-/larder/cache/left-pad", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(registry.send(TestRegistry.ALICE, "GET", "/-/larder/storage", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(registry.get(TARBALL).status()).isEqualTo(302);
+    }
+
+    @Test
+    void the_bytes_go_an_hour_later() {
+        purge("left-pad");
+        registry.pass(Duration.ofMinutes(59));
+        sweep();
+        assertThat(registry.kept()).as("somebody may have a URL of them").hasSize(2);
+
+        registry.pass(Duration.ofMinutes(2));
+        sweep();
+        assertThat(registry.kept()).isEmpty();
+        assertThat(registry.get(TARBALL).status()).isEqualTo(302);
+    }
+
+    @Test
+    void what_somebody_wants_again_stays() {
+        purge("left-pad");
+        registry.get(TARBALL);
+        registry.pass(Duration.ofHours(2));
+        sweep();
+
+        assertThat(registry.kept()).hasSize(2);
+        assertThat(registry.follow(registry.get(TARBALL))).isEqualTo(PAD.tarball());
+    }
+
+    @Test
+    void nobody_fetches_what_is_being_removed() {
+        var tarball = registry.kept().stream()
+                .filter(path -> path.endsWith(".tgz"))
+                .findFirst()
+                .orElseThrow();
+        purge("left-pad/1.0.0");
+        var key = new Key("C#" + registry.upstream.url().getAuthority() + "#left-pad", "GONE#" + tarball);
+        var gone =
+                registry.table.get(List.of(key)).values().stream().findFirst().orElseThrow();
+        var until = registry.now().plusSeconds(60).toEpochMilli();
+        registry.table.transact(List.of(new Write.Put(gone.with("removing", until), Write.PRESENT)));
+
+        assertThat(registry.get(TARBALL).status()).isEqualTo(503);
+        registry.pass(Duration.ofMinutes(2));
+        assertThat(registry.get(TARBALL).status()).isEqualTo(302);
+    }
+
+    @Test
+    void a_document_that_was_replaced_goes() {
+        registry.upstream.publish(PAD.version("1.1.0"));
+        registry.pass(Duration.ofDays(2));
+        registry.get("/left-pad");
+        assertThat(registry.kept())
+                .filteredOn(path -> path.endsWith(".json.gz"))
+                .hasSize(2);
+
+        registry.pass(Duration.ofHours(2));
+        sweep();
+        assertThat(registry.kept())
+                .filteredOn(path -> path.endsWith(".json.gz"))
+                .hasSize(1);
+        assertThat(registry.get("/left-pad").status()).isEqualTo(200);
+    }
+
+    @Test
+    void how_much_there_is_can_be_read() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
+
+        var answer = registry.send(TestRegistry.ROOT, "GET", "/-/larder/storage", "");
+
+        assertThat(Json.at(answer.json(), "cache")).containsEntry("objects", 2);
+        assertThat(Json.at(answer.json(), "hosted"))
+                .containsEntry("objects", 1)
+                .containsEntry(
+                        "bytes", PackageFiles.made("@acme/widget", "1.0.0").tarball().length);
+        assertThat(Json.at(answer.json(), "views")).containsEntry("objects", 0);
+    }
+}

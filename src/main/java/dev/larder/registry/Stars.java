@@ -1,6 +1,7 @@
 package dev.larder.registry;
 
 import dev.larder.auth.Caller;
+import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
@@ -63,6 +64,7 @@ public final class Stars {
 
     /** What {@code user} has starred, as far as the caller may read it, by name. */
     public List<PackageName> of(Caller caller, String user) {
+        Owners.requireName(user);
         var starred = table.query(Keys.user(user), Keys.STAR).stream()
                 .map(item -> PackageName.parse(item.text("package")))
                 .toList();

@@ -162,15 +162,18 @@ public final class Packuments {
 
     /**
      * What the upstream has now, for a reader who misses something in {@code known}; empty when that is all there is. That
-     * nobody knows is a {@link Refusal}.
+     * there is no such package, or nobody knows, is a {@link Refusal}.
      */
     Optional<CachedPackument> newer(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
         if (known.filter(at -> clock.instant().isBefore(at.freshUntil())).isPresent()) {
+            if (!known.get().isThere()) {
+                throw new Refusal(new Problem.PackageNotFound(name));
+            }
             return Optional.empty();
         }
         return switch (fetch(name, known, deadline, true)) {
             case Fetched.Kept(var packument) -> known(name, packument);
-            case Fetched.Absent<CachedPackument> _ -> Optional.empty();
+            case Fetched.Absent<CachedPackument> _ -> throw new Refusal(new Problem.PackageNotFound(name));
             case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
         };
     }

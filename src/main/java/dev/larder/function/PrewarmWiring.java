@@ -8,6 +8,7 @@ import dev.larder.registry.HandOverLockfile;
 import dev.larder.registry.KeptLockfiles;
 import dev.larder.registry.PlanPrewarm;
 import dev.larder.registry.PlanPrewarm.Season;
+import dev.larder.registry.PlanSweep;
 import dev.larder.registry.ReadLockfiles;
 import dev.larder.upstream.Background;
 import dev.larder.upstream.PackumentReader;
@@ -41,6 +42,12 @@ final class PrewarmWiring {
                 ports.queue(),
                 ports.clock(),
                 new Season(setting.days(), setting.every()));
+    }
+
+    @Singleton
+    PlanSweep planSweep(Upstreams upstreams, KeptLockfiles lockfiles) {
+        var setting = ports.settings().prewarm();
+        return new PlanSweep(upstreams, lockfiles, ports.queue(), ports.clock(), setting.every(), setting.cacheDays());
     }
 
     @Singleton

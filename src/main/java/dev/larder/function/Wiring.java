@@ -37,6 +37,7 @@ import dev.larder.registry.MeasureStorage;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
 import dev.larder.registry.PlanPrewarm;
+import dev.larder.registry.PlanSweep;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PurgeCache;
 import dev.larder.registry.PutPackument;
@@ -99,6 +100,10 @@ final class Wiring {
 
         Refresh refresh() {
             return context.getBean(Refresh.class);
+        }
+
+        PlanSweep planSweep() {
+            return context.getBean(PlanSweep.class);
         }
 
         PlanPrewarm planPrewarm() {

@@ -55,8 +55,8 @@ public final class Refresh {
                     }
                 });
             case RefreshRequest.Tarball tarball -> tarball(tarball);
-            case RefreshRequest.Sweep(var upstream, var name) ->
-                upstreams.find(upstream).ifPresent(from -> from.keeping().sweep(name));
+            case RefreshRequest.Sweep(var upstream, var name, var unusedSince) ->
+                upstreams.find(upstream).ifPresent(from -> from.keeping().sweep(name, unusedSince));
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.Optional;
  *   tarball registry.example.com express 4.21.2          it is to be fetched
  *   asked registry.example.com express 2026-11-22          a client has asked for its packument on that day
  *   asked registry.example.com express 4.21.2 2026-11-22   ... for its tarball
- *   sweep registry.example.com express                   what nobody needs any more is to go
+ *   sweep registry.example.com express                     objects at which nothing points are to go
+ *   sweep registry.example.com express 2026-05-26          ... and what nobody has asked for since that day
  * </pre>
  */
 sealed interface RefreshRequest {
@@ -52,8 +53,12 @@ sealed interface RefreshRequest {
     /** A tarball will be wanted. */
     record Tarball(String upstream, PackageName name, Version version) implements RefreshRequest {}
 
-    /** What we have of a package is to be looked through for what nobody needs any more. */
-    record Sweep(String upstream, PackageName name) implements RefreshRequest {}
+    /**
+     * What we have of a package is to be looked through for what nobody needs any more.
+     *
+     * @param unusedSince what was not asked for on that day or later goes; none: nothing goes that an item points at
+     */
+    record Sweep(String upstream, PackageName name, Optional<LocalDate> unusedSince) implements RefreshRequest {}
 
     /** The line that {@link #parse} reads. */
     default String text() {
@@ -68,7 +73,9 @@ sealed interface RefreshRequest {
             case Asked(var upstream, var name, var version, var day) ->
                 "asked " + upstream + " " + name
                         + version.map(found -> " " + found).orElse("") + " " + day;
-            case Sweep(var upstream, var name) -> "sweep " + upstream + " " + name;
+            case Sweep(var upstream, var name, var unusedSince) ->
+                "sweep " + upstream + " " + name
+                        + unusedSince.map(day -> " " + day).orElse("");
             case Tarball(var upstream, var name, var version) -> "tarball " + upstream + " " + name + " " + version;
         };
     }
@@ -96,7 +103,8 @@ sealed interface RefreshRequest {
                         PackageName.parse(words[2]),
                         Optional.of(new Version(words[3])),
                         LocalDate.parse(words[4]));
-            case "sweep 3" -> new Sweep(words[1], PackageName.parse(words[2]));
+            case "sweep 3" -> new Sweep(words[1], PackageName.parse(words[2]), Optional.empty());
+            case "sweep 4" -> new Sweep(words[1], PackageName.parse(words[2]), Optional.of(LocalDate.parse(words[3])));
             case "tarball 4" -> new Tarball(words[1], PackageName.parse(words[2]), new Version(words[3]));
             default -> throw new IllegalArgumentException("not a message of ours: " + message);
         };

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param anonymousRead whether packages of the upstream, and hosted ones with public access, may be read without a token
  * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
- * @param prewarm what is kept warm
+ * @param prewarm what is kept warm, and for how long it is kept
  */
 public record RegistrySettings(
         List<UpstreamSetting> upstreams,
@@ -32,7 +32,8 @@ public record RegistrySettings(
             "LARDER_SIGN_UP",
             "LARDER_CLAIMED_SCOPES",
             "LARDER_PREWARM_DAYS",
-            "LARDER_PREWARM_EVERY");
+            "LARDER_PREWARM_EVERY",
+            "LARDER_CACHE_DAYS");
 
     public RegistrySettings {
         upstreams = List.copyOf(upstreams);

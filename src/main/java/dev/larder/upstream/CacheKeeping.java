@@ -7,6 +7,7 @@ import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,7 @@ public final class CacheKeeping {
                 .filter(item ->
                         !item.key().sk().startsWith("LEASE") && !item.key().sk().startsWith("GONE#"))
                 .toList(); // HEAD comes before V#: nothing is served of it any more when its tarballs go
-        for (var from = 0; from < items.size(); from += MOST_AT_ONCE) {
-            remove(name, items.subList(from, Math.min(items.size(), from + MOST_AT_ONCE)));
-        }
+        remove(items);
         return Math.toIntExact(
                 items.stream().filter(item -> item.key().sk().startsWith("V#")).count());
     }
@@ -54,11 +53,9 @@ public final class CacheKeeping {
         var tarball = keys.tarball(name, version);
         var attestations = UpstreamSecurity.attestationsKey(keys.partition(name), version);
         var items = table.get(List.of(keys.head(name), tarball, attestations));
-        remove(
-                name,
-                items.values().stream()
-                        .filter(item -> !item.key().equals(keys.head(name)))
-                        .toList());
+        remove(items.values().stream()
+                .filter(item -> !item.key().equals(keys.head(name)))
+                .toList());
         Optional.ofNullable(items.get(keys.head(name))).ifPresent(head -> {
             var outdated = CachedPackument.of(head).outdated().toItem(head.key());
             // Who is overtaken leaves it at that: the upstream has just been asked.
@@ -68,9 +65,28 @@ public final class CacheKeeping {
         return items.containsKey(tarball);
     }
 
-    /** Removes the objects at which nothing has pointed for an hour. */
-    public void sweep(PackageName name) {
+    /**
+     * Removes what nobody has asked for since a day, and the objects at which nothing has pointed for an hour. Of what it is
+     * not noted when it was asked for, nothing is removed.
+     *
+     * @param unusedSince none: everything that an item points at is still needed
+     */
+    public void sweep(PackageName name, Optional<LocalDate> unusedSince) {
+        unusedSince.ifPresent(day -> {
+            var old = table.query(keys.partition(name), "").stream()
+                    .filter(item -> Uses.isNoted(item) && Uses.day(item).isBefore(day))
+                    .toList();
+            if (old.stream().anyMatch(item -> item.key().equals(keys.head(name)))) {
+                purge(name);
+            } else {
+                remove(old);
+            }
+        });
         removals.finish(keys.partition(name));
+        if (table.query(keys.partition(name), "").isEmpty()) { // it was listed until its last object was gone
+            table.transact(List.of(
+                    new Write.Delete(keys.listed(name), Write.ALWAYS), new Write.Check(keys.head(name), Write.ABSENT)));
+        }
     }
 
     /** Part of the transaction that replaces what {@code where} holds. */
@@ -78,20 +94,21 @@ public final class CacheKeeping {
         return removals.replace(where.pk(), before, after);
     }
 
-    private void remove(PackageName name, List<Item> items) {
+    private void remove(List<Item> items) {
+        for (var from = 0; from < items.size(); from += MOST_AT_ONCE) {
+            removeAtOnce(items.subList(from, Math.min(items.size(), from + MOST_AT_ONCE)));
+        }
+    }
+
+    private void removeAtOnce(List<Item> items) {
         var writes = new ArrayList<Write>();
         for (var item : items) {
-            if (item.key().equals(keys.head(name))) {
-                writes.add(new Write.Delete(keys.listed(name), Write.ALWAYS));
-            }
             writes.add(new Write.Delete(item.key(), Write.ALWAYS));
             item.findText("object")
                     .or(() -> item.findText("document"))
                     .map(ObjectKey::parse)
                     .ifPresent(object -> writes.addAll(removals.begin(item.key().pk(), object)));
         }
-        if (!writes.isEmpty()) {
-            table.transact(writes);
-        }
+        table.transact(writes);
     }
 }

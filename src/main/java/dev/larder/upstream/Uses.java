@@ -47,6 +47,11 @@ public final class Uses {
         return item.findNumber(USED).map(LocalDate::ofEpochDay).orElse(LocalDate.EPOCH);
     }
 
+    /** Whether it is noted at all when an item was used. */
+    static boolean isNoted(Item item) {
+        return item.findNumber(USED).isPresent();
+    }
+
     static Item on(LocalDate day, Item item) {
         return item.with(USED, day.toEpochDay());
     }

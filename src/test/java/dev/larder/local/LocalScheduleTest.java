@@ -32,7 +32,7 @@ class LocalScheduleTest {
     @Test
     void it_begins_at_once_with_the_event_that_the_scheduler_would_send() throws InterruptedException {
         try (var _ = LocalSchedule.start(
-                this::remember, new PrewarmSetting(14, Duration.ofHours(1)), TestDoor.SURROUNDINGS)) {
+                this::remember, new PrewarmSetting(14, Duration.ofHours(1), 0), TestDoor.SURROUNDINGS)) {
             var run = next();
 
             assertThat(run.event().getSource()).isEqualTo("aws.scheduler");
@@ -52,7 +52,7 @@ class LocalScheduleTest {
                     remember(event, context);
                     throw new IllegalStateException("this test's function fails");
                 },
-                new PrewarmSetting(14, Duration.ofMillis(10)),
+                new PrewarmSetting(14, Duration.ofMillis(10), 0),
                 TestDoor.SURROUNDINGS)) {
             next();
             next();
@@ -62,7 +62,7 @@ class LocalScheduleTest {
 
     @Test
     void it_never_begins_when_nothing_is_to_be_kept_warm() {
-        LocalSchedule.start(this::remember, new PrewarmSetting(0, Duration.ofMillis(1)), TestDoor.SURROUNDINGS)
+        LocalSchedule.start(this::remember, new PrewarmSetting(0, Duration.ofMillis(1), 0), TestDoor.SURROUNDINGS)
                 .close();
 
         assertThat(runs).isEmpty();
@@ -71,7 +71,7 @@ class LocalScheduleTest {
     @Test
     void no_run_begins_once_it_is_closed() throws InterruptedException {
         var schedule = LocalSchedule.start(
-                this::remember, new PrewarmSetting(14, Duration.ofMillis(1)), TestDoor.SURROUNDINGS);
+                this::remember, new PrewarmSetting(14, Duration.ofMillis(1), 0), TestDoor.SURROUNDINGS);
         next();
         schedule.close();
         runs.clear();

@@ -162,7 +162,7 @@ public final class TestRegistry implements AutoCloseable {
                 true,
                 false,
                 Set.of(),
-                new PrewarmSetting(days, Duration.ofHours(1))));
+                new PrewarmSetting(days, Duration.ofHours(1), 180)));
     }
 
     /** Nobody reads without a token. */

@@ -34,7 +34,8 @@ class RegistrySettingsTest {
                 "LARDER_SIGN_UP", "true",
                 "LARDER_CLAIMED_SCOPES", "@acme",
                 "LARDER_PREWARM_DAYS", "0",
-                "LARDER_PREWARM_EVERY", "6h"));
+                "LARDER_PREWARM_EVERY", "6h",
+                "LARDER_CACHE_DAYS", "30"));
 
         assertThat(RegistrySettings.from(environment, NPM))
                 .isEqualTo(new RegistrySettings(
@@ -43,7 +44,7 @@ class RegistrySettingsTest {
                         true,
                         true,
                         Set.of("acme"),
-                        new PrewarmSetting(0, Duration.ofHours(6))));
+                        new PrewarmSetting(0, Duration.ofHours(6), 30)));
     }
 
     @ParameterizedTest

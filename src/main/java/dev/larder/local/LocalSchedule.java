@@ -33,11 +33,11 @@ final class LocalSchedule implements AutoCloseable {
         thread.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     }
 
-    /** Begins with the first run, unless nothing is to be kept warm. */
+    /** Begins with the first run, unless nothing is to be kept warm, and all that there is for good. */
     static LocalSchedule start(
             RequestHandler<ScheduledEvent, String> function, PrewarmSetting setting, Surroundings surroundings) {
         var schedule = new LocalSchedule(function, surroundings);
-        if (setting.days() > 0) {
+        if (setting.days() + setting.cacheDays() > 0) {
             schedule.thread.scheduleAtFixedRate(
                     schedule::invoke, 0, setting.every().toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -306,7 +306,9 @@ class TemplateTest {
         assertThat((Integer) TEMPLATE.at("Parameters/PrewarmMinutes/MinValue"))
                 .as("rate(1 minutes) is no expression")
                 .isGreaterThan(1);
-        assertThat(map(schedule)).as("also what nobody needs any more is looked for").doesNotContainKey("State");
+        assertThat(map(schedule))
+                .as("also what nobody needs any more is looked for")
+                .doesNotContainKey("State");
     }
 
     /** What the scheduler sends. */

@@ -69,6 +69,7 @@ class ArchitectureTest {
 
     private static final ArchRule JSON_STAYS_AT_THE_EDGE =
             onlyIn(List.of("..npm..", "..function..", "..local.."), "tools.jackson..");
+    private static final ArchRule YAML_STAYS_WITH_LOCKFILES = onlyIn(List.of("..npm.lockfile.."), "org.yaml..");
     private static final ArchRule AWS_STAYS_IN_ITS_ADAPTERS =
             onlyIn(List.of("..storage.aws..", "..function.."), "software.amazon..");
     private static final ArchRule LAMBDA_STAYS_AT_THE_DOORS =
@@ -118,6 +119,7 @@ class ArchitectureTest {
             DOMAIN_NEVER_CHANGES,
             REGISTRY_KNOWS_ONLY_PORTS,
             JSON_STAYS_AT_THE_EDGE,
+            YAML_STAYS_WITH_LOCKFILES,
             AWS_STAYS_IN_ITS_ADAPTERS,
             LAMBDA_STAYS_AT_THE_DOORS,
             MICRONAUT_ONLY_WIRES,
@@ -154,6 +156,11 @@ class ArchitectureTest {
     @Test
     void json_stays_at_the_edge() {
         JSON_STAYS_AT_THE_EDGE.check(MAIN);
+    }
+
+    @Test
+    void yaml_stays_with_lockfiles() {
+        YAML_STAYS_WITH_LOCKFILES.check(MAIN);
     }
 
     @Test

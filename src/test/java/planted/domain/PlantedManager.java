@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.yaml.snakeyaml.events.Event;
 import planted.local.PlantedDoor;
 import software.amazon.awssdk.regions.Region;
 import tools.jackson.core.JsonToken;
@@ -25,6 +26,7 @@ public class PlantedManager {
     Region region;
 
     JsonToken token;
+    Event event;
     LambdaLogger logger;
     PlantedDoor door;
 

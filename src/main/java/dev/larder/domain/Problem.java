@@ -20,6 +20,10 @@ public sealed interface Problem {
             case InvalidTag(var tag) ->
                 "invalid dist-tag: " + shown(tag)
                         + " (a tag must not read as a version range, and needs no encoding in a URL)";
+            case InvalidLockfileName(var name) ->
+                "invalid name of a lockfile: " + shown(name)
+                        + " (at most 100 letters, digits, dots, hyphens and underscores, the first a letter or a"
+                        + " digit)";
             case InvalidTeam(var name) ->
                 "invalid name of an organisation or a team: " + shown(name)
                         + " (small letters, digits, and . _ - inside)";
@@ -122,6 +126,8 @@ public sealed interface Problem {
     record InvalidTag(String tag) implements Problem {}
 
     record InvalidTeam(String name) implements Problem {}
+
+    record InvalidLockfileName(String name) implements Problem {}
 
     record MalformedBody(String what) implements Problem {}
 

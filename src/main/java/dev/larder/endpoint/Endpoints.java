@@ -14,4 +14,5 @@ public record Endpoints(
         StarsEndpoint stars,
         SecurityEndpoint security,
         SearchEndpoint search,
-        StorageEndpoint storage) {}
+        StorageEndpoint storage,
+        LockfilesEndpoint lockfiles) {}

@@ -74,6 +74,12 @@ public final class Routes {
                 Route.of("GET", "/-/team/{org}/{team}/user", ask.access()::users),
                 // administrators, with curl: docs/permissions.md
                 Route.of("GET", "/-/larder/rules", (request, _) -> ask.access().rules(request)),
+                // CI, with curl: docs/prewarm.md
+                Route.of(
+                        "GET",
+                        "/-/larder/lockfiles",
+                        (request, _) -> ask.lockfiles().list(request)),
+                Route.of("GET", "/-/larder/lockfiles/{name}", ask.lockfiles()::read),
                 // npm and bun install, npm audit, pnpm 11 and 12 audit, yarn npm audit, bun audit: a POST that reads
                 Route.of(
                         "POST",
@@ -113,6 +119,9 @@ public final class Routes {
     /** What WriteFunction answers. */
     public static Router writes(Endpoints ask) {
         return router(List.of(
+                // CI, with curl: docs/prewarm.md
+                Route.of("PUT", "/-/larder/lockfiles/{name}", ask.lockfiles()::put),
+                Route.of("DELETE", "/-/larder/lockfiles/{name}", ask.lockfiles()::remove),
                 // administrators, with curl: docs/operate.md
                 Route.of("DELETE", "/-/larder/cache/{package}", ask.storage()::purge),
                 Route.of("DELETE", "/-/larder/cache/{package}/{version}", ask.storage()::purgeVersion),

@@ -1,11 +1,15 @@
 package dev.larder.function;
 
 /** The functions of one deployment, for a door that invokes them in process. */
-public record Functions(ReadFunction read, WriteFunction write, RefreshFunction refresh) {
+public record Functions(ReadFunction read, WriteFunction write, RefreshFunction refresh, PrewarmFunction prewarm) {
 
     /** The functions on {@code ports}. */
     public static Functions on(Ports ports) {
         var parts = Wiring.start(ports);
-        return new Functions(new ReadFunction(parts), new WriteFunction(parts), new RefreshFunction(parts));
+        return new Functions(
+                new ReadFunction(parts),
+                new WriteFunction(parts),
+                new RefreshFunction(parts),
+                new PrewarmFunction(parts));
     }
 }

@@ -6,6 +6,7 @@ import dev.larder.npm.UpstreamResults;
 import dev.larder.registry.QueuedFetches;
 import dev.larder.settings.UpstreamSetting;
 import dev.larder.upstream.AnswerReader;
+import dev.larder.upstream.Background;
 import dev.larder.upstream.Freshness;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
@@ -29,14 +30,19 @@ final class UpstreamWiring {
     }
 
     @Singleton
-    Upstreams upstreams(PackumentReader reader, AnswerReader answers) {
+    Background background() {
+        return new QueuedFetches(ports.queue(), ports.clock());
+    }
+
+    @Singleton
+    Upstreams upstreams(PackumentReader reader, AnswerReader answers, Background background) {
         var shared = new UpstreamPorts(
                 ports.table(),
                 ports.objects(),
                 reader,
                 answers,
                 new UpstreamResults(),
-                new QueuedFetches(ports.queue(), ports.clock()),
+                background,
                 ports.meter(),
                 ports.clock(),
                 ports.random());

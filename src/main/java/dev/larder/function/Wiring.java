@@ -8,6 +8,7 @@ import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
 import dev.larder.endpoint.Endpoints;
+import dev.larder.endpoint.LockfilesEndpoint;
 import dev.larder.endpoint.LoginEndpoint;
 import dev.larder.endpoint.ReadEndpoint;
 import dev.larder.endpoint.Routes;
@@ -27,6 +28,7 @@ import dev.larder.registry.ChangeOwners;
 import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
 import dev.larder.registry.FindAdvisories;
+import dev.larder.registry.FollowRanges;
 import dev.larder.registry.Gate;
 import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
@@ -34,6 +36,8 @@ import dev.larder.registry.Lookup;
 import dev.larder.registry.MeasureStorage;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.PackumentWriter;
+import dev.larder.registry.PlanPrewarm;
+import dev.larder.registry.PlanSweep;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PurgeCache;
 import dev.larder.registry.PutPackument;
@@ -98,6 +102,14 @@ final class Wiring {
             return context.getBean(Refresh.class);
         }
 
+        PlanSweep planSweep() {
+            return context.getBean(PlanSweep.class);
+        }
+
+        PlanPrewarm planPrewarm() {
+            return context.getBean(PlanPrewarm.class);
+        }
+
         TokenUses tokenUses() {
             return context.getBean(TokenUses.class);
         }
@@ -137,13 +149,15 @@ final class Wiring {
             StarsEndpoint stars,
             SecurityEndpoint security,
             SearchEndpoint search,
-            StorageEndpoint storage) {
-        return new Endpoints(read, write, access, account, login, loginPage, tokens, stars, security, search, storage);
+            StorageEndpoint storage,
+            LockfilesEndpoint lockfiles) {
+        return new Endpoints(
+                read, write, access, account, login, loginPage, tokens, stars, security, search, storage, lockfiles);
     }
 
     @Singleton
-    Refresh refresh(Views views, Upstreams upstreams) {
-        return new Refresh(ports.table(), views, upstreams);
+    Refresh refresh(Views views, Policy policy, Upstreams upstreams, FollowRanges ranges) {
+        return new Refresh(ports.table(), views, policy, upstreams, ranges);
     }
 
     @Singleton

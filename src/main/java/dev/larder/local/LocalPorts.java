@@ -53,7 +53,13 @@ final class LocalPorts {
                     new Metrics("local", line -> METRICS.log(Level.DEBUG, line), clock),
                     clock,
                     plan.surroundings().chance()));
-            return new Parts(functions.read(), functions.write(), functions.refresh(), new ObjectsDoor(objects), table);
+            return new Parts(
+                    functions.read(),
+                    functions.write(),
+                    functions.refresh(),
+                    functions.prewarm(),
+                    new ObjectsDoor(objects),
+                    table);
         } catch (StorageUnavailable e) {
             throw new CannotStart("the stores in " + plan.folder().path() + " cannot be opened (" + e.getMessage()
                     + "): make them readable and writable, or set LARDER_DATA to another folder");

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * SQS's part: keeps messages in memory and hands them, ten at most and one batch at a time, to the function in the event
- * that Lambda's poller would send. A message that the function reports as failed comes back after a pause, and is given
+ * SQS's part: keeps messages in memory and hands them, ten at most in a batch and {@value #BATCHES} batches at a time, to
+ * the function in the event that Lambda's poller would send. A message that the function reports as failed comes back after a pause, and is given
  * up (logged, where SQS has its dead-letter queue) when it failed {@value #RECEIVES} times. A message like one that
  * already waits is dropped, for the waiting one will do.
  */
@@ -27,13 +27,17 @@ final class LocalQueue implements RefreshQueue, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LocalQueue.class.getName());
     private static final int BATCH = 10;
+    /** As many as template.yaml lets Lambda invoke RefreshFunction at once. */
+    private static final int BATCHES = 5;
+
     private static final int RECEIVES = 3;
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
     /** What template.yaml gives to RefreshFunction; told to it, not enforced. */
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("larder-refresh").factory());
+    private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(
+            BATCHES, Thread.ofPlatform().daemon().name("larder-refresh-", 1).factory());
     private final Duration pause;
     private final Surroundings surroundings;
     /** How often each waiting message was received already, in the order of arrival. */
@@ -45,13 +49,15 @@ final class LocalQueue implements RefreshQueue, AutoCloseable {
     LocalQueue(Duration pause, Surroundings surroundings) {
         this.pause = pause;
         this.surroundings = surroundings;
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Begins to deliver, also what was sent before. */
     synchronized void deliverTo(RequestHandler<SQSEvent, SQSBatchResponse> refresh) {
         function = refresh;
-        schedule(this::deliverAll, Duration.ZERO);
+        for (var batch = 1; batch <= BATCHES; batch++) {
+            schedule(this::deliverAll, Duration.ZERO);
+        }
     }
 
     @Override
@@ -59,20 +65,25 @@ final class LocalQueue implements RefreshQueue, AutoCloseable {
         add(message, 0);
     }
 
-    /** Gives what waits a second to be done; losing the rest costs speed, never truth. */
+    /** Gives what waits or is worked on a second to be done; losing the rest costs speed, never truth. */
     @Override
     public void close() {
-        if (thread.isShutdown()) {
+        if (threads.isShutdown()) {
             return;
         }
+        var deadline = System.nanoTime() + A_MOMENT.toNanos();
         try {
-            thread.submit(this::deliverAll).get(1, TimeUnit.SECONDS);
+            threads.submit(this::deliverAll).get(A_MOMENT.toNanos(), TimeUnit.NANOSECONDS);
+            threads.shutdown();
+            if (!threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                LOG.log(System.Logger.Level.DEBUG, "the queue was closed while messages were worked on");
+            }
         } catch (TimeoutException | ExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "the queue was closed before it was empty", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            thread.shutdown();
+            threads.shutdown();
         }
     }
 
@@ -84,7 +95,7 @@ final class LocalQueue implements RefreshQueue, AutoCloseable {
 
     private void schedule(Runnable task, Duration after) {
         try {
-            thread.schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
+            threads.schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.log(System.Logger.Level.DEBUG, "a message came after the queue was closed", e);
         }

@@ -11,7 +11,7 @@ public final class LocalRegistry implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LocalRegistry.class.getName());
 
-    /** What to close, in this order: the door, the queue, the stores, the folder. */
+    /** What to close, in this order: the schedule, the door, the queue, the stores, the folder. */
     private final List<AutoCloseable> closing = new ArrayList<>();
 
     private final URI url;
@@ -38,6 +38,8 @@ public final class LocalRegistry implements AutoCloseable {
             queue.deliverTo(parts.refresh());
             var gateway = new Gateway(parts.read(), parts.write(), Gateway.TIMEOUT, surroundings.clock());
             server.open(hosts, gateway, parts.objects(), surroundings);
+            closing.addFirst(
+                    LocalSchedule.start(parts.prewarm(), settings.registry().prewarm(), surroundings));
         } catch (RuntimeException e) {
             close();
             throw e;

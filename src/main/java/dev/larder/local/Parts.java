@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.sun.net.httpserver.HttpHandler;
 import dev.larder.domain.Origin;
 import dev.larder.registry.RefreshQueue;
@@ -19,6 +20,7 @@ record Parts(
         RequestStreamHandler read,
         RequestStreamHandler write,
         RequestHandler<SQSEvent, SQSBatchResponse> refresh,
+        RequestHandler<ScheduledEvent, String> prewarm,
         HttpHandler objects,
         AutoCloseable stores) {
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -18,9 +19,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
-/** JSON by streaming: what this package needs of Jackson. */
-final class Json {
+/** JSON by streaming: what npm's formats need of Jackson. */
+public final class Json {
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
@@ -28,6 +30,13 @@ final class Json {
     /** For what clients send: a name that occurs twice could be read in two ways. */
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** As {@link #STRICT}, for files that people edit. */
+    private static final JsonFactory COMMENTED = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
     private Json() {}
@@ -58,14 +67,14 @@ final class Json {
     }
 
     /** What is done to each field of an object. */
-    interface Field {
+    public interface Field {
 
         /** Called with the parser at the field's value, which has to be read to its end, or skipped. */
         void read(String name) throws IOException;
     }
 
     /** Goes through the fields of the object at which {@code in} stands, to its end. */
-    static void forEachField(JsonParser in, Field field) throws IOException {
+    public static void forEachField(JsonParser in, Field field) throws IOException {
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = in.currentName();
             in.nextToken();
@@ -74,7 +83,7 @@ final class Json {
     }
 
     /** What is done to each field of a client's object. */
-    interface ParsedField {
+    public interface ParsedField {
 
         /** Called with the parser at the field's value, which has to be read to its end, or skipped. */
         void read(JsonParser in, String name) throws IOException;
@@ -82,7 +91,17 @@ final class Json {
 
     /** Reads a client's body that is one object and nothing else; refuses any other. */
     static void object(byte[] body, ParsedField field) {
-        try (var in = strictParser(body)) {
+        object(() -> strictParser(body), field);
+    }
+
+    /** As {@link #object(byte[], ParsedField)}, where comments and commas before a closing bracket are allowed. */
+    public static void commentedObject(String body, ParsedField field) {
+        object(() -> COMMENTED.createParser(ObjectReadContext.empty(), body), field);
+    }
+
+    /** To look at the encoding, which opening does, may fail as reading may. */
+    private static void object(Supplier<JsonParser> open, ParsedField field) {
+        try (var in = open.get()) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("it is no JSON object");
             }
@@ -139,7 +158,7 @@ final class Json {
     }
 
     /** The string at which {@code in} stands; null when it is something else, which is skipped. */
-    static String stringOrSkip(JsonParser in) {
+    public static String stringOrSkip(JsonParser in) {
         if (in.currentToken() == JsonToken.VALUE_STRING) {
             return in.getString();
         }

@@ -56,6 +56,7 @@ public final class NpmErrors {
                     Problem.InvalidVersion _,
                     Problem.InvalidTag _,
                     Problem.InvalidTeam _,
+                    Problem.InvalidLockfileName _,
                     Problem.InvalidUserName _,
                     Problem.MalformedBody _,
                     Problem.Unusable _,

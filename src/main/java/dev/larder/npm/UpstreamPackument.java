@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -73,17 +76,51 @@ public final class UpstreamPackument implements PackumentReader {
                 document,
                 in -> Json.forEachField(in, field -> {
                     if (field.equals("dist-tags") && in.currentToken() == JsonToken.START_OBJECT) {
-                        Json.forEachField(in, tag -> {
-                            var version = Json.stringOrSkip(in);
-                            if (version != null) {
-                                tags.put(tag, version);
-                            }
-                        });
+                        tags.putAll(texts(in));
                     } else {
                         in.skipChildren();
                     }
                 }));
         return tags;
+    }
+
+    @Override
+    public Set<Version> chosen(InputStream document, Collection<String> wanted) throws IOException {
+        var choice = new VersionChoice();
+        read(
+                document,
+                in -> Json.forEachField(in, field -> {
+                    if (in.currentToken() != JsonToken.START_OBJECT) {
+                        return;
+                    }
+                    switch (field) {
+                        case "dist-tags" -> texts(in).forEach(choice::tag);
+                        case "versions" -> Json.forEachField(in, version -> choice.version(version, isDeprecated(in)));
+                        default -> in.skipChildren();
+                    }
+                }));
+        return wanted.stream().map(choice::of).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the manifest at which {@code in} stands says so; an empty message takes a deprecation back. */
+    private static boolean isDeprecated(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return false;
+        }
+        return !texts(in).getOrDefault("deprecated", "").isEmpty();
+    }
+
+    /** The texts in the object at which {@code in} stands, by name; all else is passed over. */
+    private static Map<String, String> texts(JsonParser in) throws IOException {
+        var texts = new HashMap<String, String>();
+        Json.forEachField(in, name -> {
+            var text = Json.stringOrSkip(in);
+            if (text != null) {
+                texts.put(name, text);
+            }
+        });
+        return texts;
     }
 
     @Override
@@ -105,13 +142,7 @@ public final class UpstreamPackument implements PackumentReader {
     }
 
     private static UpstreamDist readDist(JsonParser in) throws IOException {
-        var fields = new HashMap<String, String>();
-        Json.forEachField(in, field -> {
-            var text = Json.stringOrSkip(in);
-            if (text != null) {
-                fields.put(field, text);
-            }
-        });
+        var fields = texts(in);
         var digest = Optional.ofNullable(fields.get("integrity"))
                 .flatMap(Digest::strongest)
                 .or(() -> Optional.ofNullable(fields.get("shasum")).flatMap(Digest::shasum))

@@ -1,6 +1,7 @@
 package dev.larder.registry;
 
 import dev.larder.domain.Form;
+import dev.larder.domain.LockfileName;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
@@ -20,6 +21,8 @@ import java.time.ZoneOffset;
  *   pk S#&lt;repository&gt;          sk &lt;name&gt;                    SearchEntry
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
  *                              sk KEYS                      what packages are signed with (SigningKeys)
+ *   pk K#&lt;repository&gt;          sk &lt;name&gt;                    KeptLockfiles
+ *   pk K#&lt;repository&gt;#&lt;name&gt;   sk PART#&lt;nn&gt;
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
  *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
@@ -62,6 +65,24 @@ final class Keys {
 
     static Key signingKeys() {
         return new Key("R#" + REPOSITORY, "KEYS");
+    }
+
+    /** The partition of all lockfiles that were handed over. */
+    static String lockfiles() {
+        return "K#" + REPOSITORY;
+    }
+
+    static Key lockfile(LockfileName name) {
+        return new Key(lockfiles(), name.text());
+    }
+
+    /** Where it is kept what a lockfile locks. */
+    static String lockfileParts(LockfileName name) {
+        return lockfiles() + "#" + name;
+    }
+
+    static Key lockfilePart(LockfileName name, int number) {
+        return new Key(lockfileParts(name), "PART#" + (number < 10 ? "0" : "") + number);
     }
 
     static Key version(PackageName name, Version version) {

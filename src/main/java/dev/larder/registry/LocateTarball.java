@@ -42,28 +42,32 @@ public final class LocateTarball {
                                 .map(HostedVersion::tarball)
                                 .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
                     case Found.Proxied proxied ->
-                        held(proxied)
+                        held(proxied, version)
                                 .or(() -> fetch(proxied, version))
                                 .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
                 },
                 SIGNED_FOR);
     }
 
-    private static Optional<ObjectKey> held(Found.Proxied proxied) {
+    private static Optional<ObjectKey> held(Found.Proxied proxied, Version version) {
         return proxied.candidates().stream()
-                .flatMap(
-                        candidate -> candidate
-                                .other()
-                                .map(item -> candidate.upstream().tarballs().held(item))
-                                .stream())
-                .findFirst();
+                .filter(candidate -> candidate.other().isPresent())
+                .findFirst()
+                .map(from -> {
+                    from.upstream().uses().tarball(proxied.name(), version, from.head(), from.other());
+                    return from.upstream().tarballs().held(from.other().get());
+                });
     }
 
     private static Optional<ObjectKey> fetch(Found.Proxied proxied, Version version) {
         var from = proxied.candidates().size() == 1
                 ? proxied.candidates().getFirst()
                 : proxied.current(Look.KEPT).from();
-        return from.upstream().tarballs().fetch(proxied.name(), version, from.head());
+        var fetched = from.upstream().tarballs().fetch(proxied.name(), version, from.head());
+        if (fetched.isPresent()) {
+            from.upstream().uses().tarball(proxied.name(), version, from.head(), Optional.empty());
+        }
+        return fetched;
     }
 
     /** Which version a file name means. Old lockfiles repeat the scope in it: {@code @acme/widget-1.0.0.tgz}. */

@@ -15,7 +15,6 @@ import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.Upstreams;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,10 +82,7 @@ public final class Lookup {
         var keys = new ArrayList<>(caller.keys());
         keys.add(Keys.grants());
         names.forEach(name -> keys.add(Keys.head(name)));
-        var items = new HashMap<Key, Item>();
-        for (var from = 0; from < keys.size(); from += Table.LIMIT_KEYS) {
-            items.putAll(table.get(keys.subList(from, Math.min(keys.size(), from + Table.LIMIT_KEYS))));
-        }
+        var items = table.getAll(keys);
         var who = admitted(caller, items);
         var grants = GrantsItem.in(items);
         return names.stream()

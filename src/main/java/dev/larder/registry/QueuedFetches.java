@@ -6,7 +6,9 @@ import dev.larder.upstream.Background;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 /** Leaves fetches to RefreshFunction; what this instance has asked for a moment ago it does not ask for again. */
 public final class QueuedFetches implements Background {
@@ -25,7 +27,12 @@ public final class QueuedFetches implements Background {
 
     @Override
     public void packument(String upstream, PackageName name) {
-        send(new RefreshRequest.Packument(upstream, name).text());
+        send(new RefreshRequest.Packument(upstream, name, Optional.empty()).text());
+    }
+
+    @Override
+    public void asked(String upstream, PackageName name, Optional<Version> version, LocalDate day) {
+        send(new RefreshRequest.Asked(upstream, name, version, day).text());
     }
 
     @Override

@@ -3,14 +3,17 @@ package dev.larder.registry;
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Policy;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
+import dev.larder.upstream.Tarballs.Prefetched;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes ready what readers will ask for: the views of a package of ours that has changed, and what an upstream has. Safe to
@@ -20,12 +23,19 @@ public final class Refresh {
 
     private final Table table;
     private final Views views;
+    private final Policy policy;
     private final Upstreams upstreams;
+    private final FollowRanges ranges;
 
-    public Refresh(Table table, Views views, Upstreams upstreams) {
+    /**
+     * @param ranges fetches what a new document brings
+     */
+    public Refresh(Table table, Views views, Policy policy, Upstreams upstreams, FollowRanges ranges) {
         this.table = table;
         this.views = views;
+        this.policy = policy;
         this.upstreams = upstreams;
+        this.ranges = ranges;
     }
 
     /**
@@ -37,13 +47,26 @@ public final class Refresh {
     public void work(String message) {
         switch (RefreshRequest.parse(message)) {
             case RefreshRequest.Hosted hosted -> hosted(hosted);
-            case RefreshRequest.Packument(var upstream, var name) ->
-                upstreams.find(upstream).ifPresent(from -> packument(from, name));
-            case RefreshRequest.Sweep(var upstream, var name) ->
-                upstreams.find(upstream).ifPresent(from -> from.keeping().sweep(name));
-            case RefreshRequest.Tarball(var upstream, var name, var version) ->
-                upstreams.find(upstream).ifPresent(from -> from.tarballs().prefetch(name, version));
+            case RefreshRequest.Packument packument -> packument(packument);
+            case RefreshRequest.Asked(var upstream, var name, var version, var day) ->
+                upstreams.find(upstream).ifPresent(from -> {
+                    if (from.uses().note(name, version, day) && version.isEmpty()) {
+                        packument(new RefreshRequest.Packument(upstream, name, Optional.empty()));
+                    }
+                });
+            case RefreshRequest.Tarball tarball -> tarball(tarball);
+            case RefreshRequest.Sweep(var upstream, var name, var unusedSince) ->
+                upstreams.find(upstream).ifPresent(from -> from.keeping().sweep(name, unusedSince));
         }
+    }
+
+    /** The upstream of that id, and those that are asked after it; nobody, when the package has become ours meanwhile. */
+    private Stream<Upstream> asked(PackageName name, String upstream) {
+        var ours = policy.isClaimed(name) || table.get(List.of(Keys.head(name))).containsKey(Keys.head(name));
+        return ours
+                ? Stream.empty()
+                : upstreams.of(name).stream()
+                        .dropWhile(candidate -> !candidate.keys().id().equals(upstream));
     }
 
     private void hosted(RefreshRequest.Hosted request) {
@@ -57,12 +80,32 @@ public final class Refresh {
                         views.ofHosted(hosted, view.form(), view.origin()))));
     }
 
-    private void packument(Upstream from, PackageName name) {
-        from.packuments()
-                .refresh(name)
-                .ifPresent(changed -> due(from.keys().partition(name), changed.revision(), Optional.empty())
-                        .forEach((view, before) ->
-                                views.keepOfUpstream(from, name, changed, view.form(), view.origin(), before)));
+    private void packument(RefreshRequest.Packument request) {
+        asked(request.name(), request.upstream()).findFirst().ifPresent(from -> packument(from, request));
+    }
+
+    private void packument(Upstream from, RefreshRequest.Packument request) {
+        var name = request.name();
+        var changed = request.since()
+                .map(since -> from.packuments().refresh(name, since))
+                .orElseGet(() -> from.packuments().refresh(name));
+        changed.ifPresent(packument -> {
+            due(from.keys().partition(name), packument.revision(), Optional.empty())
+                    .forEach((view, before) ->
+                            views.keepOfUpstream(from, name, packument, view.form(), view.origin(), before));
+            ranges.follow(from, name, packument);
+        });
+    }
+
+    /** Of several upstreams, the first that has the version is the one. */
+    private void tarball(RefreshRequest.Tarball request) {
+        var absent = asked(request.name(), request.upstream())
+                .allMatch(from -> from.tarballs().prefetch(request.name(), request.version()) == Prefetched.ABSENT);
+        if (absent) {
+            upstreams
+                    .find(request.upstream())
+                    .ifPresent(first -> first.tarballs().noteAbsence(request.name(), request.version()));
+        }
     }
 
     /** The views in a package's partition that show another revision, and the wanted one if there is none. */

@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import java.util.List;
+
 /**
  * Where work goes that must not keep a client waiting; RefreshFunction does it, soon and at least once. Losing a message
  * costs speed, never truth: what it would have made ready is built by the next read, which asks again.
@@ -8,4 +10,9 @@ public interface RefreshQueue {
 
     /** Hands over {@code message}, one line of text that {@code RefreshRequest} wrote. */
     void send(String message);
+
+    /** Hands over many, in few calls where the queue can; some may be lost, as with {@link #send}. */
+    default void sendAll(List<String> messages) {
+        messages.forEach(this::send);
+    }
 }

@@ -3,6 +3,7 @@ package dev.larder.settings;
 import dev.larder.domain.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public record Environment(Map<String, String> variables) {
 
     private static final String PREFIX = "LARDER_";
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Pattern SCOPE = Pattern.compile("@[A-Za-z0-9_.~-]{1,213}");
 
     public Environment {
@@ -52,6 +54,35 @@ public record Environment(Map<String, String> variables) {
         return number.filter(found -> found >= least && found <= most)
                 .orElseThrow(
                         () -> InvalidSetting.found(name, text.get(), "a whole number from " + least + " to " + most));
+    }
+
+    /** A time such as {@code 30s}, {@code 5m}, {@code 12h} or {@code 7d}. */
+    public Duration duration(String name, Duration least, Duration most, Duration otherwise) {
+        return text(name)
+                .map(text -> durationOf(text)
+                        .filter(found -> found.compareTo(least) >= 0 && found.compareTo(most) <= 0)
+                        .orElseThrow(() -> InvalidSetting.found(
+                                name,
+                                text,
+                                "a time such as 30s, 5m, 12h or 7d, from " + least.toSeconds() + "s to " + most.toDays()
+                                        + "d")))
+                .orElse(otherwise);
+    }
+
+    /** What {@code text} says, {@code 30s}, {@code 5m}, {@code 12h} or {@code 7d}; empty when it is none of these. */
+    static Optional<Duration> durationOf(String text) {
+        var parts = DURATION.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        var number = Long.parseLong(parts.group(1));
+        return Optional.of(
+                switch (parts.group(2)) {
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                });
     }
 
     /** {@code true} or {@code false}, and nothing that merely looks like it. */

@@ -14,21 +14,40 @@ import java.util.Set;
  * @param anonymousRead whether packages of the upstream, and hosted ones with public access, may be read without a token
  * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
+ * @param prewarm what is kept warm, and for how long it is kept
  */
 public record RegistrySettings(
         List<UpstreamSetting> upstreams,
         Optional<Origin> publicUrl,
         boolean anonymousRead,
         boolean signUp,
-        Set<String> claimedScopes) {
+        Set<String> claimedScopes,
+        PrewarmSetting prewarm) {
 
     /** The environment variables that hold these settings. */
     public static final List<String> NAMES = List.of(
-            "LARDER_UPSTREAM", "LARDER_PUBLIC_URL", "LARDER_ANONYMOUS_READ", "LARDER_SIGN_UP", "LARDER_CLAIMED_SCOPES");
+            "LARDER_UPSTREAM",
+            "LARDER_PUBLIC_URL",
+            "LARDER_ANONYMOUS_READ",
+            "LARDER_SIGN_UP",
+            "LARDER_CLAIMED_SCOPES",
+            "LARDER_PREWARM_DAYS",
+            "LARDER_PREWARM_EVERY",
+            "LARDER_CACHE_DAYS");
 
     public RegistrySettings {
         upstreams = List.copyOf(upstreams);
         claimedScopes = Set.copyOf(claimedScopes);
+    }
+
+    /** The same, with the rest as it is where nobody says otherwise. */
+    public RegistrySettings(
+            List<UpstreamSetting> upstreams,
+            Optional<Origin> publicUrl,
+            boolean anonymousRead,
+            boolean signUp,
+            Set<String> claimedScopes) {
+        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
     }
 
     /**
@@ -42,12 +61,13 @@ public record RegistrySettings(
                 environment.origin("LARDER_PUBLIC_URL"),
                 environment.flag("LARDER_ANONYMOUS_READ", false),
                 environment.flag("LARDER_SIGN_UP", false),
-                environment.scopes("LARDER_CLAIMED_SCOPES"));
+                environment.scopes("LARDER_CLAIMED_SCOPES"),
+                PrewarmSetting.from(environment));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
-        return new RegistrySettings(upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes);
+        return new RegistrySettings(upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

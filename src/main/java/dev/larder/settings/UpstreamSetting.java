@@ -35,7 +35,6 @@ public record UpstreamSetting(
 
     private static final List<String> WORDS =
             List.of("only", "except", "fresh", "stale", "bearer", "basic", "header", "ca");
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Pattern PLACE = Pattern.compile("(env|file|secret):\\S+");
 
     /**
@@ -108,19 +107,9 @@ public record UpstreamSetting(
     }
 
     private static Optional<Duration> duration(String variable, String text) {
-        return Optional.ofNullable(text).map(found -> {
-            var parts = DURATION.matcher(found);
-            if (!parts.matches()) {
-                throw InvalidSetting.found(variable, found, "a time such as 30s, 5m, 12h or 7d");
-            }
-            var number = Long.parseLong(parts.group(1));
-            return switch (parts.group(2)) {
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                default -> Duration.ofDays(number);
-            };
-        });
+        return Optional.ofNullable(text)
+                .map(found -> Environment.durationOf(found)
+                        .orElseThrow(() -> InvalidSetting.found(variable, found, "a time such as 30s, 5m, 12h or 7d")));
     }
 
     private static Optional<Login> login(String variable, Map<String, String> options) {

@@ -1,6 +1,8 @@
 package dev.larder.storage;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,16 @@ public interface Table {
 
     /** The items that exist among {@code keys}, in one round trip; what is absent is not in the map. */
     Map<Key, Item> get(Collection<Key> keys);
+
+    /** As {@link #get}, of any number of keys, in as many round trips as that takes. */
+    default Map<Key, Item> getAll(Collection<Key> keys) {
+        var all = List.copyOf(new LinkedHashSet<>(keys));
+        var found = new HashMap<Key, Item>();
+        for (var from = 0; from < all.size(); from += LIMIT_KEYS) {
+            found.putAll(get(all.subList(from, Math.min(all.size(), from + LIMIT_KEYS))));
+        }
+        return found;
+    }
 
     /** All items of partition {@code pk} whose sort key begins with {@code skPrefix}, in ascending order of sort key. */
     List<Item> query(String pk, String skPrefix);

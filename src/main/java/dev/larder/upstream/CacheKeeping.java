@@ -7,6 +7,7 @@ import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.Optional;
 /** Removes what we have of one upstream. What is removed is asked for again when somebody wants it. */
 public final class CacheKeeping {
 
-    /** A removal takes two writes: the item's, and the note that its object goes. */
-    private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 2;
+    /** A removal takes two writes: the item's, and the note that its object goes; that of the head one more. */
+    private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 2 - 1;
 
     private final UpstreamKeys keys;
     private final Table table;
@@ -37,9 +38,7 @@ public final class CacheKeeping {
                 .filter(item ->
                         !item.key().sk().startsWith("LEASE") && !item.key().sk().startsWith("GONE#"))
                 .toList(); // HEAD comes before V#: nothing is served of it any more when its tarballs go
-        for (var from = 0; from < items.size(); from += MOST_AT_ONCE) {
-            remove(items.subList(from, Math.min(items.size(), from + MOST_AT_ONCE)));
-        }
+        remove(items);
         return Math.toIntExact(
                 items.stream().filter(item -> item.key().sk().startsWith("V#")).count());
     }
@@ -66,9 +65,28 @@ public final class CacheKeeping {
         return items.containsKey(tarball);
     }
 
-    /** Removes the objects at which nothing has pointed for an hour. */
-    public void sweep(PackageName name) {
+    /**
+     * Removes what nobody has asked for since a day, and the objects at which nothing has pointed for an hour. Of what it is
+     * not noted when it was asked for, nothing is removed.
+     *
+     * @param unusedSince none: everything that an item points at is still needed
+     */
+    public void sweep(PackageName name, Optional<LocalDate> unusedSince) {
+        unusedSince.ifPresent(day -> {
+            var old = table.query(keys.partition(name), "").stream()
+                    .filter(item -> Uses.isNoted(item) && Uses.day(item).isBefore(day))
+                    .toList();
+            if (old.stream().anyMatch(item -> item.key().equals(keys.head(name)))) {
+                purge(name);
+            } else {
+                remove(old);
+            }
+        });
         removals.finish(keys.partition(name));
+        if (table.query(keys.partition(name), "").isEmpty()) { // it was listed until its last object was gone
+            table.transact(List.of(
+                    new Write.Delete(keys.listed(name), Write.ALWAYS), new Write.Check(keys.head(name), Write.ABSENT)));
+        }
     }
 
     /** Part of the transaction that replaces what {@code where} holds. */
@@ -77,6 +95,12 @@ public final class CacheKeeping {
     }
 
     private void remove(List<Item> items) {
+        for (var from = 0; from < items.size(); from += MOST_AT_ONCE) {
+            removeAtOnce(items.subList(from, Math.min(items.size(), from + MOST_AT_ONCE)));
+        }
+    }
+
+    private void removeAtOnce(List<Item> items) {
         var writes = new ArrayList<Write>();
         for (var item : items) {
             writes.add(new Write.Delete(item.key(), Write.ALWAYS));
@@ -85,8 +109,6 @@ public final class CacheKeeping {
                     .map(ObjectKey::parse)
                     .ifPresent(object -> writes.addAll(removals.begin(item.key().pk(), object)));
         }
-        if (!writes.isEmpty()) {
-            table.transact(writes);
-        }
+        table.transact(writes);
     }
 }

@@ -7,6 +7,7 @@ import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param confirmed when the upstream last said that this is so
  * @param freshUntil until when it is served without asking again
  * @param failure since when the upstream has failed to confirm it, if it has
+ * @param used when a client last asked for it, as far as that is noted
  */
 public record CachedPackument(
         Optional<ObjectKey> document,
@@ -25,7 +27,8 @@ public record CachedPackument(
         Validators validators,
         Instant confirmed,
         Instant freshUntil,
-        Optional<Failure> failure) {
+        Optional<Failure> failure,
+        LocalDate used) {
 
     /** How long a note that there is nothing outlives its use. */
     private static final Duration FORGET = Duration.ofDays(1);
@@ -50,23 +53,25 @@ public record CachedPackument(
 
     /** The same, when its document turns out to be gone. */
     CachedPackument lost() {
-        return new CachedPackument(Optional.empty(), absent, Validators.NONE, confirmed, freshUntil, failure);
+        return new CachedPackument(Optional.empty(), absent, Validators.NONE, confirmed, freshUntil, failure, used);
     }
 
     /** The same, too old to be served without asking. */
     CachedPackument outdated() {
-        return new CachedPackument(document, absent, Validators.NONE, Instant.EPOCH, Instant.EPOCH, failure);
+        return new CachedPackument(document, absent, Validators.NONE, Instant.EPOCH, Instant.EPOCH, failure, used);
     }
 
-    /** The same, after an attempt that failed. */
+    /** The same, after an attempt that failed. What is fresh stays so. */
     CachedPackument afterFailure(Instant now, String why, Duration askAgain) {
+        var again = now.plus(askAgain);
         return new CachedPackument(
                 document,
                 absent,
                 validators,
                 confirmed,
-                now.plus(askAgain),
-                Optional.of(new Failure(failure.map(Failure::since).orElse(now), why)));
+                again.isBefore(freshUntil) ? freshUntil : again,
+                Optional.of(new Failure(failure.map(Failure::since).orElse(now), why)),
+                used);
     }
 
     Item toItem(Key key) {
@@ -89,16 +94,18 @@ public record CachedPackument(
             item = item.with("failing", failure.get().since().toEpochMilli())
                     .with("why", failure.get().why());
         }
-        return item;
+        return Uses.on(used, item);
     }
 
-    static CachedPackument of(Item item) {
+    /** What {@code item} says, under {@link UpstreamKeys#head}. */
+    public static CachedPackument of(Item item) {
         return new CachedPackument(
                 item.findText("document").map(ObjectKey::parse),
                 item.findNumber("absent").orElse(0L) > 0,
                 new Validators(item.findText("etag"), item.findText("modified")),
                 Instant.ofEpochMilli(item.number("fetched")),
                 Instant.ofEpochMilli(item.number("fresh")),
-                item.findNumber("failing").map(since -> new Failure(Instant.ofEpochMilli(since), item.text("why"))));
+                item.findNumber("failing").map(since -> new Failure(Instant.ofEpochMilli(since), item.text("why"))),
+                Uses.day(item));
     }
 }

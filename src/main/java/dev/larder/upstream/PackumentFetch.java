@@ -10,6 +10,7 @@ import dev.larder.upstream.Trouble.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ final class PackumentFetch {
     private final InstantSource clock;
     private final Removals removals;
     private final Freshness freshness;
+    private final Uses uses;
 
     PackumentFetch(
             UpstreamKeys keys,
@@ -42,7 +44,8 @@ final class PackumentFetch {
             UpstreamPorts ports,
             Flights flights,
             Removals removals,
-            Freshness freshness) {
+            Freshness freshness,
+            Uses uses) {
         this.keys = keys;
         this.upstream = upstream;
         this.table = ports.table();
@@ -52,6 +55,7 @@ final class PackumentFetch {
         this.removals = removals;
         this.clock = ports.clock();
         this.freshness = freshness;
+        this.uses = uses;
     }
 
     Wanted wanted(PackageName name, Optional<CachedPackument> known) {
@@ -125,12 +129,22 @@ final class PackumentFetch {
             Optional<CachedPackument> known,
             Write landing) {
         var now = clock.instant();
-        return note(
-                name,
-                new CachedPackument(
-                        Optional.of(document), false, validators, now, now.plus(freshness.fresh()), Optional.empty()),
-                known,
-                landing);
+        var confirmed = new CachedPackument(
+                Optional.of(document),
+                false,
+                validators,
+                now,
+                now.plus(freshness.fresh()),
+                Optional.empty(),
+                used(known));
+        return note(name, confirmed, known, landing);
+    }
+
+    /** What comes for the first time counts as used today, whoever asked. */
+    private LocalDate used(Optional<CachedPackument> known) {
+        return known.filter(at -> at.document().isPresent())
+                .map(CachedPackument::used)
+                .orElseGet(uses::today);
     }
 
     /** The document is kept, for tarballs that are still asked for and in case the upstream errs. */
@@ -142,14 +156,20 @@ final class PackumentFetch {
                 known.map(CachedPackument::validators).orElse(Validators.NONE),
                 now,
                 now.plus(ABSENT_FOR),
-                Optional.empty());
+                Optional.empty(),
+                used(known));
     }
 
+    /** The first document is listed along with it: nothing that we have is unknown. */
     private CachedPackument note(
             PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {
         var where = keys.head(name);
+        var before = known.flatMap(CachedPackument::document);
         var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(where), Write.ALWAYS), landing));
-        writes.addAll(removals.replace(where.pk(), known.flatMap(CachedPackument::document), packument.document()));
+        writes.addAll(removals.replace(where.pk(), before, packument.document()));
+        if (packument.document().isPresent() && before.isEmpty()) {
+            writes.add(uses.listed(name));
+        }
         table.transact(writes);
         return packument;
     }

@@ -7,8 +7,10 @@ import dev.larder.domain.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads packuments as upstreams write them, by streaming: the largest known have 40 MB. A document that is no packument
@@ -24,6 +26,13 @@ public interface PackumentReader {
 
     /** The dist-tags, with the versions as the upstream writes them. */
     Map<String, String> distTags(InputStream document) throws IOException;
+
+    /**
+     * The versions that an install would choose today.
+     *
+     * @param wanted what packages ask for: ranges, versions and dist-tags; those that nothing satisfies are passed over
+     */
+    Set<Version> chosen(InputStream document, Collection<String> wanted) throws IOException;
 
     /** One version's manifest as JSON, with its tarball at {@code origin}. */
     Optional<byte[]> manifest(InputStream document, PackageName name, String version, Origin origin) throws IOException;

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -43,9 +44,16 @@ public final class Packuments {
     private final Background background;
     private final InstantSource clock;
     private final Freshness freshness;
+    private final Uses uses;
     private final Meter meter;
 
-    Packuments(UpstreamKeys keys, PackumentFetch fetching, UpstreamPorts ports, Flights flights, Freshness freshness) {
+    Packuments(
+            UpstreamKeys keys,
+            PackumentFetch fetching,
+            UpstreamPorts ports,
+            Flights flights,
+            Freshness freshness,
+            Uses uses) {
         this.keys = keys;
         this.fetching = fetching;
         this.table = ports.table();
@@ -54,6 +62,7 @@ public final class Packuments {
         this.background = ports.background();
         this.clock = ports.clock();
         this.freshness = freshness;
+        this.uses = uses;
         this.meter = ports.meter();
     }
 
@@ -93,6 +102,7 @@ public final class Packuments {
         var now = clock.instant();
         if (look == Look.KEPT
                 && known.filter(at -> now.isBefore(at.freshUntil())).isPresent()) {
+            known.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
             meter.count(Meter.Sign.HITS);
             return shown(known.get());
         }
@@ -106,17 +116,28 @@ public final class Packuments {
             };
         }
         if (look == Look.KEPT && now.isBefore(staleUntil(copy.get()))) {
-            background.packument(keys.id(), name);
             meter.count(Meter.Sign.STALE_HITS);
+            if (isUnnoticed(copy.get())) {
+                uses.packument(name); // which asks for it anew as well
+            } else {
+                background.packument(keys.id(), name);
+            }
             return shown(copy.get());
         }
         meter.count(Meter.Sign.MISSES);
-        return switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
-            case Fetched.Kept(var packument) -> shown(packument);
-            case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
-            case Fetched.Failed(var trouble) ->
-                shown(copy.get().afterFailure(now, trouble.why(), PackumentFetch.ASK_AGAIN));
-        };
+        var current =
+                switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
+                    case Fetched.Kept(var packument) -> shown(packument);
+                    case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
+                    case Fetched.Failed(var trouble) ->
+                        shown(copy.get().afterFailure(now, trouble.why(), PackumentFetch.ASK_AGAIN));
+                };
+        copy.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
+        return current;
+    }
+
+    private boolean isUnnoticed(CachedPackument packument) {
+        return packument.isThere() && uses.isNews(packument);
     }
 
     private Instant staleUntil(CachedPackument copy) {
@@ -171,9 +192,18 @@ public final class Packuments {
      * @return what is kept now, when it is another document than before
      */
     public Optional<CachedPackument> refresh(PackageName name) {
+        return refresh(name, known -> clock.instant().isBefore(known.freshUntil()));
+    }
+
+    /** As {@link #refresh(PackageName)}, also of what is fresh, unless the upstream has confirmed it at {@code since} or later. */
+    public Optional<CachedPackument> refresh(PackageName name, Instant since) {
+        return refresh(name, known -> !known.confirmed().isBefore(since));
+    }
+
+    private Optional<CachedPackument> refresh(PackageName name, Predicate<CachedPackument> isGood) {
         var key = keys.head(name);
         var known = Optional.ofNullable(table.get(List.of(key)).get(key)).map(CachedPackument::of);
-        if (known.filter(at -> clock.instant().isBefore(at.freshUntil())).isPresent()) {
+        if (known.filter(isGood).isPresent()) {
             return Optional.empty();
         }
         return switch (flights.boardIfFree(fetching.wanted(name, known), Crew.BACKGROUND)) {

@@ -1,6 +1,7 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
 import dev.larder.storage.Item;
@@ -13,6 +14,7 @@ import dev.larder.upstream.Flights.Crew;
 import dev.larder.upstream.Flights.Wanted;
 import dev.larder.upstream.PackumentReader.UpstreamDist;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +24,6 @@ import java.util.Optional;
  */
 public final class Tarballs {
 
-    private static final Optional<String> ABSENT = Optional.of("the upstream has no such version");
-
     private final UpstreamKeys keys;
     private final UpstreamClient upstream;
     private final Packuments packuments;
@@ -32,8 +32,10 @@ public final class Tarballs {
     private final PackumentReader reader;
     private final Flights flights;
     private final Background background;
+    private final Uses uses;
     private final Removals removals;
     private final Meter meter;
+    private final InstantSource clock;
 
     Tarballs(
             UpstreamKeys keys,
@@ -41,7 +43,8 @@ public final class Tarballs {
             UpstreamPorts ports,
             Flights flights,
             Removals removals,
-            Packuments packuments) {
+            Packuments packuments,
+            Uses uses) {
         this.keys = keys;
         this.upstream = upstream;
         this.packuments = packuments;
@@ -50,8 +53,10 @@ public final class Tarballs {
         this.reader = ports.reader();
         this.flights = flights;
         this.background = ports.background();
+        this.uses = uses;
         this.removals = removals;
         this.meter = ports.meter();
+        this.clock = ports.clock();
     }
 
     /** Where the tarball is that {@code item} notes, for a reader. */
@@ -102,39 +107,66 @@ public final class Tarballs {
         };
     }
 
-    /**
-     * Fetches a tarball in the background, unless we hold it or somebody else is at it.
-     *
-     * @return why we do not hold it; empty when we do
-     */
-    public Optional<String> prefetch(PackageName name, Version version) {
+    /** What came of a fetch that no client waits for. */
+    public enum Prefetched {
+        /** We hold it. */
+        HELD,
+        /** There is no such version. */
+        ABSENT,
+        /** Somebody else is at it. */
+        UNDER_WAY,
+        /** The upstream failed, which is noted. */
+        FAILED
+    }
+
+    /** Fetches a tarball in the background, unless we hold it or somebody else is at it. */
+    public Prefetched prefetch(PackageName name, Version version) {
         var items = table.get(List.of(keys.head(name), keys.tarball(name, version)));
         if (items.containsKey(keys.tarball(name, version))) {
-            return Optional.empty();
+            return Prefetched.HELD;
         }
         var deadline = Deadline.in(Packuments.BACKGROUND);
         try {
             var dist = dist(name, version, Optional.ofNullable(items.get(keys.head(name))), deadline);
-            return dist.isEmpty() ? ABSENT : prefetch(name, version, dist.get(), deadline);
+            return dist.isEmpty() ? Prefetched.ABSENT : prefetch(name, version, dist.get(), deadline);
         } catch (Refusal e) {
-            return Optional.of(e.problem().message());
+            return e.problem() instanceof Problem.PackageNotFound
+                    ? Prefetched.ABSENT
+                    : failed(name, version, new TarballFailure(e.problem().message(), clock.instant()));
         }
     }
 
-    private Optional<String> prefetch(PackageName name, Version version, UpstreamDist dist, Deadline deadline) {
+    private Prefetched prefetch(PackageName name, Version version, UpstreamDist dist, Deadline deadline) {
         return switch (flights.boardIfFree(wanted(name, version), Crew.BACKGROUND)) {
             case Boarding.Pilot(var landing) ->
                 switch (fetch(name, version, dist, landing, deadline)) {
                     case Fetched.Kept<ObjectKey> _ -> {
                         meter.count(Meter.Sign.WARMED);
-                        yield Optional.empty();
+                        yield Prefetched.HELD;
                     }
-                    case Fetched.Absent<ObjectKey> _ -> ABSENT;
-                    case Fetched.Failed(var trouble) -> Optional.of(trouble.why());
+                    case Fetched.Absent<ObjectKey> _ -> Prefetched.ABSENT;
+                    case Fetched.Failed(var trouble) ->
+                        failed(name, version, new TarballFailure(trouble.why(), clock.instant()));
                 };
-            case Boarding.Landed _ -> Optional.empty();
-            case Boarding.Crashed _, Boarding.InTheAir _ -> Optional.of("somebody else is fetching it");
+            case Boarding.Landed _ -> Prefetched.HELD;
+            case Boarding.Crashed _, Boarding.InTheAir _ -> Prefetched.UNDER_WAY;
         };
+    }
+
+    private Prefetched failed(PackageName name, Version version, TarballFailure failure) {
+        note(name, version, failure);
+        return Prefetched.FAILED;
+    }
+
+    /** Notes that nobody has such a version; until tomorrow nobody is asked for it in the background. */
+    public void noteAbsence(PackageName name, Version version) {
+        note(name, version, TarballFailure.absent(clock.instant()));
+    }
+
+    private void note(PackageName name, Version version, TarballFailure failure) {
+        table.transact(List.of(
+                new Write.Put(failure.toItem(keys.failure(name, version), clock.instant()), Write.ALWAYS),
+                new Write.Check(keys.tarball(name, version), Write.ABSENT)));
     }
 
     private Wanted wanted(PackageName name, Version version) {
@@ -166,8 +198,12 @@ public final class Tarballs {
                 } catch (IOException e) {
                     yield new Fetched.Failed<>(Trouble.of(e));
                 }
-                var item = new Item(where).with("object", key.path());
-                table.transact(List.of(new Write.Put(item, Write.ALWAYS), Removals.takeBack(where.pk(), key), landing));
+                var item = Uses.on(uses.today(), new Item(where).with("object", key.path()));
+                table.transact(List.of(
+                        new Write.Put(item, Write.ALWAYS),
+                        new Write.Delete(keys.failure(name, version), Write.ALWAYS),
+                        Removals.takeBack(where.pk(), key),
+                        landing));
                 yield new Fetched.Kept<>(key);
             }
             case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> new Fetched.Absent<>();

@@ -9,6 +9,7 @@ public record Upstream(
         Routing routing,
         Packuments packuments,
         Tarballs tarballs,
+        Uses uses,
         UpstreamSecurity security,
         UpstreamSearch search,
         Existence existence,
@@ -24,17 +25,15 @@ public record Upstream(
         var guarded = new CircuitBreaker(client, keys.breaker(), ports);
         var flights = new Flights(ports, LONGEST_WAIT);
         var removals = new Removals(ports);
-        var packuments = new Packuments(
-                keys,
-                new PackumentFetch(keys, guarded, ports, flights, removals, freshness),
-                ports,
-                flights,
-                freshness);
+        var uses = new Uses(keys, ports);
+        var fetching = new PackumentFetch(keys, guarded, ports, flights, removals, freshness, uses);
+        var packuments = new Packuments(keys, fetching, ports, flights, freshness, uses);
         return new Upstream(
                 keys,
                 routing,
                 packuments,
-                new Tarballs(keys, guarded, ports, flights, removals, packuments),
+                new Tarballs(keys, guarded, ports, flights, removals, packuments, uses),
+                uses,
                 new UpstreamSecurity(keys, guarded, ports),
                 new UpstreamSearch(guarded, ports.search()),
                 new Existence(client),

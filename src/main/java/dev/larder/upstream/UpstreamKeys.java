@@ -10,10 +10,12 @@ import dev.larder.storage.Key;
  * <pre>
  *   pk C#&lt;upstream&gt;#&lt;name&gt;      sk HEAD                     CachedPackument
  *                               sk V#&lt;version&gt;              object: a tarball that we hold
+ *                               sk FAILED#&lt;version&gt;         TarballFailure
  *                               sk LEASE, LEASE#&lt;version&gt;   Flights
  *                               sk GONE#&lt;object&gt;            Removals
  *                               sk ATTESTATIONS#&lt;version&gt;   UpstreamSecurity
  *                               sk VIEW#...                 registry.Views
+ *   pk C#&lt;upstream&gt;#-packages   sk &lt;name&gt;                   Uses
  *   pk C#&lt;upstream&gt;#-breaker    sk STATE                    CircuitBreaker
  *   pk C#&lt;upstream&gt;#-keys, C#&lt;upstream&gt;#-advisories-...     UpstreamSecurity
  * </pre>
@@ -40,6 +42,20 @@ public record UpstreamKeys(String id) {
     /** Where a tarball that we hold is noted. */
     public Key tarball(PackageName name, Version version) {
         return new Key(partition(name), "V#" + version.precedence());
+    }
+
+    /** Where it is noted why we do not hold a tarball that was to be fetched: {@link TarballFailure}. */
+    public Key failure(PackageName name, Version version) {
+        return new Key(partition(name), "FAILED#" + version.precedence());
+    }
+
+    /** Where everything is listed of which we have a document. */
+    String packages() {
+        return partition("-packages");
+    }
+
+    Key listed(PackageName name) {
+        return new Key(packages(), name.toString());
     }
 
     Key lease(PackageName name) {

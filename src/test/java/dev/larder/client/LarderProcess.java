@@ -39,16 +39,22 @@ final class LarderProcess implements AutoCloseable {
 
     /** Starts it on a free port, with {@code megabytes} of heap. */
     static LarderProcess startSmall(Path data, URI upstream, int megabytes) {
-        return start(data, Optional.of(upstream), 0, megabytes);
+        return start(data, Optional.of(upstream), 0, megabytes, Map.of());
+    }
+
+    /** Starts it on a port; a run of its schedule begins every {@code seconds}. */
+    static LarderProcess startPrewarming(Path data, URI upstream, int port, int seconds) {
+        return start(data, Optional.of(upstream), port, 512, Map.of("LARDER_PREWARM_EVERY", seconds + "s"));
     }
 
     /** Starts it and waits until it says that it is ready. */
     static LarderProcess start(Path data, Optional<URI> upstream, int port) {
-        return start(data, upstream, port, 512);
+        return start(data, upstream, port, 512, Map.of());
     }
 
-    private static LarderProcess start(Path data, Optional<URI> upstream, int port, int megabytes) {
-        var environment = new TreeMap<String, String>();
+    private static LarderProcess start(
+            Path data, Optional<URI> upstream, int port, int megabytes, Map<String, String> more) {
+        var environment = new TreeMap<>(more);
         environment.put("LARDER_PORT", Integer.toString(port));
         environment.put("LARDER_DATA", data.toString());
         environment.put("LARDER_UPSTREAM", upstream.map(URI::toString).orElse("none"));

@@ -52,8 +52,35 @@ class LocalQueueTest {
 
         queue.deliverTo((event, _) -> succeed(event));
 
-        assertThat(bodies(next())).hasSize(10).startsWith("package-0", "package-1");
-        assertThat(bodies(next())).containsExactly("package-10", "package-11");
+        assertThat(List.of(bodies(next()), bodies(next())))
+                .as("whichever is told first")
+                .containsExactlyInAnyOrder(
+                        IntStream.range(0, 10).mapToObj(i -> "package-" + i).toList(),
+                        List.of("package-10", "package-11"));
+    }
+
+    @Test
+    void five_batches_are_worked_on_at_once_as_the_template_has_it() throws InterruptedException {
+        var five = new CountDownLatch(5);
+        var release = new CountDownLatch(1);
+        var working = new AtomicInteger();
+        var most = new AtomicInteger();
+        IntStream.range(0, 70).forEach(i -> queue.send("package-" + i));
+
+        queue.deliverTo((event, _) -> {
+            most.accumulateAndGet(working.incrementAndGet(), Math::max);
+            five.countDown();
+            await(release);
+            working.decrementAndGet();
+            return succeed(event);
+        });
+        await(five);
+        release.countDown();
+
+        for (var batch = 1; batch <= 7; batch++) {
+            assertThat(next().getRecords()).hasSize(10);
+        }
+        assertThat(most.get()).isEqualTo(5);
     }
 
     @Test

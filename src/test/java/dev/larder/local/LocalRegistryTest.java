@@ -115,6 +115,7 @@ class LocalRegistryTest {
                                 "refreshed " + event.getRecords().getFirst().getBody());
                         return new SQSBatchResponse(List.of());
                     },
+                    (_, _) -> "planned",
                     _ -> {},
                     () -> happened.add("stores closed"));
         });

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What upstreams send that no registry should. */
@@ -106,5 +109,33 @@ class UpstreamPackumentTest {
     void a_time_with_an_offset_is_believed() throws IOException {
         assertThat(modified("2025-10-02T01:44:30.071+00:00", new ByteArrayOutputStream()))
                 .contains(Instant.parse("2025-10-02T01:44:30.071Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "^1.0.0, 1.5.0, the dist-tag latest where it fits, though there is a higher one",
+        "^2.0.0, 2.0.0, the highest otherwise",
+        "^3.0.0, 3.0.0, one that is not deprecated",
+        "^4.0.0, 4.0.0, or else one that is",
+        "1.x || 2.x, 1.5.0, any of several",
+        "next, 2.0.0, what a tag says",
+        "1.2.0, 1.2.0, an exact version",
+        "~2.1.0-rc.0, 2.1.0-rc.1, prereleases where they are asked for",
+        "*, 1.5.0, anything at all",
+        "^2.1.0, , and not otherwise",
+        "^9.0.0, , nothing that is not there",
+        "no-such-tag, , nor what is no tag",
+        "^99999999999999999999.0.0, , nor what is no range"
+    })
+    void what_an_install_would_choose(String wanted, String chosen, String because) throws IOException {
+        var packument = """
+            {"name":"p","versions":{"1.2.0":{},"1.5.0":{"deprecated":""},"1.6.0":{},"2.0.0":{"deprecated":7},
+             "2.1.0-rc.1":[],"3.0.0":{},"3.1.0":{"deprecated":"broken"},"4.0.0":{"deprecated":"old"},"odd":{}},
+             "other":{"latest":"9.9.9"},"dist-tags":{"latest":"1.5.0","next":"2.0.0","gone":"8.0.0"}}\
+            """;
+
+        assertThat(reader.chosen(document(packument), List.of(wanted)))
+                .as(because)
+                .isEqualTo(chosen == null ? Set.of() : Set.of(new Version(chosen)));
     }
 }

@@ -139,6 +139,37 @@ class CacheKeepingTest {
     }
 
     @Test
+    void what_nobody_has_asked_for_in_half_a_year_goes_and_what_somebody_has_stays() {
+        registry.upstream.publish(PackageFiles.made("right-pad", "1.0.0"));
+        registry.get("/right-pad");
+        registry.get("/right-pad/-/right-pad-1.0.0.tgz");
+        for (var week = 0; week < 27; week++) {
+            registry.pass(Duration.ofDays(7));
+            registry.get("/right-pad/-/right-pad-1.0.0.tgz");
+            registry.refresh();
+        }
+
+        runForAWeek();
+        registry.pass(Duration.ofHours(2));
+        runForAWeek();
+
+        registry.upstream.stop();
+        assertThat(registry.get("/right-pad/-/right-pad-1.0.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.get("/right-pad").status()).isEqualTo(200);
+        assertThat(registry.get(TARBALL).status()).isEqualTo(503);
+        assertThat(registry.kept()).hasSize(2);
+    }
+
+    /** Every package has its turn once a week. */
+    private void runForAWeek() {
+        for (var hour = 0; hour < 7 * 24; hour++) {
+            registry.pass(Duration.ofHours(1));
+            registry.prewarm();
+            registry.refresh();
+        }
+    }
+
+    @Test
     void how_much_there_is_can_be_read() {
         registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
 

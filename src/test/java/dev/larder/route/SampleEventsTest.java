@@ -53,6 +53,14 @@ class SampleEventsTest {
         expected.put("write-token-create.json", 201);
         expected.put("read-tokens.json", 200);
         expected.put("refresh-used.json", 0);
+        expected.put("write-lockfile.json", 201);
+        expected.put("refresh-tarball.json", 0);
+        expected.put("refresh-packument.json", 0);
+        expected.put("refresh-asked.json", 0);
+        expected.put("read-lockfile.json", 200);
+        expected.put("read-lockfiles.json", 200);
+        expected.put("prewarm-scheduled.json", 0);
+        expected.put("write-lockfile-remove.json", 200);
         expected.put("write-logout.json", 200);
 
         try (var registry = TestRegistry.closed();

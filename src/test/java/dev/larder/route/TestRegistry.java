@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
@@ -12,6 +13,7 @@ import dev.larder.function.Metrics;
 import dev.larder.function.Ports;
 import dev.larder.registry.Signer;
 import dev.larder.settings.Environment;
+import dev.larder.settings.PrewarmSetting;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.ObjectKey;
@@ -117,6 +119,12 @@ public final class TestRegistry implements AutoCloseable {
         return switch (function) {
             case "read" -> invoke(functions.read(), event).status();
             case "write" -> invoke(functions.write(), event).status();
+            case "prewarm" -> {
+                var scheduled = LambdaEventSerializers.serializerFor(
+                                ScheduledEvent.class, getClass().getClassLoader())
+                        .fromJson(new ByteArrayInputStream(event));
+                yield functions.prewarm().handleRequest(scheduled, null).startsWith("prewarm: ") ? 0 : 1;
+            }
             default -> {
                 var messages = LambdaEventSerializers.serializerFor(
                                 SQSEvent.class, getClass().getClassLoader())
@@ -144,6 +152,17 @@ public final class TestRegistry implements AutoCloseable {
                 new Environment(
                         Map.of("LARDER_UPSTREAM", upstreams.formatted(upstream), "LARDER_ANONYMOUS_READ", "true")),
                 Optional.empty()));
+    }
+
+    /** Anyone may read what is public; what was asked for within so many days is kept warm. */
+    static TestRegistry prewarming(int days) {
+        return new TestRegistry(upstream -> new RegistrySettings(
+                List.of(UpstreamSetting.of(upstream)),
+                Optional.empty(),
+                true,
+                false,
+                Set.of(),
+                new PrewarmSetting(days, Duration.ofHours(1), 180)));
     }
 
     /** Nobody reads without a token. */
@@ -262,6 +281,11 @@ public final class TestRegistry implements AutoCloseable {
         return functions.refresh().handleRequest(event, null).getBatchItemFailures().stream()
                 .map(failure -> failure.getItemIdentifier())
                 .toList();
+    }
+
+    /** The schedule begins; gives what was planned. */
+    String prewarm() {
+        return functions.prewarm().handleRequest(new ScheduledEvent(), null);
     }
 
     /** The bytes behind a redirect to an object. */

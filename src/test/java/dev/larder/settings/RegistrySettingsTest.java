@@ -1,14 +1,18 @@
 package dev.larder.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.domain.Origin;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrySettingsTest {
 
@@ -28,7 +32,10 @@ class RegistrySettingsTest {
                 "LARDER_PUBLIC_URL", "https://npm.example.com",
                 "LARDER_ANONYMOUS_READ", "true",
                 "LARDER_SIGN_UP", "true",
-                "LARDER_CLAIMED_SCOPES", "@acme"));
+                "LARDER_CLAIMED_SCOPES", "@acme",
+                "LARDER_PREWARM_DAYS", "0",
+                "LARDER_PREWARM_EVERY", "6h",
+                "LARDER_CACHE_DAYS", "30"));
 
         assertThat(RegistrySettings.from(environment, NPM))
                 .isEqualTo(new RegistrySettings(
@@ -36,7 +43,19 @@ class RegistrySettingsTest {
                         Optional.of(new Origin("https://npm.example.com")),
                         true,
                         true,
-                        Set.of("acme")));
+                        Set.of("acme"),
+                        new PrewarmSetting(0, Duration.ofHours(6), 30)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "31d", "hourly", "1 h", "-1h", "rate(1 hour)"})
+    void a_run_begins_every_so_often(String every) {
+        var environment = new Environment(Map.of("LARDER_PREWARM_EVERY", every));
+
+        assertThatThrownBy(() -> RegistrySettings.from(environment, NPM))
+                .isInstanceOf(InvalidSetting.class)
+                .hasMessage("LARDER_PREWARM_EVERY is \"" + every
+                        + "\", but must be a time such as 30s, 5m, 12h or 7d, from 1s to 30d");
     }
 
     @Test

@@ -30,8 +30,8 @@ class BundleIT {
         assertThat(libraries())
                 .extracting(Path::getFileName)
                 .extracting(Path::toString)
-                .noneMatch(name -> name.matches(
-                        "(sqlite|DynamoDBLocal|s3proxy|junit|assertj|archunit|netty|apache5|palantir|snakeyaml).*"))
+                .noneMatch(name ->
+                        name.matches("(sqlite|DynamoDBLocal|s3proxy|junit|assertj|archunit|netty|apache5|palantir).*"))
                 .anyMatch(name -> name.startsWith("dynamodb-"));
     }
 

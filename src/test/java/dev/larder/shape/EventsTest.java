@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.larder.support.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,7 +35,9 @@ class EventsTest {
     private static final String AUDITS = "/-/npm/v1/security/";
 
     /** The messages that the samples for RefreshFunction carry. */
-    private static final Pattern REFRESH_MESSAGE = Pattern.compile("hosted @acme/widget|used [0-9a-f]{64} \\d+");
+    private static final Pattern REFRESH_MESSAGE = Pattern.compile("hosted @acme/widget|used [0-9a-f]{64} \\d+"
+            + "|packument registry.example.com left-pad \\d{10}|tarball registry.example.com left-pad 1.3.0"
+            + "|asked registry.example.com left-pad 1.3.0 \\d{4}-\\d\\d-\\d\\d");
 
     static List<Path> requests() {
         return samples("read-", "write-").toList();
@@ -103,6 +109,25 @@ class EventsTest {
             assertThat(message.getMessageId()).isNotBlank();
             assertThat(message.getEventSource()).isEqualTo("aws:sqs");
         });
+    }
+
+    @Test
+    void a_run_begins_with_the_event_that_the_template_has_the_scheduler_send() throws IOException {
+        var sample = Files.readString(Path.of("events/prewarm-scheduled.json"));
+        var sent = TemplateTest.scheduled()
+                .replace("<aws.scheduler.execution-id>", "d1c9a2f0-5f8e-4c1a-8b9d-4e7f60000050")
+                .replace("<aws.scheduler.scheduled-time>", "2026-11-23T14:00:00Z")
+                .replace(
+                        "<aws.scheduler.schedule-arn>",
+                        "arn:aws:scheduler:eu-central-1:123456789012:schedule/default/larder-PrewarmFunctionSchedule-EXAMPLE")
+                .replace("${AWS::AccountId}", "123456789012")
+                .replace("${AWS::Region}", "eu-central-1");
+
+        assertThat(Json.object(sent.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Json.object(sample.getBytes(StandardCharsets.UTF_8)));
+        var event = parse(Path.of("events/prewarm-scheduled.json"), ScheduledEvent.class);
+        assertThat(event.getSource()).isEqualTo("aws.scheduler");
+        assertThat(Instant.ofEpochMilli(event.getTime().getMillis())).isEqualTo("2026-11-23T14:00:00Z");
     }
 
     static APIGatewayV2HTTPEvent request(Path sample) {

@@ -151,7 +151,7 @@ class TemplateTest {
     @Test
     void every_log_is_forgotten_in_time() {
         assertThat(TEMPLATE.resources("AWS::Logs::LogGroup"))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy((_, log) ->
                         assertThat(at(log, "RetentionInDays")).isEqualTo(Map.of("Ref", "LogRetentionDays")));
         assertThat(functions())
@@ -261,9 +261,9 @@ class TemplateTest {
     @Test
     void the_write_function_touches_no_object_of_the_cache() {
         assertThat(leadingKeys("WriteFunction", "dynamodb:PutItem"))
-                .containsExactlyInAnyOrder("A#*", "C#*", "H#*", "L#*", "R#*", "S#*", "T#*", "U#*", "W#*");
+                .containsExactlyInAnyOrder("A#*", "C#*", "H#*", "K#*", "L#*", "R#*", "S#*", "T#*", "U#*", "W#*");
         assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem"))
-                .containsExactlyInAnyOrder("C#*", "H#*", "S#*", "T#*", "U#*");
+                .containsExactlyInAnyOrder("C#*", "H#*", "K#*", "S#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
         assertThat(folders("WriteFunction", "s3:GetObject")).containsExactly("hosted/");
     }
@@ -283,6 +283,38 @@ class TemplateTest {
         assertThat(leadingKeys("RefreshFunction", "dynamodb:DeleteItem")).containsExactly("C#*");
         assertThat(folders("RefreshFunction", "s3:PutObject")).containsExactlyInAnyOrder("cache/", "views/");
         assertThat(folders("RefreshFunction", "s3:DeleteObject")).containsExactly("cache/");
+    }
+
+    @Test
+    void the_prewarm_function_writes_nothing_and_reads_no_token() {
+        assertThat(actions("PrewarmFunction", "dynamodb:"))
+                .containsExactlyInAnyOrder("dynamodb:BatchGetItem", "dynamodb:Query");
+        assertThat(leadingKeys("PrewarmFunction", "dynamodb:Query")).containsExactlyInAnyOrder("C#*", "H#*", "K#*");
+        assertThat(actions("PrewarmFunction", "s3:")).isEmpty();
+        assertThat(actions("PrewarmFunction", "sqs:")).containsExactly("sqs:SendMessage");
+        assertThat(texts(TEMPLATE.at("Resources/UpstreamSecretsPolicy/Properties/Roles")))
+                .noneMatch(role -> role.contains("Prewarm"));
+    }
+
+    @Test
+    void the_schedule_runs_as_often_as_the_function_is_told() {
+        var schedule = property("PrewarmFunction", "Events/Schedule/Properties");
+
+        assertThat(at(schedule, "ScheduleExpression")).isEqualTo(Map.of("Sub", "rate(${PrewarmMinutes} minutes)"));
+        assertThat(property("Globals", "Environment/Variables/LARDER_PREWARM_EVERY"))
+                .isEqualTo(Map.of("Sub", "${PrewarmMinutes}m"));
+        assertThat((Integer) TEMPLATE.at("Parameters/PrewarmMinutes/MinValue"))
+                .as("rate(1 minutes) is no expression")
+                .isGreaterThan(1);
+        assertThat(map(schedule))
+                .as("also what nobody needs any more is looked for")
+                .doesNotContainKey("State");
+    }
+
+    /** What the scheduler sends. */
+    static String scheduled() {
+        return property("PrewarmFunction", "Events/Schedule/Properties/Input/Sub")
+                .toString();
     }
 
     @Test
@@ -309,7 +341,9 @@ class TemplateTest {
     @ParameterizedTest
     @MethodSource("functions")
     void a_condition_on_leading_keys_holds_for_requests_without_keys_too(String function) {
-        assertThat(statements(function).stream().filter(TemplateTest::writesTable))
+        assertThat(statements(function).stream()
+                        .filter(statement ->
+                                writesTable(statement) || map(statement).containsKey("Condition")))
                 .isNotEmpty()
                 .allSatisfy(statement ->
                         assertThat(at(statement, "Condition/Null")).isEqualTo(Map.of("dynamodb:LeadingKeys", "false")));

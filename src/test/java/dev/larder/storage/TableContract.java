@@ -100,6 +100,16 @@ public abstract class TableContract {
     }
 
     @Test
+    void get_all_finds_what_exists_among_any_number_of_keys() {
+        var keys = IntStream.range(0, 250).mapToObj(i -> key("V#" + i)).toList();
+        keys.stream().filter(key -> key.sk().endsWith("0")).forEach(key -> put(new Item(key)));
+
+        assertThat(table().getAll(keys)).hasSize(25);
+        assertThat(table().getAll(List.of(keys.get(10), keys.get(10)))).containsOnlyKeys(keys.get(10));
+        assertThat(table().getAll(List.of())).isEmpty();
+    }
+
+    @Test
     void get_finds_many_large_items_at_once() {
         var keys = IntStream.range(0, 60).mapToObj(i -> key("V#" + i)).toList();
         keys.forEach(

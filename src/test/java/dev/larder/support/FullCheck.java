@@ -9,6 +9,7 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.Value;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +87,7 @@ public final class FullCheck {
             case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
             case "L#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> attempts(item)));
             case "Q#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> use(item)));
+            case "K#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> lockfile(item, items)));
             case "W#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> login(item)));
             default -> offence(pk, "is a kind of partition that FullCheck does not know yet");
         }
@@ -292,6 +294,14 @@ public final class FullCheck {
 
     private void cached(Item item, Map<String, Item> all) {
         var where = item.key().toString();
+        if (item.key().pk().endsWith("#-packages")) {
+            var partition = item.key().pk().replaceFirst("-packages$", "")
+                    + PackageName.parse(item.key().sk());
+            var head = partitions.getOrDefault(partition, Map.of()).get("HEAD");
+            require(head != null && head.findText("document").isPresent(), where, "lists what there is not");
+            require(item.number("used") > 0, where, "was never used");
+            return;
+        }
         switch (kind(item)) {
             case "HEAD" -> {
                 require(item.number("fetched") <= item.number("fresh"), where, "was stale before it was fetched");
@@ -300,6 +310,13 @@ public final class FullCheck {
                         where,
                         "holds nothing, and does not say that there is nothing");
                 item.findText("document").ifPresent(path -> {
+                    var upstream = item.key().pk().substring(0, item.key().pk().lastIndexOf('#'));
+                    require(
+                            partitions
+                                    .getOrDefault(upstream + "#-packages", Map.of())
+                                    .containsKey(item.key().pk().substring(upstream.length() + 1)),
+                            where,
+                            "is not listed");
                     require(objects.containsKey(path), where, "points at no document");
                     var name = String.valueOf(
                             Json.object(expanded(objects.get(path))).get("name"));
@@ -319,6 +336,11 @@ public final class FullCheck {
                 var key = ObjectKey.parse(item.text("object"));
                 require(key.kind() == ObjectKey.Kind.CACHED_TARBALL, where, "points at no tarball: " + key);
                 require(objects.containsKey(key.path()), where, "points at no object: " + key);
+            }
+            case "FAILED" -> {
+                var version = item.key().sk().substring("FAILED#".length());
+                require(!all.containsKey("V#" + version), where, "failed, but is held");
+                require(!item.text("why").isBlank() && item.number("expires") > 0, where, "does not say why");
             }
             case "VIEW" -> {
                 var document = Optional.ofNullable(all.get("HEAD"))
@@ -404,6 +426,34 @@ public final class FullCheck {
             }
             default -> offence(where, "is a kind of a user's item that FullCheck does not know yet");
         }
+    }
+
+    /** A lockfile, or a part of what it locks; neither is there without the other. */
+    private void lockfile(Item item, Map<String, Item> all) {
+        var where = item.key().toString();
+        if (!item.key().pk().equals("K#npm")) {
+            var name = item.key().pk().substring("K#npm#".length());
+            var head = partitions.getOrDefault("K#npm", Map.of()).get(name);
+            require(head != null && all.size() == head.number("parts"), where, "is too many, or too few");
+            require(head != null && item.text("digest").equals(head.text("digest")), where, "is of another lockfile");
+            return;
+        }
+        var gzip = new ByteArrayOutputStream();
+        partitions
+                .getOrDefault("K#npm#" + item.key().sk(), Map.of())
+                .values()
+                .forEach(part -> gzip.writeBytes(part.bytes("gzip")));
+        var text = expanded(gzip.toByteArray());
+        require(
+                Digest.of(Digest.Algorithm.SHA256, text).hex().equals(item.text("digest")),
+                where,
+                "has another digest");
+        var versions = new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .mapToLong(line -> line.split("\t")[1].split(" ").length)
+                .sum();
+        require(versions == item.number("packages"), where, "locks another number of packages");
+        requireNoToken(where, item);
     }
 
     private void attempts(Item item) {

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -60,6 +61,11 @@ class SlowUpstreamTest {
                     @Override
                     public void packument(String upstream, PackageName name) {
                         background.add("packument " + name);
+                    }
+
+                    @Override
+                    public void asked(String upstream, PackageName name, Optional<Version> version, LocalDate day) {
+                        background.add("asked " + name);
                     }
 
                     @Override
@@ -121,7 +127,7 @@ class SlowUpstreamTest {
                         refusal -> assertThat(refusal.problem()).isEqualTo(new Problem.StillFetching(NAME)));
         assertThat(background).containsExactly("tarball left-pad 1.0.0");
 
-        assertThat(upstream.tarballs().prefetch(NAME, VERSION)).isEmpty();
+        assertThat(upstream.tarballs().prefetch(NAME, VERSION)).isEqualTo(Tarballs.Prefetched.HELD);
         assertThat(upstream.tarballs().fetch(NAME, VERSION, head, Deadline.in(LONG)))
                 .isPresent();
     }

@@ -1,0 +1,39 @@
+package dev.larder.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.larder.registry.PlanPrewarm;
+import dev.larder.registry.PlanSweep;
+import java.lang.System.Logger.Level;
+
+/**
+ * Begins on a schedule: looks for what will be wanted, and for what may go, and asks RefreshFunction for it. Its role may read what it plans with
+ * and send to the queue; it writes nothing and reaches no upstream.
+ */
+public final class PrewarmFunction implements RequestHandler<ScheduledEvent, String> {
+
+    private static final System.Logger LOG = System.getLogger(PrewarmFunction.class.getName());
+
+    private final PlanPrewarm plan;
+    private final PlanSweep sweep;
+
+    /** As Lambda starts it. */
+    public PrewarmFunction() {
+        this(Wiring.start(AwsPorts.fromEnvironment()));
+    }
+
+    PrewarmFunction(Wiring.Parts parts) {
+        plan = parts.planPrewarm();
+        sweep = parts.planSweep();
+    }
+
+    /** Whatever the event says, a run is a run: {@link PlanPrewarm} knows by itself what is due. */
+    @Override
+    public String handleRequest(ScheduledEvent event, Context context) {
+        var planned = plan.run();
+        sweep.run();
+        LOG.log(planned.isEmpty() ? Level.DEBUG : Level.INFO, planned::toString);
+        return planned.toString();
+    }
+}

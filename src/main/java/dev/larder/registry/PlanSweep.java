@@ -1,0 +1,74 @@
+package dev.larder.registry;
+
+import dev.larder.upstream.Upstreams;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * Asks for every package of the cache to be looked through once a week, a seventh in the first run of each day. What a lockfile
+ * locks stays, however long nobody has asked for it.
+ */
+public final class PlanSweep {
+
+    private static final int ROUND_DAYS = 7;
+
+    private final Upstreams upstreams;
+    private final KeptLockfiles lockfiles;
+    private final RefreshQueue queue;
+    private final InstantSource clock;
+    private final Duration every;
+    private final int days;
+
+    /**
+     * @param every how often a run begins
+     * @param days what nobody has asked for in so many days goes; 0: nothing does that is still pointed at
+     */
+    public PlanSweep(
+            Upstreams upstreams,
+            KeptLockfiles lockfiles,
+            RefreshQueue queue,
+            InstantSource clock,
+            Duration every,
+            int days) {
+        this.upstreams = upstreams;
+        this.lockfiles = lockfiles;
+        this.queue = queue;
+        this.clock = clock;
+        this.every = every;
+        this.days = days;
+    }
+
+    /** Asks for those whose turn it is. */
+    public void run() {
+        var now = clock.instant();
+        if (upstreams.all().isEmpty() || !isFirstOfDay(now)) {
+            return;
+        }
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var locked = lockfiles.list().stream()
+                .map(lockfile -> lockfiles.content(lockfile.name()))
+                .reduce(LockedPackages.NONE, LockedPackages::with);
+        var unusedSince = Optional.of(today.minusDays(days)).filter(_ -> days > 0);
+        var messages = upstreams.all().stream()
+                .flatMap(upstream -> upstream.uses().since(LocalDate.EPOCH).stream()
+                        .filter(name -> Math.floorMod(name.toString().hashCode() + today.toEpochDay(), ROUND_DAYS) == 0)
+                        .map(name -> new RefreshRequest.Sweep(
+                                        upstream.keys().id(),
+                                        name,
+                                        unusedSince.filter(_ -> !locked.all().containsKey(name)))
+                                .text()))
+                .toList();
+        if (!messages.isEmpty()) {
+            queue.sendAll(messages);
+        }
+    }
+
+    private boolean isFirstOfDay(Instant now) {
+        var runsADay = Math.max(1, Duration.ofDays(1).dividedBy(every));
+        return now.toEpochMilli() / every.toMillis() % runsADay == 0;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.larder.upstream;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Why we do not hold a tarball that was to be fetched in the background; forgotten after a day, and once we hold it.
+ *
+ * @param why words to stand in a sentence, without secrets
+ * @param again when another try is worth its while
+ */
+public record TarballFailure(String why, Instant again) {
+
+    private static final Duration FORGET = Duration.ofDays(1);
+
+    /** There is no such version: another try today is in vain. */
+    static TarballFailure absent(Instant now) {
+        return new TarballFailure("there is no such version", now.plus(FORGET));
+    }
+
+    Item toItem(Key key, Instant now) {
+        return new Item(key)
+                .with("why", why)
+                .with("again", again.toEpochMilli())
+                .with("expires", now.plus(FORGET).getEpochSecond());
+    }
+
+    /** What {@code item} says, under {@link UpstreamKeys#failure}. */
+    public static TarballFailure of(Item item) {
+        return new TarballFailure(item.text("why"), Instant.ofEpochMilli(item.number("again")));
+    }
+}

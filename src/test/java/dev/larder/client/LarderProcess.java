@@ -47,6 +47,11 @@ final class LarderProcess implements AutoCloseable {
         return start(data, Optional.of(upstream), port, 512, Map.of("LARDER_PREWARM_EVERY", seconds + "s"));
     }
 
+    /** Starts it on a free port; what it takes from its upstream is too old a second later. */
+    static LarderProcess startImpatient(Path data, URI upstream) {
+        return start(data, Optional.of(upstream), 0, 512, Map.of("LARDER_UPSTREAM", upstream + " fresh=1s stale=0s"));
+    }
+
     /** Starts it and waits until it says that it is ready. */
     static LarderProcess start(Path data, Optional<URI> upstream, int port) {
         return start(data, upstream, port, 512, Map.of());
@@ -57,7 +62,7 @@ final class LarderProcess implements AutoCloseable {
         var environment = new TreeMap<>(more);
         environment.put("LARDER_PORT", Integer.toString(port));
         environment.put("LARDER_DATA", data.toString());
-        environment.put("LARDER_UPSTREAM", upstream.map(URI::toString).orElse("none"));
+        environment.putIfAbsent("LARDER_UPSTREAM", upstream.map(URI::toString).orElse("none"));
         environment.put("LARDER_ADMIN_TOKEN", TOKEN);
         environment.put("LARDER_ANONYMOUS_READ", "false"); // so that a client that forgets its token is noticed
         var larder = new LarderProcess(launch(environment, megabytes));

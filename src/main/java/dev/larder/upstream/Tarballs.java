@@ -1,6 +1,7 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
 import dev.larder.storage.Item;
@@ -129,7 +130,9 @@ public final class Tarballs {
             var dist = dist(name, version, Optional.ofNullable(items.get(keys.head(name))), deadline);
             return dist.isEmpty() ? Prefetched.ABSENT : prefetch(name, version, dist.get(), deadline);
         } catch (Refusal e) {
-            return failed(name, version, new TarballFailure(e.problem().message(), clock.instant()));
+            return e.problem() instanceof Problem.PackageNotFound
+                    ? Prefetched.ABSENT
+                    : failed(name, version, new TarballFailure(e.problem().message(), clock.instant()));
         }
     }
 

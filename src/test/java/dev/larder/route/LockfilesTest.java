@@ -134,6 +134,23 @@ class LockfilesTest {
     }
 
     @Test
+    void reading_how_far_it_is_costs_as_much() {
+        put(PackageLock.empty().locking("left-pad@1.0.0", "left-pad@1.1.0"));
+        registry.refresh();
+        registry.counts.taken();
+
+        progress();
+
+        assertThat(registry.counts.taken())
+                .containsExactly(
+                        "table get", // who asks
+                        "table get", // whether there is such a lockfile
+                        "table query", // what it locks
+                        "table get", // which of the packages are ours
+                        "table get"); // which tarballs we hold
+    }
+
+    @Test
     void the_same_again_writes_nothing_and_asks_for_what_is_still_missing() {
         var lock = PackageLock.empty().locking("left-pad@1.0.0", "@parts/words@0.3.1");
         put(lock);

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Verdaccio, as it comes: its own default settings, but for the log (errors alone) and for how long a packument is fresh (as
- * long as Larder's). It is installed from the npm registry, beside the recording.
+ * long as Larder's); and anybody may publish, since it takes a tenth of a second to look at each token. It is installed
+ * from the npm registry, beside the recording.
  *
  * @param folder where it is installed
  */

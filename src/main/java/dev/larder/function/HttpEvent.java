@@ -132,7 +132,8 @@ final class HttpEvent {
             if (asText) {
                 out.writeString(new String(response.body(), StandardCharsets.UTF_8));
             } else {
-                out.writeString(Base64.getEncoder().encodeToString(response.body()));
+                var base64 = Base64.getEncoder().encode(response.body()); // holds nothing that JSON would escape
+                out.writeRawUTF8String(base64, 0, base64.length);
             }
             out.writeEndObject();
         }

@@ -31,7 +31,7 @@ record GatewayAnswer(int status, Map<String, String> headers, List<String> cooki
 
     /** A function's answer, payload format 2.0; anything else is an {@link IllegalArgumentException}. */
     static GatewayAnswer parse(byte[] answer) {
-        var fields = new Fields();
+        var fields = new Fields(answer.length);
         try (var json = JSON.createParser(ObjectReadContext.empty(), answer)) {
             require(json.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -41,9 +41,7 @@ record GatewayAnswer(int status, Map<String, String> headers, List<String> cooki
             throw new IllegalArgumentException("the function's answer is no JSON: " + e.getOriginalMessage(), e);
         }
         require(fields.status >= 200 && fields.status <= 599, "statusCode is missing or not from 200 to 599");
-        var body =
-                fields.base64 ? Base64.getDecoder().decode(fields.body) : fields.body.getBytes(StandardCharsets.UTF_8);
-        return new GatewayAnswer(fields.status, fields.headers, fields.cookies, body);
+        return new GatewayAnswer(fields.status, fields.headers, fields.cookies, fields.body());
     }
 
     /** A refusal of the door's own, in the shape that npm prints. */
@@ -74,16 +72,40 @@ record GatewayAnswer(int status, Map<String, String> headers, List<String> cooki
 
         private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private final List<String> cookies = new ArrayList<>();
+        private final int sizeBytes;
         private int status;
         private boolean base64;
-        private String body = "";
+        private byte[] bytes;
+        private String text = "";
+
+        /**
+         * @param sizeBytes of the whole answer
+         */
+        Fields(int sizeBytes) {
+            this.sizeBytes = sizeBytes;
+        }
+
+        byte[] body() {
+            if (bytes != null) {
+                return bytes;
+            }
+            return base64 ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
+        }
 
         void read(String name, JsonParser json) {
             var value = json.nextToken();
             switch (name) {
                 case "statusCode" -> status = json.getIntValue();
                 case "isBase64Encoded" -> base64 = value == JsonToken.VALUE_TRUE;
-                case "body" -> body = value == JsonToken.VALUE_NULL ? "" : json.getString();
+                case "body" -> {
+                    if (value == JsonToken.VALUE_STRING && base64) { // ours say so first: no text is made of it
+                        var decoded = new ByteArrayOutputStream(sizeBytes / 4 * 3);
+                        json.readBinaryValue(decoded);
+                        bytes = decoded.toByteArray();
+                    } else {
+                        text = value == JsonToken.VALUE_NULL ? "" : json.getString();
+                    }
+                }
                 case "headers" -> {
                     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                         var header = json.currentName();

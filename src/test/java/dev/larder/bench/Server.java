@@ -41,6 +41,7 @@ record Server(Process process, URI url, Optional<String> token, long startMillis
         builder.environment().putAll(environment);
         var began = System.nanoTime();
         var process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // whatever ends us
         while (!answers(url)) {
             if (!process.isAlive() || System.nanoTime() - began > PATIENCE.toNanos()) {
                 process.destroyForcibly();

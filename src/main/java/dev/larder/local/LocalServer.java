@@ -30,6 +30,8 @@ final class LocalServer implements AutoCloseable {
     static {
         // Or answers to kept-alive connections wait 40 ms for the client's delayed acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Or the 201st is closed after its answer, while its client may be sending the next request: npm opens fifteen.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "5000");
     }
 
     private static final int MOST_DRAINED = 256 << 20;

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Local mode, built, as {@code mvn -Plocal} runs it. */
 record Larder() implements Contender {
 
+    private static final Path JAR = Path.of(System.getProperty("larder.bench.jar", ""));
     private static final String TOKEN = "larder-bench-administrator-token";
 
     @Override
@@ -25,7 +26,10 @@ record Larder() implements Contender {
         var command = List.of(
                 Settings.java(),
                 "--enable-native-access=ALL-UNNAMED",
-                "-Xshare:auto",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + JAR.resolveSibling("local.jsa"),
+                "-Xlog:cds*=off",
+                "-Xlog:aot*=off",
                 "-classpath",
                 classpath(),
                 "dev.larder.local.LocalMain");
@@ -41,6 +45,6 @@ record Larder() implements Contender {
 
     private static String classpath() throws IOException {
         var dependencies = Files.readString(Path.of(System.getProperty("larder.bench.classpath")));
-        return Path.of("target/classes").toAbsolutePath() + File.pathSeparator + dependencies.strip();
+        return JAR + File.pathSeparator + dependencies.strip();
     }
 }

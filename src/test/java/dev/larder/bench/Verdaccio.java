@@ -30,7 +30,7 @@ record Verdaccio(Path folder, String version) implements Contender {
         packages:
           '@*/*': &all
             access: $all
-            publish: $authenticated
+            publish: $all
             unpublish: $authenticated
         %s
           '**': *all

@@ -23,7 +23,8 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * A {@link Table} in one SQLite file. What {@link #transact} has acknowledged is on the disk (WAL, synchronous FULL) and
- * outlives {@code kill -9}. One connection writes, several read beside it; SQLite orders text by its UTF-8 bytes, as
+ * outlives {@code kill -9}. One connection writes, for all who wait at
+ * once ({@link GroupCommit}), several read beside it; SQLite orders text by its UTF-8 bytes, as
  * DynamoDB does. Another process may open the file too: each waits for the other's transaction.
  */
 public final class SqliteTable implements Table, AutoCloseable {
@@ -46,6 +47,7 @@ public final class SqliteTable implements Table, AutoCloseable {
 
     private final ConnectionPool writer;
     private final ConnectionPool readers;
+    private final GroupCommit commits;
 
     /** Opens {@code file}, and makes it and its folder when they are missing. */
     public SqliteTable(Path file) {
@@ -61,6 +63,7 @@ public final class SqliteTable implements Table, AutoCloseable {
                 return null;
             });
             readers = new ConnectionPool(config, file, READERS);
+            commits = new GroupCommit(writer, SqliteTable::apply);
         } catch (IOException | SQLException e) {
             throw new StorageUnavailable("open " + file, e);
         }
@@ -80,7 +83,7 @@ public final class SqliteTable implements Table, AutoCloseable {
     @Override
     public boolean transact(List<Write> writes) {
         Table.requireLimits(writes);
-        return writer.with("write " + writes.getFirst().key(), connection -> transact(connection, writes));
+        return commits.commit(writes);
     }
 
     @Override
@@ -120,26 +123,16 @@ public final class SqliteTable implements Table, AutoCloseable {
         return List.copyOf(found);
     }
 
-    private static boolean transact(PreparedConnection connection, List<Write> writes) throws SQLException {
-        connection.execute("BEGIN IMMEDIATE");
-        var committed = false;
-        try {
-            for (var write : writes) {
-                if (!write.condition().holds(find(connection, write.key()))) {
-                    return false;
-                }
-            }
-            for (var write : writes) {
-                apply(connection, write);
-            }
-            connection.execute("COMMIT");
-            committed = true;
-            return true;
-        } finally {
-            if (!committed) {
-                connection.execute("ROLLBACK");
+    private static boolean apply(PreparedConnection connection, List<Write> writes) throws SQLException {
+        for (var write : writes) {
+            if (!write.condition().holds(find(connection, write.key()))) {
+                return false;
             }
         }
+        for (var write : writes) {
+            apply(connection, write);
+        }
+        return true;
     }
 
     private static Optional<Item> find(PreparedConnection connection, Key key) throws SQLException {

@@ -23,9 +23,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * A {@link Table} in one SQLite file. What {@link #transact} has acknowledged is on the disk (WAL, synchronous FULL) and
- * outlives {@code kill -9}. One connection writes, for all who wait at
- * once ({@link GroupCommit}), several read beside it; SQLite orders text by its UTF-8 bytes, as
- * DynamoDB does. Another process may open the file too: each waits for the other's transaction.
+ * outlives {@code kill -9}. One connection writes, for all who wait at once ({@link GroupCommit}), several read beside it;
+ * SQLite orders text by its UTF-8 bytes, as DynamoDB does. Another process may open the file too: each waits for the
+ * other's transaction.
  */
 public final class SqliteTable implements Table, AutoCloseable {
 

@@ -22,7 +22,7 @@ final class ColdInstalls implements Group {
                 "Verdaccio s",
                 "Larder : Verdaccio",
                 "target",
-                "CPU s of the server: Larder, Verdaccio");
+                "CPU s, client + server: Larder, Verdaccio");
         for (var app : List.of(App.NPM, App.PNPM, App.BUN)) {
             var rounds = new ArrayList<Rounds>();
             for (var contender : arena.rivals()) {
@@ -41,7 +41,7 @@ final class ColdInstalls implements Group {
                     Figures.shown(verdaccio.wall()),
                     Figures.ratio(larder.wall(), verdaccio.wall()),
                     "1",
-                    Figures.shown(larder.cpu()) + ", " + Figures.shown(verdaccio.cpu()));
+                    Installs.cpu(larder) + ", " + Installs.cpu(verdaccio));
         }
         return table;
     }

@@ -19,10 +19,16 @@ final class Figures {
 
         private final List<Double> wall = new ArrayList<>();
         private final List<Double> cpu = new ArrayList<>();
+        private final List<Double> clientCpu = new ArrayList<>();
 
         void add(double wallFigure, double cpuFigure) {
             wall.add(wallFigure);
             cpu.add(cpuFigure);
+        }
+
+        void add(double wallFigure, double serverFigure, double clientFigure) {
+            add(wallFigure, serverFigure);
+            clientCpu.add(clientFigure);
         }
 
         double wall() {
@@ -31,6 +37,10 @@ final class Figures {
 
         double cpu() {
             return median(cpu);
+        }
+
+        double clientCpu() {
+            return median(clientCpu);
         }
     }
 

@@ -70,9 +70,12 @@ final class GroupCommit {
         try {
             commit(connection, group);
         } catch (SQLException | RuntimeException e) {
-            queue.addAll(group);
             queue.remove(mine);
             commit(connection, List.of(mine));
+        } finally { // whatever it was, the others are not lost
+            group.stream()
+                    .filter(waiting -> !waiting.isDone && waiting != mine)
+                    .forEach(queue::add);
         }
     }
 

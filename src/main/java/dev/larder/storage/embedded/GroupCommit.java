@@ -73,9 +73,7 @@ final class GroupCommit {
             queue.remove(mine);
             commit(connection, List.of(mine));
         } finally { // whatever it was, the others are not lost
-            group.stream()
-                    .filter(waiting -> !waiting.isDone && waiting != mine)
-                    .forEach(queue::add);
+            group.stream().filter(waiting -> !waiting.isDone && waiting != mine).forEach(queue::add);
         }
     }
 

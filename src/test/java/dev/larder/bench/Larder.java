@@ -13,6 +13,7 @@ import java.util.Optional;
 record Larder() implements Contender {
 
     private static final Path JAR = Path.of(System.getProperty("larder.bench.jar", ""));
+    private static final Path ARCHIVE = JAR.resolveSibling("local.jsa");
     private static final String TOKEN = "larder-bench-administrator-token";
 
     @Override
@@ -27,12 +28,13 @@ record Larder() implements Contender {
                 Settings.java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + JAR.resolveSibling("local.jsa"),
+                "-XX:SharedArchiveFile=" + ARCHIVE,
                 "-Xlog:cds*=off",
                 "-Xlog:aot*=off",
                 "-classpath",
                 classpath(),
-                "dev.larder.local.LocalMain");
+                "dev.larder.local.LocalMain",
+                "--classes=" + ARCHIVE);
         var environment = Map.of(
                 "LARDER_PORT", Integer.toString(port),
                 "LARDER_DATA", data.resolve("larder").toString(),

@@ -117,8 +117,12 @@ public final class SqliteTable implements Table, AutoCloseable {
         var found = new ArrayList<Item>();
         try (var rows = statement.executeQuery()) {
             // Rows come one by one and in order, so the first that lacks the prefix ends the walk.
-            while (rows.next() && rows.getString(1).startsWith(skPrefix)) {
-                found.add(ItemCodec.decode(new Key(pk, rows.getString(1)), rows.getBytes(2)));
+            while (rows.next()) {
+                var sk = rows.getString(1);
+                if (!sk.startsWith(skPrefix)) {
+                    break;
+                }
+                found.add(ItemCodec.decode(new Key(pk, sk), rows.getBytes(2)));
             }
         }
         return List.copyOf(found);

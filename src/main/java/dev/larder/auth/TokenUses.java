@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * When tokens were last used, to the hour: each instance sends one message an hour for each token that it sees, and
@@ -91,11 +90,9 @@ public final class TokenUses {
     Map<String, Instant> of(Collection<Token> tokens) {
         var keys = tokens.stream().map(token -> key(token.hash())).toList();
         var found = new HashMap<String, Instant>();
-        IntStream.iterate(0, from -> from < keys.size(), from -> from + Table.LIMIT_KEYS)
-                .mapToObj(from -> keys.subList(from, Math.min(keys.size(), from + Table.LIMIT_KEYS)))
-                .flatMap(some -> table.get(some).values().stream())
-                .forEach(item ->
-                        found.put(item.key().pk().substring("Q#".length()), Instant.ofEpochSecond(item.number("at"))));
+        table.getAll(keys)
+                .forEach((key, item) ->
+                        found.put(key.pk().substring("Q#".length()), Instant.ofEpochSecond(item.number("at"))));
         return found;
     }
 }

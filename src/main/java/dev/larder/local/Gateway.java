@@ -2,7 +2,6 @@ package dev.larder.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +56,7 @@ final class Gateway {
     private GatewayAnswer invoke(GatewayRequest request, byte[] event) {
         try {
             var answer = run(request, event);
-            if (answer.length > EVENT_BYTES) {
+            if (answer.size() > EVENT_BYTES) {
                 LOG.log(
                         System.Logger.Level.ERROR,
                         "{0}: Response payload size exceeded maximum allowed payload size ({1} bytes).",
@@ -82,14 +81,14 @@ final class Gateway {
     }
 
     /** A function that is too slow is left alone, as on Lambda: to interrupt it would close the files it works on. */
-    private byte[] run(GatewayRequest request, byte[] event)
+    private Blocks run(GatewayRequest request, byte[] event)
             throws InterruptedException, ExecutionException, TimeoutException {
         var reads = request.reads();
         var context = Invocation.of(reads ? "ReadFunction" : "WriteFunction", request.id(), timeout, clock);
         var task = new FutureTask<>(() -> {
-            var answer = new ByteArrayOutputStream();
+            var answer = new Blocks();
             (reads ? read : write).handleRequest(new ByteArrayInputStream(event), answer, context);
-            return answer.toByteArray();
+            return answer;
         });
         Thread.ofVirtual().name(context.function() + " " + request.id()).start(task);
         return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

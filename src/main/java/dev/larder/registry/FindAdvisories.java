@@ -8,7 +8,6 @@ import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
-import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.AnswerReader;
@@ -17,7 +16,6 @@ import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,10 +117,7 @@ public final class FindAdvisories {
         }
         var keys = new ArrayList<Key>(List.of(Keys.grants()));
         unclaimed.versions().keySet().stream().map(Keys::head).forEach(keys::add);
-        var items = new HashMap<Key, Item>();
-        for (var from = 0; from < keys.size(); from += Table.LIMIT_KEYS) {
-            items.putAll(table.get(keys.subList(from, Math.min(keys.size(), from + Table.LIMIT_KEYS))));
-        }
+        var items = table.getAll(keys);
         var grants = GrantsItem.in(items);
         return unclaimed.without(name ->
                 items.containsKey(Keys.head(name)) || !policy.may(who, Permission.READ, Subject.proxied(name), grants));

@@ -7,6 +7,7 @@ import dev.larder.domain.Policy;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Table;
+import dev.larder.upstream.TarballFailure;
 import dev.larder.upstream.Upstreams;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,7 @@ public final class ReadLockfiles {
         /** What is hidden looks like what does not exist: looked for for a moment, and not found. */
         private Warmth.State shown(Warmth.Standing one) {
             var over = one.hidden() && kept.at().plus(LOOKED_FOR).isBefore(now);
-            return over ? new Warmth.State.Failed(Warmth.NOWHERE, Optional.empty()) : one.state();
+            return over ? new Warmth.State.Failed(TarballFailure.NOWHERE, Optional.empty()) : one.state();
         }
     }
 

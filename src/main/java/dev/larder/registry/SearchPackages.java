@@ -10,7 +10,6 @@ import dev.larder.domain.Subject;
 import dev.larder.domain.search.Ranking;
 import dev.larder.domain.search.SearchText;
 import dev.larder.domain.search.Weights;
-import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.SearchReader;
 import dev.larder.upstream.UpstreamSearch;
@@ -18,7 +17,6 @@ import dev.larder.upstream.Upstreams;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -138,17 +136,10 @@ public final class SearchPackages {
                 .filter(result ->
                         policy.may(known.who(), Permission.READ, Subject.proxied(result.name()), known.grants()))
                 .toList();
-        var heads = theirs.stream()
-                .map(result -> Keys.head(result.name()))
-                .distinct()
-                .toList();
-        var ours = new HashSet<Key>(); // those that were unpublished here are still ours, and in no index
-        for (var i = 0; i < heads.size(); i += Table.LIMIT_KEYS) {
-            ours.addAll(table.get(heads.subList(i, Math.min(heads.size(), i + Table.LIMIT_KEYS)))
-                    .keySet());
-        }
+        var heads = theirs.stream().map(result -> Keys.head(result.name())).toList();
+        var ours = table.getAll(heads); // those that were unpublished here are still ours, and in no index
         return theirs.stream()
-                .filter(result -> !ours.contains(Keys.head(result.name())))
+                .filter(result -> !ours.containsKey(Keys.head(result.name())))
                 .map(SearchReader.Result::json)
                 .toList();
     }

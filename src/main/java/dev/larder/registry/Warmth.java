@@ -23,9 +23,6 @@ import java.util.function.Predicate;
  */
 final class Warmth {
 
-    /** What is said of a version that there is not, and of one that the caller may not know of. */
-    static final String NOWHERE = "there is no such version";
-
     private final Table table;
     private final Policy policy;
     private final Upstreams upstreams;
@@ -127,7 +124,7 @@ final class Warmth {
             var state = hosted.isPresent()
                     ? ofHosted(hosted.get(), name, version, items)
                     : candidates.isEmpty()
-                            ? new State.Failed(NOWHERE, Optional.empty())
+                            ? new State.Failed(TarballFailure.NOWHERE, Optional.empty())
                             : ofProxied(name, version, items);
             var first = hosted.isPresent()
                     ? Optional.<Upstream>empty()

@@ -13,11 +13,14 @@ import java.time.Instant;
  */
 public record TarballFailure(String why, Instant again) {
 
+    /** Said of a version that nobody has; and so of what somebody may not know of. */
+    public static final String NOWHERE = "there is no such version";
+
     private static final Duration FORGET = Duration.ofDays(1);
 
     /** There is no such version: another try today is in vain. */
     static TarballFailure absent(Instant now) {
-        return new TarballFailure("there is no such version", now.plus(FORGET));
+        return new TarballFailure(NOWHERE, now.plus(FORGET));
     }
 
     Item toItem(Key key, Instant now) {

@@ -80,7 +80,12 @@ final class Project {
 
     /** Runs a line as a user types it into a shell, where nobody answers questions. */
     Ran run(String line) {
-        return Ran.run(folder(), environment(), LIMIT, List.of("sh", "-c", line));
+        return run(line, LIMIT);
+    }
+
+    /** The same for a line that may take longer than most. */
+    Ran run(String line, Duration limit) {
+        return Ran.run(folder(), environment(), limit, List.of("sh", "-c", line));
     }
 
     /** Runs a line as a user types it, and stays there to answer questions. */

@@ -283,6 +283,7 @@ class TemplateTest {
         assertThat(leadingKeys("RefreshFunction", "dynamodb:DeleteItem")).containsExactly("C#*");
         assertThat(folders("RefreshFunction", "s3:PutObject")).containsExactlyInAnyOrder("cache/", "views/");
         assertThat(folders("RefreshFunction", "s3:DeleteObject")).containsExactly("cache/");
+        assertThat(actions("RefreshFunction", "sqs:")).contains("sqs:SendMessage");
     }
 
     @Test

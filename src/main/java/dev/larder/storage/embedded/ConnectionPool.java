@@ -2,7 +2,6 @@ package dev.larder.storage.embedded;
 
 import dev.larder.storage.StorageUnavailable;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -15,18 +14,18 @@ final class ConnectionPool implements AutoCloseable {
     /** What is done with a connection. */
     @FunctionalInterface
     interface Work<T> {
-        T on(Connection connection) throws SQLException;
+        T on(PreparedConnection connection) throws SQLException;
     }
 
     private final int size;
     private final Semaphore permits;
-    private final Deque<Connection> free = new ConcurrentLinkedDeque<>();
+    private final Deque<PreparedConnection> free = new ConcurrentLinkedDeque<>();
 
     ConnectionPool(SQLiteConfig config, Path file, int size) throws SQLException {
         this.size = size;
         permits = new Semaphore(size, true);
         for (var i = 0; i < size; i++) {
-            free.push(config.createConnection("jdbc:sqlite:" + file));
+            free.push(new PreparedConnection(config.createConnection("jdbc:sqlite:" + file)));
         }
     }
 

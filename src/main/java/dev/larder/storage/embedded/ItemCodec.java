@@ -3,12 +3,12 @@ package dev.larder.storage.embedded;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Value;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,18 +39,19 @@ final class ItemCodec {
     }
 
     static Item decode(Key key, byte[] encoded) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(encoded))) {
-            var format = in.readByte();
+        var in = ByteBuffer.wrap(encoded);
+        try {
+            var format = in.get();
             if (format != FORMAT) {
                 throw new IllegalStateException("item " + key + " was written by a newer Larder: format " + format);
             }
             var attributes = new HashMap<String, Value>();
-            for (var left = in.readInt(); left > 0; left--) {
+            for (var left = in.getInt(); left > 0; left--) {
                 attributes.put(readText(in), readValue(in));
             }
             return new Item(key, attributes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("item " + key + " is damaged", e);
+        } catch (BufferUnderflowException | IOException e) {
+            throw new IllegalStateException("item " + key + " is damaged", e);
         }
     }
 
@@ -79,20 +80,20 @@ final class ItemCodec {
         }
     }
 
-    private static Value readValue(DataInputStream in) throws IOException {
-        var type = in.readByte();
+    private static Value readValue(ByteBuffer in) throws IOException {
+        var type = in.get();
         return switch (type) {
             case 'S' -> new Value.Text(readText(in));
-            case 'N' -> new Value.Number(in.readLong());
+            case 'N' -> new Value.Number(in.getLong());
             case 'B' -> new Value.Bytes(readBytes(in));
             case 'M' -> new Value.Texts(readTexts(in));
             default -> throw new IOException("unknown type " + type);
         };
     }
 
-    private static Map<String, String> readTexts(DataInputStream in) throws IOException {
+    private static Map<String, String> readTexts(ByteBuffer in) throws IOException {
         var texts = new HashMap<String, String>();
-        for (var left = in.readInt(); left > 0; left--) {
+        for (var left = in.getInt(); left > 0; left--) {
             texts.put(readText(in), readText(in));
         }
         return texts;
@@ -107,16 +108,24 @@ final class ItemCodec {
         out.write(bytes);
     }
 
-    private static String readText(DataInputStream in) throws IOException {
-        return new String(readBytes(in), StandardCharsets.UTF_8);
+    private static String readText(ByteBuffer in) throws IOException {
+        var length = length(in);
+        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 
-    private static byte[] readBytes(DataInputStream in) throws IOException {
-        var length = in.readInt();
-        var bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new IOException("ends after " + bytes.length + " of " + length + " bytes");
-        }
+    private static byte[] readBytes(ByteBuffer in) throws IOException {
+        var bytes = new byte[length(in)];
+        in.get(bytes);
         return bytes;
+    }
+
+    private static int length(ByteBuffer in) throws IOException {
+        var length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new IOException("ends after " + in.remaining() + " of " + length + " bytes");
+        }
+        return length;
     }
 }

@@ -8,7 +8,6 @@ import dev.larder.storage.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,8 +23,9 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * A {@link Table} in one SQLite file. What {@link #transact} has acknowledged is on the disk (WAL, synchronous FULL) and
- * outlives {@code kill -9}. One connection writes, several read beside it; SQLite orders text by its UTF-8 bytes, as
- * DynamoDB does. Another process may open the file too: each waits for the other's transaction.
+ * outlives {@code kill -9}. One connection writes, for all who wait at once ({@link GroupCommit}), several read beside it;
+ * SQLite orders text by its UTF-8 bytes, as DynamoDB does. Another process may open the file too: each waits for the
+ * other's transaction.
  */
 public final class SqliteTable implements Table, AutoCloseable {
 
@@ -47,6 +47,7 @@ public final class SqliteTable implements Table, AutoCloseable {
 
     private final ConnectionPool writer;
     private final ConnectionPool readers;
+    private final GroupCommit commits;
 
     /** Opens {@code file}, and makes it and its folder when they are missing. */
     public SqliteTable(Path file) {
@@ -57,8 +58,12 @@ public final class SqliteTable implements Table, AutoCloseable {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             writer = new ConnectionPool(config, file, 1);
-            writer.with("create the table", connection -> execute(connection, SCHEMA));
+            writer.with("create the table", connection -> {
+                connection.execute(SCHEMA);
+                return null;
+            });
             readers = new ConnectionPool(config, file, READERS);
+            commits = new GroupCommit(writer, SqliteTable::apply);
         } catch (IOException | SQLException e) {
             throw new StorageUnavailable("open " + file, e);
         }
@@ -79,7 +84,7 @@ public final class SqliteTable implements Table, AutoCloseable {
     @Override
     public boolean transact(List<Write> writes) {
         Table.requireLimits(writes);
-        return writer.with("write " + writes.getFirst().key(), connection -> transact(connection, writes));
+        return commits.commit(writes);
     }
 
     @Override
@@ -88,84 +93,73 @@ public final class SqliteTable implements Table, AutoCloseable {
         writer.close(); // last: closing the last connection folds the WAL into the file
     }
 
-    private static Map<Key, Item> get(Connection connection, Collection<Key> keys) throws SQLException {
+    private static Map<Key, Item> get(PreparedConnection connection, Collection<Key> keys) throws SQLException {
         var places = String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"));
-        try (var statement = connection.prepareStatement(GET.formatted(places))) {
-            var place = 1;
-            for (var key : keys) {
-                statement.setString(place++, key.pk());
-                statement.setString(place++, key.sk());
+        var statement = connection.prepare(GET.formatted(places));
+        var place = 1;
+        for (var key : keys) {
+            statement.setString(place++, key.pk());
+            statement.setString(place++, key.sk());
+        }
+        var found = new HashMap<Key, Item>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var key = new Key(rows.getString(1), rows.getString(2));
+                found.put(key, ItemCodec.decode(key, rows.getBytes(3)));
             }
-            var found = new HashMap<Key, Item>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var key = new Key(rows.getString(1), rows.getString(2));
-                    found.put(key, ItemCodec.decode(key, rows.getBytes(3)));
+        }
+        return found;
+    }
+
+    private static List<Item> query(PreparedConnection connection, String pk, String skPrefix) throws SQLException {
+        var statement = connection.prepare(QUERY);
+        bind(statement, pk, skPrefix);
+        var found = new ArrayList<Item>();
+        try (var rows = statement.executeQuery()) {
+            // Rows come one by one and in order, so the first that lacks the prefix ends the walk.
+            while (rows.next()) {
+                var sk = rows.getString(1);
+                if (!sk.startsWith(skPrefix)) {
+                    break;
                 }
+                found.add(ItemCodec.decode(new Key(pk, sk), rows.getBytes(2)));
             }
-            return found;
+        }
+        return List.copyOf(found);
+    }
+
+    private static boolean apply(PreparedConnection connection, List<Write> writes) throws SQLException {
+        for (var write : writes) {
+            if (!write.condition().holds(find(connection, write.key()))) {
+                return false;
+            }
+        }
+        for (var write : writes) {
+            apply(connection, write);
+        }
+        return true;
+    }
+
+    private static Optional<Item> find(PreparedConnection connection, Key key) throws SQLException {
+        var statement = connection.prepare(FIND);
+        bind(statement, key.pk(), key.sk());
+        try (var rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(ItemCodec.decode(key, rows.getBytes(1))) : Optional.empty();
         }
     }
 
-    private static List<Item> query(Connection connection, String pk, String skPrefix) throws SQLException {
-        try (var statement = connection.prepareStatement(QUERY)) {
-            bind(statement, pk, skPrefix);
-            var found = new ArrayList<Item>();
-            try (var rows = statement.executeQuery()) {
-                // Rows come one by one and in order, so the first that lacks the prefix ends the walk.
-                while (rows.next() && rows.getString(1).startsWith(skPrefix)) {
-                    found.add(ItemCodec.decode(new Key(pk, rows.getString(1)), rows.getBytes(2)));
-                }
-            }
-            return List.copyOf(found);
-        }
-    }
-
-    private static boolean transact(Connection connection, List<Write> writes) throws SQLException {
-        execute(connection, "BEGIN IMMEDIATE");
-        var committed = false;
-        try {
-            for (var write : writes) {
-                if (!write.condition().holds(find(connection, write.key()))) {
-                    return false;
-                }
-            }
-            for (var write : writes) {
-                apply(connection, write);
-            }
-            execute(connection, "COMMIT");
-            committed = true;
-            return true;
-        } finally {
-            if (!committed) {
-                execute(connection, "ROLLBACK");
-            }
-        }
-    }
-
-    private static Optional<Item> find(Connection connection, Key key) throws SQLException {
-        try (var statement = connection.prepareStatement(FIND)) {
-            bind(statement, key.pk(), key.sk());
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(ItemCodec.decode(key, rows.getBytes(1))) : Optional.empty();
-            }
-        }
-    }
-
-    private static void apply(Connection connection, Write write) throws SQLException {
+    private static void apply(PreparedConnection connection, Write write) throws SQLException {
         switch (write) {
             case Write.Put put -> {
-                try (var statement = connection.prepareStatement(PUT)) {
-                    bind(statement, put.key().pk(), put.key().sk());
-                    statement.setBytes(3, ItemCodec.encode(put.item()));
-                    statement.executeUpdate();
-                }
+                var statement = connection.prepare(PUT);
+                bind(statement, put.key().pk(), put.key().sk());
+                statement.setBytes(3, ItemCodec.encode(put.item()));
+                statement.executeUpdate();
             }
             case Write.Delete delete -> {
-                try (var statement = connection.prepareStatement(DELETE)) {
-                    bind(statement, delete.key().pk(), delete.key().sk());
-                    statement.executeUpdate();
-                }
+                var statement = connection.prepare(DELETE);
+                bind(statement, delete.key().pk(), delete.key().sk());
+                statement.executeUpdate();
             }
             case Write.Check _ -> {}
         }
@@ -174,11 +168,5 @@ public final class SqliteTable implements Table, AutoCloseable {
     private static void bind(PreparedStatement statement, String first, String second) throws SQLException {
         statement.setString(1, first);
         statement.setString(2, second);
-    }
-
-    private static boolean execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            return statement.execute(sql);
-        }
     }
 }

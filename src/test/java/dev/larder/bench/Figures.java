@@ -1,0 +1,59 @@
+package dev.larder.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers, and how a reader likes them. */
+final class Figures {
+
+    private Figures() {}
+
+    /** The middle one; of an even number the lower of the two. */
+    static double median(List<Double> numbers) {
+        return numbers.stream().sorted().toList().get((numbers.size() - 1) / 2);
+    }
+
+    /** What each round measured of the same thing. */
+    static final class Rounds {
+
+        private final List<Double> wall = new ArrayList<>();
+        private final List<Double> cpu = new ArrayList<>();
+        private final List<Double> clientCpu = new ArrayList<>();
+
+        void add(double wallFigure, double cpuFigure) {
+            wall.add(wallFigure);
+            cpu.add(cpuFigure);
+        }
+
+        void add(double wallFigure, double serverFigure, double clientFigure) {
+            add(wallFigure, serverFigure);
+            clientCpu.add(clientFigure);
+        }
+
+        double wall() {
+            return median(wall);
+        }
+
+        double cpu() {
+            return median(cpu);
+        }
+
+        double clientCpu() {
+            return median(clientCpu);
+        }
+    }
+
+    /** With three digits that count. */
+    static String shown(double number) {
+        if (number >= 100) {
+            return String.format(Locale.ROOT, "%,.0f", number);
+        }
+        return String.format(Locale.ROOT, number >= 10 ? "%.1f" : "%.2f", number);
+    }
+
+    /** One in terms of the other. */
+    static String ratio(double of, double to) {
+        return to == 0 ? "-" : "**" + shown(of / to) + "**";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.larder.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Local mode, built, as {@code mvn -Plocal} runs it. */
+record Larder() implements Contender {
+
+    private static final Path JAR = Path.of(System.getProperty("larder.bench.jar", ""));
+    private static final Path ARCHIVE = JAR.resolveSibling("local.jsa");
+    private static final String TOKEN = "larder-bench-administrator-token";
+
+    @Override
+    public String title() {
+        return "Larder";
+    }
+
+    @Override
+    public Server start(Path data, Optional<URI> upstream) throws IOException {
+        var port = Settings.freePort();
+        var command = List.of(
+                Settings.java(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + ARCHIVE,
+                "-Xlog:cds*=off",
+                "-Xlog:aot*=off",
+                "-classpath",
+                classpath(),
+                "dev.larder.local.LocalMain",
+                "--classes=" + ARCHIVE);
+        var environment = Map.of(
+                "LARDER_PORT", Integer.toString(port),
+                "LARDER_DATA", data.resolve("larder").toString(),
+                "LARDER_UPSTREAM",
+                        upstream.map(url -> url + " fresh=" + Settings.FRESH).orElse("none"),
+                "LARDER_ADMIN_TOKEN", TOKEN);
+        var url = URI.create("http://localhost:" + port + "/");
+        return Server.start(command, environment, data.resolve("larder.log"), url, TOKEN);
+    }
+
+    private static String classpath() throws IOException {
+        var dependencies = Files.readString(Path.of(System.getProperty("larder.bench.classpath")));
+        return JAR + File.pathSeparator + dependencies.strip();
+    }
+}

@@ -71,15 +71,21 @@ public final class TokenUses {
         }
         var key = key(words[1]);
         var at = Instant.ofEpochSecond(Long.parseLong(words[2]));
+        while (!isNoted(key, at)) {
+            // Somebody else was quicker, with another use: which is later?
+        }
+    }
+
+    /** Notes a use unless a later one is known; false when another one was noted meanwhile. */
+    private boolean isNoted(Key key, Instant at) {
         var known = Optional.ofNullable(table.get(List.of(key)).get(key));
         if (known.filter(item -> item.number("at") >= at.getEpochSecond()).isPresent()) {
-            return;
+            return true;
         }
         var unchanged = known.<Write.Condition>map(
                         item -> new Write.Condition.Equal("at", new Value.Number(item.number("at"))))
                 .orElse(Write.ABSENT);
-        // Who is overtaken leaves it at that: the other use was within the hour.
-        table.transact(List.of(new Write.Put(
+        return table.transact(List.of(new Write.Put(
                 new Item(key)
                         .with("at", at.getEpochSecond())
                         .with("expires", at.plus(REMEMBERED).getEpochSecond()),

@@ -61,6 +61,13 @@ public final class KeptLockfiles {
         return Optional.ofNullable(table.get(List.of(key)).get(key)).map(KeptLockfile::of);
     }
 
+    /** What all of them lock together. */
+    LockedPackages contents() {
+        return list().stream()
+                .map(lockfile -> content(lockfile.name()))
+                .reduce(LockedPackages.NONE, LockedPackages::with);
+    }
+
     /** What the lockfile of that name locks; nothing, when there is none. */
     LockedPackages content(LockfileName name) {
         return turns.take(

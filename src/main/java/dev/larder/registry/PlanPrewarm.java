@@ -97,9 +97,7 @@ public final class PlanPrewarm {
             return new Plan(0, 0, 0);
         }
         var now = clock.instant();
-        var locked = lockfiles.list().stream()
-                .map(lockfile -> lockfiles.content(lockfile.name()))
-                .reduce(LockedPackages.NONE, LockedPackages::with);
+        var locked = lockfiles.contents();
         var tarballs = tarballs(locked, now);
         var packuments = packuments(inUse(locked, now), now);
         queue.sendAll(Stream.concat(tarballs.stream(), packuments.stream())

@@ -49,9 +49,7 @@ public final class PlanSweep {
             return;
         }
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        var locked = lockfiles.list().stream()
-                .map(lockfile -> lockfiles.content(lockfile.name()))
-                .reduce(LockedPackages.NONE, LockedPackages::with);
+        var locked = lockfiles.contents();
         var unusedSince = Optional.of(today.minusDays(days)).filter(_ -> days > 0);
         var messages = upstreams.all().stream()
                 .flatMap(upstream -> upstream.uses().since(LocalDate.EPOCH).stream()

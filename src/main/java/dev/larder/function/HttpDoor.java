@@ -7,6 +7,7 @@ import dev.larder.http.Response;
 import dev.larder.http.Router;
 import dev.larder.npm.NpmErrors;
 import dev.larder.upstream.HttpUpstream;
+import dev.larder.upstream.Meter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,6 +34,9 @@ public final class HttpDoor {
         var origin = publicUrl.or(() -> Origin.find(http.origin()));
         var response = origin.map(found -> answer(http.toRequest(found)))
                 .orElseGet(() -> NpmErrors.answer(new Problem.InvalidPath(http.origin())));
+        if (response.status() == 500) {
+            metrics.count(Meter.Sign.INTERNAL_ERRORS);
+        }
         HttpEvent.write(response, answer);
         metrics.flush();
     }

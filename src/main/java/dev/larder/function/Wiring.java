@@ -211,7 +211,8 @@ final class Wiring {
     @Singleton
     Commits commits() {
         var index = new SearchIndex(ports.table(), new ManifestSummary());
-        return new Commits(ports.table(), index, ports.queue(), ports.clock(), ports.random());
+        return new Commits(
+                new MeteredCommits(ports.table(), ports.meter()), index, ports.queue(), ports.clock(), ports.random());
     }
 
     @Singleton

@@ -20,7 +20,13 @@ public interface Meter {
         /** An upstream was not even asked, since it fails again and again, or asked for it. */
         LEFT_ALONE,
         /** Something was fetched before anybody asked for it. */
-        WARMED
+        WARMED,
+        /** A change of a hosted package was tried. */
+        COMMITS,
+        /** It came too late, since somebody else changed the package meanwhile. */
+        CONFLICTS,
+        /** A request was answered 500: a defect of ours, or a permission that we lack. */
+        INTERNAL_ERRORS
     }
 
     /** It happened once more. */

@@ -2,6 +2,8 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.domain.SigningKey;
+import dev.larder.registry.Signer;
 import dev.larder.support.Fault;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What operators see: one line for each request that has to do with an upstream, as CloudWatch reads it. */
+/** What operators see: a line for each request that counted something, as CloudWatch reads it. */
 class MetricsTest {
 
     private final TestRegistry registry = TestRegistry.open();
@@ -66,11 +68,48 @@ class MetricsTest {
     }
 
     @Test
-    void what_has_nothing_to_do_with_an_upstream_says_nothing() {
+    void a_change_of_a_package_is_counted() {
         registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
+
+        assertThat(registry.metrics).hasSize(1);
+        assertThat(Json.object(registry.metrics.getFirst()))
+                .containsEntry("Commits", 1)
+                .doesNotContainKeys("Conflicts", "InternalErrors");
+    }
+
+    @Test
+    void a_defect_is_counted_and_a_refusal_is_not() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0"), "no token", "latest");
+        assertThat(registry.metrics).isEmpty();
+
+        registry.signWith(new Broken());
+        assertThat(registry.publish(PackageFiles.made("@acme/widget", "1.0.0")).status())
+                .isEqualTo(500);
+        assertThat(Json.object(registry.metrics.getFirst())).containsEntry("InternalErrors", 1);
+    }
+
+    @Test
+    void what_has_nothing_to_do_with_an_upstream_and_changes_no_package_says_nothing() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
+        registry.metrics.clear();
+
         registry.get("/@acme/widget", TestRegistry.bearer(TestRegistry.ALICE));
         registry.get("/-/ping");
 
         assertThat(registry.metrics).isEmpty();
+    }
+
+    /** A signer with a defect: what it throws nobody expects. */
+    private record Broken() implements Signer {
+
+        @Override
+        public SigningKey key() {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
+        public byte[] sign(byte[] message) {
+            throw new IllegalStateException("broken on purpose");
+        }
     }
 }

@@ -33,6 +33,7 @@ final class MadeUpNames {
             case "AWS::Lambda::Alias" -> arn("lambda", "function:" + function(id) + ":live");
             case "AWS::Lambda::Version" -> arn("lambda", "function:" + function(id) + ":1");
             case "AWS::ApiGatewayV2::Stage" -> "$default";
+            case "AWS::CertificateManager::Certificate" -> arn("acm", "certificate/" + name(id));
             case "AWS::ApiGatewayV2::Api" -> "madeup" + id.toLowerCase(Locale.ROOT);
             case "AWS::KMS::Key" -> "00000000-0000-4000-8000-" + "%012x".formatted(id.hashCode() & 0xffffffffL);
             default -> name(id);
@@ -45,6 +46,7 @@ final class MadeUpNames {
             case "AWS::S3::Bucket Arn" -> "arn:aws:s3:::" + ref(id, type);
             case "AWS::SQS::Queue Arn" -> arn("sqs", name(id));
             case "AWS::SQS::Queue QueueName", "AWS::ApiGatewayV2::DomainName RegionalDomainName" -> name(id);
+            case "AWS::ApiGatewayV2::DomainName RegionalHostedZoneId" -> "Z0MADEUP";
             case "AWS::KMS::Key Arn" -> arn("kms", "key/" + ref(id, type));
             case "AWS::Logs::LogGroup Arn" -> arn("logs", "log-group:" + name(id) + ":*");
             case "AWS::Lambda::Function Arn" -> arn("lambda", "function:" + name(id));

@@ -24,7 +24,12 @@ import java.util.stream.Collectors;
  */
 public final class Translated {
 
-    static final Path FILE = Path.of("src/test/resources/template/translated.json");
+    private static final Path FOLDER = Path.of("src/test/resources/template");
+
+    static final Path FILE = FOLDER.resolve("translated.json");
+
+    /** The same with {@code Canary}, by which SAM itself decides what to make. */
+    static final Path GRADUAL = FOLDER.resolve("gradual.json");
 
     /** Instead of {@code AWS::NoValue}, until it is dropped. */
     private static final Object NOTHING = new Object();
@@ -50,7 +55,8 @@ public final class Translated {
     /** The stack as it is with these parameters, and the defaults for all others. */
     public static Translated with(Map<String, String> parameters) {
         try {
-            return of(Json.object(Files.readString(FILE)), parameters);
+            var gradual = !parameters.getOrDefault("Canary", "none").equals("none");
+            return of(Json.object(Files.readString(gradual ? GRADUAL : FILE)), parameters);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.larder.function;
 
 import dev.larder.domain.Origin;
 import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.http.Router;
@@ -24,7 +25,7 @@ public final class HttpDoor {
      * @param publicUrl the one origin to write into tarball URLs; by default the one that each client used
      */
     public HttpDoor(Router router, Optional<Origin> publicUrl, Metrics metrics) {
-        this.router = router;
+        this.router = router.telling(this::count);
         this.publicUrl = publicUrl;
         this.metrics = metrics;
     }
@@ -34,11 +35,15 @@ public final class HttpDoor {
         var origin = publicUrl.or(() -> Origin.find(http.origin()));
         var response = origin.map(found -> answer(http.toRequest(found)))
                 .orElseGet(() -> NpmErrors.answer(new Problem.InvalidPath(http.origin())));
-        if (response.status() == 500) {
-            metrics.count(Meter.Sign.INTERNAL_ERRORS);
-        }
         HttpEvent.write(response, answer);
         metrics.flush();
+    }
+
+    /** A refusal is the client's business; what else is thrown is ours. */
+    private void count(RuntimeException thrown) {
+        if (!(thrown instanceof Refusal)) {
+            metrics.count(Meter.Sign.INTERNAL_ERRORS);
+        }
     }
 
     private Response answer(Request request) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * A table of routes: {@code Request -> Response} as a plain function. A HEAD is the GET without its body. Whatever a
@@ -24,6 +25,14 @@ public final class Router {
         this.routes = List.copyOf(routes);
         this.otherwise = otherwise;
         this.refuse = refuse;
+    }
+
+    /** The same, and {@code told} hears of whatever a handler throws before it becomes an answer. */
+    public Router telling(Consumer<RuntimeException> told) {
+        return new Router(routes, otherwise, (request, thrown) -> {
+            told.accept(thrown);
+            return refuse.apply(request, thrown);
+        });
     }
 
     /** What answers a route. */

@@ -25,7 +25,7 @@ public interface Meter {
         COMMITS,
         /** It came too late, since somebody else changed the package meanwhile. */
         CONFLICTS,
-        /** A request was answered 500: a defect of ours, or a permission that we lack. */
+        /** A request failed for a reason of ours: a defect, or storage that does not answer, or that we may not ask. */
         INTERNAL_ERRORS
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.SigningKey;
 import dev.larder.registry.Signer;
+import dev.larder.storage.StorageUnavailable;
 import dev.larder.support.Fault;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
@@ -78,14 +79,19 @@ class MetricsTest {
     }
 
     @Test
-    void a_defect_is_counted_and_a_refusal_is_not() {
+    void a_failure_of_ours_is_counted_and_a_refusal_is_not() {
         registry.publish(PackageFiles.made("@acme/widget", "1.0.0"), "no token", "latest");
         assertThat(registry.metrics).isEmpty();
 
-        registry.signWith(new Broken());
+        registry.signWith(new Broken(new IllegalStateException("broken on purpose")));
         assertThat(registry.publish(PackageFiles.made("@acme/widget", "1.0.0")).status())
                 .isEqualTo(500);
-        assertThat(Json.object(registry.metrics.getFirst())).containsEntry("InternalErrors", 1);
+        registry.signWith(new Broken(new StorageUnavailable("sign", new IllegalStateException("access denied"))));
+        assertThat(registry.publish(PackageFiles.made("@acme/widget", "1.0.0")).status())
+                .isEqualTo(503);
+        assertThat(registry.metrics)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(Json.object(line)).containsEntry("InternalErrors", 1));
     }
 
     @Test
@@ -99,17 +105,16 @@ class MetricsTest {
         assertThat(registry.metrics).isEmpty();
     }
 
-    /** A signer with a defect: what it throws nobody expects. */
-    private record Broken() implements Signer {
+    private record Broken(RuntimeException thrown) implements Signer {
 
         @Override
         public SigningKey key() {
-            throw new IllegalStateException("broken on purpose");
+            throw thrown;
         }
 
         @Override
         public byte[] sign(byte[] message) {
-            throw new IllegalStateException("broken on purpose");
+            throw thrown;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.function;
 
+import dev.larder.audit.Trail;
 import dev.larder.auth.OneTimePasswords;
 import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
@@ -233,10 +234,10 @@ final class Wiring {
     }
 
     @Singleton
-    StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams) {
+    StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams, Trail trail) {
         return new StorageEndpoint(
                 new MeasureStorage(administrators::include, ports.objects()),
-                new PurgeCache(administrators::include, upstreams));
+                new PurgeCache(administrators::find, upstreams, trail, ports.clock()));
     }
 
     @Singleton

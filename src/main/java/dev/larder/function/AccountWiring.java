@@ -49,11 +49,6 @@ final class AccountWiring {
     }
 
     @Singleton
-    Trail trail() {
-        return new Trail(ports.random());
-    }
-
-    @Singleton
     Accounts accounts(Trail trail) {
         return new Accounts(ports.table(), ports.clock(), turns, trail);
     }

@@ -50,6 +50,12 @@ final class Counts {
             }
 
             @Override
+            public List<Item> queryBefore(String pk, String before, int limit) {
+                note("table query");
+                return table.queryBefore(pk, before, limit);
+            }
+
+            @Override
             public boolean transact(List<Write> writes) {
                 note("table transact");
                 return table.transact(writes);

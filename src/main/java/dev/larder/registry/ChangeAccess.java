@@ -106,8 +106,7 @@ public final class ChangeAccess {
     }
 
     private static boolean maySee(Gate.Pass pass, TeamName team) {
-        return pass.policy().isAdministrator(pass.user(), pass.grants())
-                || pass.grants().membersOf(team.org()).containsKey(pass.user().name());
+        return pass.policy().maySeeOrg(pass.user(), team.org(), pass.grants());
     }
 
     private static HostedPackage administered(Gate.Pass pass, PackageName name, Commits.State state) {

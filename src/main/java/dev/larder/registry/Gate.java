@@ -4,7 +4,6 @@ import dev.larder.audit.Actor;
 import dev.larder.auth.Assurance;
 import dev.larder.auth.Caller;
 import dev.larder.auth.OneTimePasswords;
-import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Mfa;
@@ -78,8 +77,10 @@ public final class Gate {
     /** Lets everybody through who may change something, with a token for machines as well: what is kept warm is no package. */
     Pass enterToPrewarm(Caller caller) {
         var pass = enter(caller);
-        if (pass.user().limits().readOnly()) {
-            throw new Refusal(new Problem.Forbidden("this token may only read"));
+        requireMoreThanReading(pass.user());
+        if (!pass.user().mayPrewarm()) {
+            throw new Refusal(new Problem.Forbidden(
+                    "this token is for some packages alone: what is kept warm is said by those who may change any"));
         }
         return pass;
     }
@@ -88,7 +89,7 @@ public final class Gate {
     Pass enterToChange(Caller caller) {
         var items = read(caller, List.of());
         var token = tokens.token(caller, items);
-        if (token.kind() == Token.Kind.AUTOMATION) {
+        if (token.isForPackagesAlone()) {
             throw new Refusal(new Problem.Forbidden(
                     "this token is for machines, and for packages alone: use the one that npm login gave"));
         }
@@ -106,6 +107,12 @@ public final class Gate {
         return new Pass(policy, assurance, GrantsItem.in(items), caller.as(assurance.token()));
     }
 
+    private static void requireMoreThanReading(Principal.Known user) {
+        if (user.onlyReads()) {
+            throw new Refusal(new Problem.Forbidden("this token may only read"));
+        }
+    }
+
     private static Mfa mfa(Optional<HostedPackage> head) {
         return head.map(HostedPackage::mfa).orElse(Mfa.NONE);
     }
@@ -118,7 +125,7 @@ public final class Gate {
     record Pass(Policy policy, Assurance assurance, Grants grants, Actor actor) {
 
         /** Who is calling. */
-        Principal.User user() {
+        Principal.Known user() {
             return assurance.token().principal();
         }
 
@@ -139,8 +146,8 @@ public final class Gate {
 
         private void requirePermission(PackageName name, Permission wanted, Optional<HostedPackage> head) {
             var user = user();
-            if (user.limits().readOnly() && wanted != Permission.READ) {
-                throw new Refusal(new Problem.Forbidden("this token may only read"));
+            if (wanted != Permission.READ) {
+                requireMoreThanReading(user);
             }
             var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.unborn(name));
             var visible = policy.may(user, Permission.READ, subject, grants);

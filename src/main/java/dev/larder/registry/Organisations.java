@@ -138,7 +138,7 @@ public final class Organisations {
     private static void requireAdministrator(Gate.Pass pass, String org, Grants grants) {
         if (!pass.policy().mayAdministerOrg(pass.user(), org, grants)) {
             throw new Refusal(
-                    grants.membersOf(org).containsKey(pass.user().name())
+                    pass.policy().maySeeOrg(pass.user(), org, grants)
                             ? new Problem.Forbidden("only owners and admins of " + org + " may do this")
                             : noOrg(org));
         }
@@ -159,8 +159,7 @@ public final class Organisations {
     private Grants visible(Caller caller, String org) {
         var pass = gate.enter(caller);
         var grants = pass.grants();
-        if (!grants.membersOf(org).containsKey(pass.user().name())
-                && !pass.policy().isAdministrator(pass.user(), grants)) {
+        if (!pass.policy().maySeeOrg(pass.user(), org, grants)) {
             throw new Refusal(noOrg(org));
         }
         return grants;

@@ -1,9 +1,13 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
+import dev.larder.audit.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Turns a proof of identity into a registry token for some hours, as {@code aws codeartifact login} users expect. */
 public final class IssueToken {
@@ -13,6 +17,7 @@ public final class IssueToken {
     private final Tokens tokens;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Trail trail;
 
     /**
      * @param random fit for secrets
@@ -21,6 +26,7 @@ public final class IssueToken {
         this.tokens = tokens;
         this.clock = clock;
         this.random = random;
+        this.trail = new Trail(random);
     }
 
     /** A token as it is shown once. */
@@ -30,12 +36,14 @@ public final class IssueToken {
      * A token for an AWS principal, an administrator here. Its user name is the ARN's last part without the session's name, which changes with
      * every job: {@code user/bob}, {@code assumed-role/Deploy}.
      */
-    public Issued toAwsIdentity(String arn) {
+    public Issued toAwsIdentity(String arn, Caller caller) {
         var now = clock.instant();
         var issued = new Issued(Secret.random(random), now.plus(LIFETIME));
-        tokens.keep(Token.of(issued.secret(), user(arn), Token.Kind.ADMINISTRATOR, now)
+        var token = Token.of(issued.secret(), user(arn), Token.Kind.ADMINISTRATOR, now)
                 .named("AWS credentials")
-                .until(issued.expires()));
+                .until(issued.expires());
+        var deed = Deed.of(Verb.TOKEN_FOR_AWS, "token", token.keyBeginning(), "arn", arn, "expires", issued.expires());
+        tokens.keep(token, Stream.of(trail.entry(now, caller.as(token.user()), deed)));
         return issued;
     }
 

@@ -52,7 +52,7 @@ public final class AccountEndpoint {
         var arn = request.awsIdentity()
                 .orElseThrow(() -> new Refusal(new Problem.Unauthenticated(
                         "this asks for AWS credentials: sign the request for execute-api (docs/deploy.md)")));
-        var issued = issueToken.toAwsIdentity(arn);
+        var issued = issueToken.toAwsIdentity(arn, Callers.of(request));
         return SmallBodies.token(issued.secret(), issued.expires());
     }
 

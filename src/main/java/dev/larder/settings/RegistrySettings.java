@@ -15,6 +15,7 @@ import java.util.Set;
  * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  * @param prewarm what is kept warm, and for how long it is kept
+ * @param eventBus the bus that is told what has changed; none: nobody is
  */
 public record RegistrySettings(
         List<UpstreamSetting> upstreams,
@@ -22,7 +23,8 @@ public record RegistrySettings(
         boolean anonymousRead,
         boolean signUp,
         Set<String> claimedScopes,
-        PrewarmSetting prewarm) {
+        PrewarmSetting prewarm,
+        Optional<String> eventBus) {
 
     /** The environment variables that hold these settings. */
     public static final List<String> NAMES = List.of(
@@ -33,7 +35,8 @@ public record RegistrySettings(
             "LARDER_CLAIMED_SCOPES",
             "LARDER_PREWARM_DAYS",
             "LARDER_PREWARM_EVERY",
-            "LARDER_CACHE_DAYS");
+            "LARDER_CACHE_DAYS",
+            "LARDER_EVENT_BUS");
 
     public RegistrySettings {
         upstreams = List.copyOf(upstreams);
@@ -50,6 +53,17 @@ public record RegistrySettings(
         this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
     }
 
+    /** The same, telling nobody. */
+    public RegistrySettings(
+            List<UpstreamSetting> upstreams,
+            Optional<Origin> publicUrl,
+            boolean anonymousRead,
+            boolean signUp,
+            Set<String> claimedScopes,
+            PrewarmSetting prewarm) {
+        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, prewarm, Optional.empty());
+    }
+
     /**
      * Reads the settings. Reading takes a token, and nobody may sign up, unless the environment says otherwise.
      *
@@ -62,12 +76,14 @@ public record RegistrySettings(
                 environment.flag("LARDER_ANONYMOUS_READ", false),
                 environment.flag("LARDER_SIGN_UP", false),
                 environment.scopes("LARDER_CLAIMED_SCOPES"),
-                PrewarmSetting.from(environment));
+                PrewarmSetting.from(environment),
+                environment.text("LARDER_EVENT_BUS").filter(bus -> !bus.equals("none")));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
-        return new RegistrySettings(upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm);
+        return new RegistrySettings(
+                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, eventBus);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

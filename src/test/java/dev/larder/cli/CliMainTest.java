@@ -45,8 +45,7 @@ class CliMainTest {
 
     private LocalRegistry start(Path data) {
         return LocalRegistry.start(LocalSettings.from(
-                new Environment(Map.of(
-                        "LARDER_PORT", "0", "LARDER_DATA", data.toString(), "LARDER_UPSTREAM", "none")),
+                new Environment(Map.of("LARDER_PORT", "0", "LARDER_DATA", data.toString(), "LARDER_UPSTREAM", "none")),
                 Optional::empty));
     }
 
@@ -55,8 +54,7 @@ class CliMainTest {
             var answer = http.send(
                     HttpRequest.newBuilder(registry.url().resolve(made.name().toString()))
                             .header("Authorization", "Bearer " + registry.token())
-                            .PUT(BodyPublishers.ofByteArray(
-                                    made.publishDocument("http://localhost/", "latest")))
+                            .PUT(BodyPublishers.ofByteArray(made.publishDocument("http://localhost/", "latest")))
                             .build(),
                     BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
@@ -81,7 +79,10 @@ class CliMainTest {
             assertThat(Json.at(Json.object(out.toByteArray()), "counts")).containsEntry("versions", 2);
         }
 
-        assertThat(run(folder.resolve("other"), "import", folder.resolve("backup").toString()))
+        assertThat(run(
+                        folder.resolve("other"),
+                        "import",
+                        folder.resolve("backup").toString()))
                 .isZero();
         assertThat(run(folder.resolve("other"), "stats")).isZero();
         assertThat(out.toString()).contains("1 versions", "of @acme/widget");
@@ -148,7 +149,8 @@ class CliMainTest {
     void what_cannot_be_meant_is_told(String typed, String told) throws Exception {
         start(folder).close();
 
-        assertThat(run(folder, typed.isEmpty() ? new String[0] : typed.split(" "))).isEqualTo(2);
+        assertThat(run(folder, typed.isEmpty() ? new String[0] : typed.split(" ")))
+                .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(told);
     }
 
@@ -158,7 +160,8 @@ class CliMainTest {
         assertThat(err.toString()).contains("there is no registry in", "set LARDER_DATA");
         assertThat(folder.resolve("nowhere")).doesNotExist();
 
-        assertThat(run(Map.of("LARDER_DATA", "x", "LARDER_TABLE", "y"), "stats")).isEqualTo(2);
+        assertThat(run(Map.of("LARDER_DATA", "x", "LARDER_TABLE", "y"), "stats"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("are both set");
 
         assertThat(run(Map.of("LARDER_BUCKET", "x"), "stats")).isEqualTo(2);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 class RestoreIT {
 
     private static final PackageFiles LEFT = library("left", "1.0.0", "'left'");
-    private static final PackageFiles CORE = library("@acme/core", "1.0.0", "require('left') + ' of ours'")
-            .dependsOn("left", "^1.0.0");
+    private static final PackageFiles CORE =
+            library("@acme/core", "1.0.0", "require('left') + ' of ours'").dependsOn("left", "^1.0.0");
     private static final PackageFiles APP = PackageFiles.made("app", "1.0.0")
             .field("private", true)
             .dependsOn("@acme/core", "^1.0.0")

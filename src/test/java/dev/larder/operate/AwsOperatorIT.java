@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.TarballNames;
+import dev.larder.route.ExportedRegistry;
 import dev.larder.storage.Objects;
 import dev.larder.storage.WholeTable;
 import dev.larder.storage.aws.AwsClients;
 import dev.larder.storage.aws.Emulator;
-import dev.larder.route.ExportedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +142,8 @@ class AwsOperatorIT extends GarbageContract {
         var restored = newTable(name + "-restored");
         dynamoDb.scanPaginator(scan -> scan.tableName(name))
                 .items()
-                .forEach(item -> dynamoDb.putItem(put -> put.tableName(name + "-restored").item(item)));
+                .forEach(item -> dynamoDb.putItem(
+                        put -> put.tableName(name + "-restored").item(item)));
 
         assertThat(verify(restored, objects).isGood()).isTrue();
     }

@@ -8,6 +8,7 @@ import dev.larder.settings.InvalidSetting;
 import dev.larder.storage.StorageUnavailable;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 
 /** One command of an operator's. */
@@ -25,6 +26,10 @@ public final class CliMain {
 
     /** As {@link #main}, in this process. */
     static int run(Map<String, String> variables, PrintStream out, PrintStream err, String... arguments) {
+        if (arguments.length == 0 || List.of("help", "--help").contains(arguments[0])) {
+            out.println(CommandLine.USAGE);
+            return 0;
+        }
         try {
             var line = CommandLine.parse(arguments);
             try (var opened = CliPorts.open(variables, line.command().equals("import"))) {

@@ -37,12 +37,12 @@ record CommandLine(String command, Map<String, String> options, List<String> ope
             "export", Map.of("with-cache", false),
             "import", Map.of());
 
-    /** Reads {@code arguments}; what cannot be meant is an {@link InvalidCommand}. */
+    /** Reads {@code arguments}, of which there are some; what cannot be meant is an {@link InvalidCommand}. */
     static CommandLine parse(String... arguments) {
-        var command = arguments.length == 0 ? "" : arguments[0];
+        var command = arguments[0];
         var known = OPTIONS.get(command);
         if (known == null) {
-            throw new InvalidCommand(command.isEmpty() ? USAGE : "there is no command " + command + "\n\n" + USAGE);
+            throw new InvalidCommand("there is no command " + command + "\n\n" + USAGE);
         }
         var options = new HashMap<String, String>();
         var operands = new ArrayList<String>();

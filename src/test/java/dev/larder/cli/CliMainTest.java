@@ -134,7 +134,6 @@ class CliMainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | COMMAND",
                 "frobnicate | there is no command frobnicate",
                 "verify --fast | verify has no option --fast",
                 "verify --deep=no | verify has no option --deep=no",
@@ -149,9 +148,16 @@ class CliMainTest {
     void what_cannot_be_meant_is_told(String typed, String told) throws Exception {
         start(folder).close();
 
-        assertThat(run(folder, typed.isEmpty() ? new String[0] : typed.split(" ")))
+        assertThat(run(folder, typed.split(" ")))
                 .isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(told);
+    }
+
+    @Test
+    void who_says_nothing_is_told_what_there_is() {
+        assertThat(run(folder)).isZero();
+        assertThat(out.toString()).contains("larder COMMAND", "verify [--deep]");
+        assertThat(run(folder, "help")).isZero();
     }
 
     @Test

@@ -38,8 +38,8 @@ class ArchitectureTest {
 
     private static final int LONGEST_FILE_LINES = 300;
 
-    /** The classes, in {@code function} and {@code local}, that may say what time it is and roll the dice. */
-    private static final Set<String> COMPOSITION = Set.of("AwsPorts", "LocalPorts");
+    /** The classes, in {@code function}, {@code local} and {@code cli}, that may say what time it is and roll the dice. */
+    private static final Set<String> COMPOSITION = Set.of("AwsPorts", "CliPorts", "LocalPorts");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -69,7 +69,7 @@ class ArchitectureTest {
                     "..registry..", "..domain..", "..audit..", "..auth..", "..upstream..", "..storage", "java..");
 
     private static final ArchRule JSON_STAYS_AT_THE_EDGE =
-            onlyIn(List.of("..npm..", "..function..", "..local.."), "tools.jackson..");
+            onlyIn(List.of("..npm..", "..operate..", "..function..", "..local.."), "tools.jackson..");
     private static final ArchRule YAML_STAYS_WITH_LOCKFILES = onlyIn(List.of("..npm.lockfile.."), "org.yaml..");
     private static final ArchRule AWS_STAYS_IN_ITS_ADAPTERS =
             onlyIn(List.of("..storage.aws..", "..function.."), "software.amazon..");
@@ -100,7 +100,7 @@ class ArchitectureTest {
 
     private static final ArchRule THE_ENVIRONMENT_IS_READ_AT_THE_DOORS = noClasses()
             .that()
-            .resideOutsideOfPackages("..function..", "..local..")
+            .resideOutsideOfPackages("..function..", "..local..", "..cli..")
             .should()
             .accessTargetWhere(DescribedPredicate.describe(
                     "reads the environment", access -> calls(access, System.class, "getenv")));
@@ -273,7 +273,7 @@ class ArchitectureTest {
 
     private static boolean composes(JavaClass type) {
         var place = type.getPackageName();
-        return (place.endsWith(".function") || place.endsWith(".local"))
+        return (place.endsWith(".function") || place.endsWith(".local") || place.endsWith(".cli"))
                 && COMPOSITION.contains(outermost(type).getSimpleName());
     }
 

@@ -264,7 +264,7 @@ final class Wiring {
 
     @Singleton
     Views views(PackumentWriter writer) {
-        return new Views(ports.table(), ports.objects(), writer);
+        return new Views(ports.table(), ports.objects(), writer, ports.clock());
     }
 
     @Singleton

@@ -214,7 +214,7 @@ public final class PublishBody {
     }
 
     /** npm writes {@code v1.0.0} as {@code 1.0.0} into the manifest, but leaves package.json as it is. */
-    private static String cleaned(String version) {
+    static String cleaned(String version) {
         return version.strip().replaceFirst("^[=vV]+", "");
     }
 }

@@ -14,6 +14,7 @@ import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
+import dev.larder.storage.OrphanMark;
 import dev.larder.storage.Write;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class PublishVersion {
                 new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, publication.dist().integrity());
         var signature = new Signature[] {null};
         var kept = new boolean[] {false};
-        var others = List.of(key, Keys.signingKeys(), Accounts.key(user.name()));
+        var orphan = OrphanMark.key(tarball);
+        var others = List.of(key, Keys.signingKeys(), Accounts.key(user.name()), orphan);
         commits.change(name, pass.actor(), others, state -> {
             pass.require(name, Permission.PUBLISH, state.head());
             var existing = Optional.ofNullable(state.items().get(key));
@@ -82,11 +84,13 @@ public final class PublishVersion {
             var item = HostedVersion.of(publication, state.now(), user.name(), head.revision(), signature[0])
                     .toItem(key);
             requireSize(name, item.sizeBytes(), LARGEST_ITEM);
-            if (!kept[0]) {
+            var mark = Optional.ofNullable(state.items().get(orphan)).map(OrphanMark::of);
+            if (!kept[0] || mark.isPresent()) { // what is marked may have gone since
                 put(tarball, publication.tarball());
                 kept[0] = true;
             }
-            var writes = new ArrayList<Write>(List.of(new Write.Put(item, Write.ABSENT)));
+            var writes = new ArrayList<Write>(
+                    List.of(new Write.Put(item, Write.ABSENT), OrphanMark.use(tarball, mark, state.now())));
             attestations.ifPresent(writes::add);
             SigningKeys.listing(signer.key(), state.items()).ifPresent(writes::add);
             return Optional.of(new Commits.Change(

@@ -1,8 +1,10 @@
 package dev.larder.registry;
 
+import dev.larder.domain.PackageName;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,32 @@ public final class SearchIndex {
                         .filter(head::holds)
                         .map(version -> made(head, version)))
                 .map(entry -> new Write.Put(entry.toItem(key), Write.ALWAYS));
+    }
+
+    /**
+     * Writes what is found of a package anew, from the package itself; for repairs. Nothing is written that has been changed
+     * meanwhile.
+     *
+     * @return false when there is nothing to be found, or somebody has changed the package meanwhile
+     */
+    public boolean rebuild(PackageName name) {
+        var key = Keys.head(name);
+        var item = table.get(List.of(key)).get(key);
+        if (item == null) {
+            return table.transact(
+                    List.of(new Write.Check(key, Write.ABSENT), new Write.Delete(Keys.search(name), Write.ALWAYS)));
+        }
+        var head = HostedPackage.of(item);
+        var unchanged = new Write.Check(key, new Write.Condition.Equal("revision", new Value.Number(head.revision())));
+        if (head.isUnpublished()) {
+            return table.transact(List.of(unchanged, new Write.Delete(Keys.search(name), Write.ALWAYS)));
+        }
+        var latest = Keys.version(name, head.latest().orElseThrow());
+        return Optional.ofNullable(table.get(List.of(latest)).get(latest))
+                .filter(head::holds)
+                .map(version -> new Write.Put(made(head, version).toItem(Keys.search(name)), Write.ALWAYS))
+                .filter(entry -> table.transact(List.of(unchanged, entry)))
+                .isPresent();
     }
 
     /** The version under {@code key}, if the change writes it. */

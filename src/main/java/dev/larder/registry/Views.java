@@ -8,6 +8,7 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
+import dev.larder.storage.OrphanMark;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import dev.larder.upstream.CachedPackument;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -34,11 +36,13 @@ public final class Views {
     private final Table table;
     private final Objects objects;
     private final PackumentWriter writer;
+    private final InstantSource clock;
 
-    public Views(Table table, Objects objects, PackumentWriter writer) {
+    public Views(Table table, Objects objects, PackumentWriter writer, InstantSource clock) {
         this.table = table;
         this.objects = objects;
         this.writer = writer;
+        this.clock = clock;
     }
 
     /** Makes a view of a package of ours, reading all its versions. */
@@ -87,9 +91,18 @@ public final class Views {
         return view;
     }
 
-    /** Keeps a view of a package of ours for the readers that follow. */
+    /** Keeps a view of a package of ours for the readers that follow; not, while its object is being removed. */
     void keepOfHosted(Key key, View view) {
-        table.transact(List.of(new Write.Put(put(key, view, ObjectKey.Kind.HOSTED_VIEW), Write.ALWAYS)));
+        var writes = new ArrayList<Write>();
+        if (!view.fitsItem()) {
+            var object = view.object(ObjectKey.Kind.HOSTED_VIEW, key);
+            var orphan = OrphanMark.key(object);
+            var mark =
+                    Optional.ofNullable(table.get(List.of(orphan)).get(orphan)).map(OrphanMark::of);
+            writes.add(OrphanMark.use(object, mark, clock.instant()));
+        }
+        writes.add(new Write.Put(put(key, view, ObjectKey.Kind.HOSTED_VIEW), Write.ALWAYS));
+        table.transact(writes);
     }
 
     /** The item of a view whose object, where it needs one, is there: an item never points at nothing. */

@@ -4,6 +4,7 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
+import dev.larder.storage.OrphanMark;
 import dev.larder.storage.Table;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
@@ -84,10 +85,18 @@ public final class Removals {
      */
     boolean takeBackNow(String partition, ObjectKey object) {
         var key = key(partition, object);
-        var gone = table.get(List.of(key)).get(key);
-        return gone == null
-                || gone.number("removing") < clock.millis()
-                        && table.transact(List.of(new Write.Delete(key, unchanged(gone))));
+        var orphan = OrphanMark.key(object);
+        var items = table.get(List.of(key, orphan));
+        var gone = items.get(key);
+        return (gone == null
+                        || gone.number("removing") < clock.millis()
+                                && table.transact(List.of(new Write.Delete(key, unchanged(gone)))))
+                && takeBackOrphan(object, Optional.ofNullable(items.get(orphan)).map(OrphanMark::of));
+    }
+
+    /** An operator may have found the object, and nothing that points at it. */
+    private boolean takeBackOrphan(ObjectKey object, Optional<OrphanMark> mark) {
+        return mark.isEmpty() || table.transact(List.of(OrphanMark.use(object, mark, clock.instant())));
     }
 
     /** Removes the objects of {@code partition} at which nothing has pointed for an hour. */

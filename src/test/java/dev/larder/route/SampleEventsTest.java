@@ -65,6 +65,10 @@ class SampleEventsTest {
         expected.put("prewarm-scheduled.json", 0);
         expected.put("write-lockfile-remove.json", 200);
         expected.put("write-logout.json", 200);
+        expected.put("operator-verify.json", 0);
+        expected.put("operator-gc.json", 0);
+        expected.put("operator-stats.json", 0);
+        expected.put("operator-export.json", 0);
 
         try (var registry = TestRegistry.closed();
                 var files = Files.list(Path.of("events"))) {

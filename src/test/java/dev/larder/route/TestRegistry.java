@@ -10,7 +10,14 @@ import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.function.Functions;
 import dev.larder.function.Metrics;
+import dev.larder.function.OperatorFunction;
 import dev.larder.function.Ports;
+import dev.larder.npm.ManifestSummary;
+import dev.larder.npm.TarballNames;
+import dev.larder.operate.Finding;
+import dev.larder.operate.Operator;
+import dev.larder.operate.Stores;
+import dev.larder.operate.VerifyRegistry;
 import dev.larder.registry.Signer;
 import dev.larder.settings.Environment;
 import dev.larder.settings.PrewarmSetting;
@@ -46,6 +53,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** One deployment in memory: the real functions, an upstream, a clock that stands still, and three persons. */
@@ -122,6 +130,7 @@ public final class TestRegistry implements AutoCloseable {
         return switch (function) {
             case "read" -> invoke(functions.read(), event).status();
             case "write" -> invoke(functions.write(), event).status();
+            case "operator" -> operate(event, _ -> {}).containsKey("error") ? 1 : 0;
             case "prewarm" -> {
                 var scheduled = LambdaEventSerializers.serializerFor(
                                 ScheduledEvent.class, getClass().getClassLoader())
@@ -370,9 +379,32 @@ public final class TestRegistry implements AutoCloseable {
                 true);
     }
 
-    /** What a full check of all that is kept finds wrong. */
+    /** What a full check of all that is kept finds wrong, and what the operator's does. */
     List<String> offences() {
-        return FullCheck.offences(table.items(), objects);
+        var offences = new ArrayList<>(FullCheck.offences(table.items(), objects));
+        operator().verifying().verify(new VerifyRegistry.Wanted(true, false, Optional.empty()), () -> true, finding -> {
+            if (finding.severity() != Finding.Severity.NOTE || finding.what().contains("does not know")) {
+                offences.add("verify: " + finding.line());
+            }
+        });
+        return offences;
+    }
+
+    /** What OperatorFunction answers; {@code exported} gets what it writes to its bucket. */
+    Map<String, Object> operate(byte[] event, Consumer<byte[]> exported) {
+        var answer = new ByteArrayOutputStream();
+        try {
+            new OperatorFunction(new Stores(table, objects, () -> now), (_, content) -> exported.accept(content))
+                    .handleRequest(new ByteArrayInputStream(event), answer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Json.object(answer.toByteArray());
+    }
+
+    /** The operator of all that is kept. */
+    Operator operator() {
+        return new Operator(new Stores(table, objects, () -> now), new ManifestSummary(), new TarballNames());
     }
 
     private static Map<String, String> parameters(String query) {

@@ -151,7 +151,7 @@ class TemplateTest {
     @Test
     void every_log_is_forgotten_in_time() {
         assertThat(TEMPLATE.resources("AWS::Logs::LogGroup"))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy((_, log) ->
                         assertThat(at(log, "RetentionInDays")).isEqualTo(Map.of("Ref", "LogRetentionDays")));
         assertThat(functions())
@@ -352,6 +352,31 @@ class TemplateTest {
     }
 
     @Test
+    void the_operators_function_alone_walks_the_table_and_nobody_but_who_invokes_it_reaches_it() {
+        assertThat(functions().filter(function -> actions(function, "dynamodb:").contains("dynamodb:Scan")))
+                .containsExactly("OperatorFunction");
+        assertThat(map(TEMPLATE.at("Resources/OperatorFunction/Properties"))).doesNotContainKey("Events");
+        assertThat(property("OperatorFunction", "Timeout"))
+                .as("as long as Lambda lets it")
+                .isEqualTo(900);
+    }
+
+    @Test
+    void the_operators_function_makes_no_token_no_rule_and_no_audit_entry_and_nobody_reads_exports() {
+        assertThat(leadingKeys("OperatorFunction", "dynamodb:PutItem"))
+                .containsExactlyInAnyOrder("C#*", "H#*", "S#*", "U#*");
+        assertThat(leadingKeys("OperatorFunction", "dynamodb:DeleteItem"))
+                .containsExactlyInAnyOrder("C#*", "H#*", "S#*", "U#*");
+        assertThat(folders("OperatorFunction", "s3:PutObject")).containsExactly("exports/");
+        assertThat(functions().flatMap(function -> folders(function, "s3:GetObject").stream()))
+                .doesNotContain("exports/");
+        assertThat(folders("OperatorFunction", "s3:DeleteObject"))
+                .containsExactlyInAnyOrder("cache/", "hosted/", "views/");
+        assertThat(actions("OperatorFunction", "kms:")).isEmpty();
+        assertThat(actions("OperatorFunction", "sqs:")).isEmpty();
+    }
+
+    @Test
     void the_schedule_runs_as_often_as_the_function_is_told() {
         var schedule = property("PrewarmFunction", "Events/Schedule/Properties");
 
@@ -408,7 +433,8 @@ class TemplateTest {
     private static boolean writesTable(Object statement) {
         return texts(at(statement, "Action")).stream()
                 .anyMatch(action -> action.startsWith("dynamodb:")
-                        && !Set.of("dynamodb:BatchGetItem", "dynamodb:Query").contains(action));
+                        && !Set.of("dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan")
+                                .contains(action));
     }
 
     private static List<Object> statements(String function) {

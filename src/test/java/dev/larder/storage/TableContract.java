@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,7 +32,7 @@ public abstract class TableContract {
     protected final String pk = "H#npm#" + UUID.randomUUID();
 
     /** The table under test. */
-    protected abstract Table table();
+    protected abstract WholeTable table();
 
     @Test
     void what_is_absent_is_not_found() {
@@ -60,6 +61,52 @@ public abstract class TableContract {
 
         assertThat(table().get(List.of(item.key()))).isEqualTo(Map.of(item.key(), item));
         assertThat(table().query(pk, "V#")).containsExactly(item);
+    }
+
+    @Test
+    void a_walk_sees_every_item_once_and_partitions_as_wholes() {
+        var expected = new ArrayList<Key>();
+        for (var partition = 0; partition < 5; partition++) {
+            for (var item = 0; item < 30; item++) {
+                var key = new Key(pk + "#" + partition, "V#" + (item + 10));
+                expected.add(key);
+                table().transact(List.of(new Write.Put(new Item(key).with("noise", new byte[20_000]), ALWAYS)));
+            }
+        }
+
+        var walked = walk(Optional.empty());
+
+        var mine = walked.stream().filter(key -> key.pk().startsWith(pk + "#")).toList();
+        assertThat(mine).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(walked).doesNotHaveDuplicates();
+        for (var partition = 0; partition < 5; partition++) {
+            var of = pk + "#" + partition;
+            var first = walked.indexOf(new Key(of, "V#10"));
+            assertThat(walked.subList(first, first + 30))
+                    .isEqualTo(
+                            expected.stream().filter(key -> key.pk().equals(of)).toList());
+        }
+    }
+
+    @Test
+    void a_walk_goes_on_where_it_was_even_when_that_is_gone() {
+        for (var item = 0; item < 30; item++) {
+            put(new Item(key("V#" + (item + 10))));
+        }
+
+        table().transact(List.of(new Write.Delete(key("V#20"), ALWAYS)));
+
+        assertThat(walk(Optional.of(key("V#20"))))
+                .startsWith(key("V#21"), key("V#22"))
+                .doesNotContain(key("V#19"), key("V#20"));
+    }
+
+    private List<Key> walk(Optional<Key> after) {
+        var walked = new ArrayList<Key>();
+        for (var page = table().keys(after); !page.isEmpty(); page = table().keys(Optional.of(page.getLast()))) {
+            walked.addAll(page);
+        }
+        return walked;
     }
 
     @Test

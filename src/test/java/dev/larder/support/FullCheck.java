@@ -101,8 +101,19 @@ public final class FullCheck {
         require(Digest.of(key.digest().algorithm(), named).equals(key.digest()), path, "has another digest");
     }
 
+    /** An object at which nothing points, or did for a while. */
+    private void mark(Item item) {
+        var where = item.key().toString();
+        ObjectKey.parse(item.key().sk());
+        require(item.text("state").matches("(ORPHAN|REMOVING|REMOVED|USED) \\d+"), where, "is in no state");
+    }
+
     private void hosted(Item item, Map<String, Item> all) {
         var where = item.key().toString();
+        if (item.key().pk().equals("H#-gone")) {
+            mark(item);
+            return;
+        }
         var head = all.get("HEAD");
         if (head == null) {
             offence(where, "has no HEAD beside it");
@@ -196,6 +207,9 @@ public final class FullCheck {
         var integrity = Digest.strongest(item.text("integrity")).orElseThrow();
         require(integrity.algorithm() == Digest.Algorithm.SHA512, where, "has no sha512");
         var tarball = objects.get(new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, integrity).path());
+        if (buried) {
+            return; // what was unpublished may have lost its tarball
+        }
         if (tarball == null) {
             offence(where, "has no tarball");
             return;
@@ -295,6 +309,10 @@ public final class FullCheck {
 
     private void cached(Item item, Map<String, Item> all) {
         var where = item.key().toString();
+        if (item.key().pk().equals("C#-gone")) {
+            mark(item);
+            return;
+        }
         if (item.key().pk().endsWith("#-packages")) {
             var partition = item.key().pk().replaceFirst("-packages$", "")
                     + PackageName.parse(item.key().sk());

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -75,6 +76,20 @@ public final class AwsClients {
         region().ifPresent(builder::region);
         endpoint("S3").ifPresent(builder::endpointOverride);
         return builder.build();
+    }
+
+    /**
+     * The table of that name.
+     *
+     * @param random spreads the tries of those who wait for each other
+     */
+    public DynamoTable table(String name, RandomGenerator random) {
+        return new DynamoTable(dynamoDb(), name, random);
+    }
+
+    /** The objects in the bucket of that name; {@code random} as for {@link #table}. */
+    public S3Objects objects(String bucket, RandomGenerator random) {
+        return new S3Objects(s3(), s3Presigner(), bucket, random);
     }
 
     /** A client of SQS. */

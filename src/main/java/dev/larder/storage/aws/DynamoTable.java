@@ -4,6 +4,7 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
+import dev.larder.storage.WholeTable;
 import dev.larder.storage.Write;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
@@ -29,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
  * A {@link Table} in DynamoDB, with the string keys {@code pk} and {@code sk}. All reads are strongly consistent. A
  * single write goes without a transaction, which would cost twice as much.
  */
-public final class DynamoTable implements Table {
+public final class DynamoTable implements WholeTable {
 
     private final DynamoDbClient client;
     private final String table;
@@ -127,6 +129,29 @@ public final class DynamoTable implements Table {
                 .expressionAttributeValues(values)
                 .exclusiveStartKey(after.isEmpty() ? null : after)
                 .build();
+    }
+
+    /** A page may be empty without being the last; what follows is asked for at once then. */
+    @Override
+    public List<Key> keys(Optional<Key> after) {
+        var next = after.map(Attributes::of).orElse(Map.of());
+        do {
+            var request = ScanRequest.builder()
+                    .tableName(table)
+                    .consistentRead(true)
+                    .projectionExpression("#pk, #sk")
+                    .expressionAttributeNames(Map.of("#pk", Attributes.PK, "#sk", Attributes.SK))
+                    .exclusiveStartKey(next.isEmpty() ? null : next)
+                    .build();
+            var answer = patiently(new Backoff("walk", random), () -> client.scan(request));
+            if (!answer.items().isEmpty()) {
+                return answer.items().stream()
+                        .map(found -> Attributes.item(found).key())
+                        .toList();
+            }
+            next = answer.lastEvaluatedKey();
+        } while (!next.isEmpty());
+        return List.of();
     }
 
     @Override

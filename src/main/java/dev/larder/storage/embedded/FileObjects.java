@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 /**
  * {@link Objects} as files of a folder, under the paths of their keys. An object is written to {@code incoming/}, brought
  * to the disk, and then linked to its name: a link is made once or not at all, so an object is whole or absent whatever
- * is killed when. One process at a time may have the folder, since the start clears {@code incoming/}.
+ * is killed when. One process at a time may have the folder, since the start clears {@code incoming/}; others open it with
+ * {@link #beside}.
  */
 public final class FileObjects implements Objects {
 
@@ -43,23 +44,34 @@ public final class FileObjects implements Objects {
      * @param publicBase where {@code ObjectsDoor} answers them
      */
     public FileObjects(Path folder, byte[] secret, URI publicBase, InstantSource clock) {
+        this(folder, new SignedUrls(secret, publicBase, clock));
+        try (var leftovers = Files.list(incoming)) {
+            for (var leftover : leftovers.toList()) {
+                Files.delete(leftover);
+            }
+        } catch (IOException e) {
+            throw new StorageUnavailable("open " + folder, e);
+        }
+    }
+
+    private FileObjects(Path folder, SignedUrls signedUrls) {
         this.folder = folder;
+        this.signedUrls = signedUrls;
         incoming = folder.resolve("incoming");
-        signedUrls = new SignedUrls(secret, publicBase, clock);
         try {
             Files.createDirectories(incoming);
             for (var kind : ObjectKey.Kind.values()) {
                 Files.createDirectories(folder.resolve(kind.folder()));
             }
             sync(folder);
-            try (var leftovers = Files.list(incoming)) {
-                for (var leftover : leftovers.toList()) {
-                    Files.delete(leftover);
-                }
-            }
         } catch (IOException e) {
             throw new StorageUnavailable("open " + folder, e);
         }
+    }
+
+    /** Opens {@code folder} while another process may have it: what that is writing is let be. Nobody answers its URLs. */
+    public static FileObjects beside(Path folder, InstantSource clock) {
+        return new FileObjects(folder, new SignedUrls(new byte[32], URI.create("http://127.0.0.1/"), clock));
     }
 
     /** The URLs of these objects, for the door that answers them. */

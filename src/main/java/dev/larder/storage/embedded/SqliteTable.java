@@ -4,6 +4,7 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
+import dev.larder.storage.WholeTable;
 import dev.larder.storage.Write;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +28,10 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * SQLite orders text by its UTF-8 bytes, as DynamoDB does. Another process may open the file too: each waits for the
  * other's transaction.
  */
-public final class SqliteTable implements Table, AutoCloseable {
+public final class SqliteTable implements WholeTable, AutoCloseable {
 
     private static final int READERS = 4;
+    private static final int PAGE = 1_000;
     private static final int BUSY_MILLIS = 30_000;
 
     private static final String SCHEMA =
@@ -42,6 +44,10 @@ public final class SqliteTable implements Table, AutoCloseable {
     private static final String QUERY_BEFORE =
             "SELECT sk, item FROM items WHERE pk = ? AND sk < ? ORDER BY sk DESC LIMIT ?";
     private static final String QUERY = "SELECT sk, item FROM items WHERE pk = ? AND sk >= ? ORDER BY sk";
+
+    private static final String FIRST_KEYS = "SELECT pk, sk FROM items ORDER BY pk, sk LIMIT " + PAGE;
+    private static final String NEXT_KEYS =
+            "SELECT pk, sk FROM items WHERE (pk, sk) > (?, ?) ORDER BY pk, sk LIMIT " + PAGE;
 
     /** CROSS JOIN makes SQLite look each key up; for {@code (pk, sk) IN (VALUES ...)} it would scan the whole table. */
     static final String GET =
@@ -87,6 +93,23 @@ public final class SqliteTable implements Table, AutoCloseable {
     public List<Item> queryBefore(String pk, String before, int limit) {
         Table.requireLimits(pk, before);
         return readers.with("query " + pk, connection -> queryBefore(connection, pk, before, limit));
+    }
+
+    @Override
+    public List<Key> keys(Optional<Key> after) {
+        return readers.with("walk", connection -> {
+            var statement = connection.prepare(after.isEmpty() ? FIRST_KEYS : NEXT_KEYS);
+            if (after.isPresent()) {
+                bind(statement, after.get().pk(), after.get().sk());
+            }
+            var keys = new ArrayList<Key>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(new Key(rows.getString(1), rows.getString(2)));
+                }
+            }
+            return List.copyOf(keys);
+        });
     }
 
     @Override

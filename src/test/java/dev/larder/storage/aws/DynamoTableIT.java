@@ -2,8 +2,8 @@ package dev.larder.storage.aws;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.larder.storage.Table;
 import dev.larder.storage.TableContract;
+import dev.larder.storage.WholeTable;
 import java.io.IOException;
 import java.util.Random;
 import java.util.UUID;
@@ -62,7 +62,7 @@ class DynamoTableIT extends TableContract {
     }
 
     @Override
-    protected Table table() {
+    protected WholeTable table() {
         return new DynamoTable(client, NAME, new Random(1));
     }
 

@@ -2,8 +2,8 @@ package dev.larder.storage.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.larder.storage.Table;
 import dev.larder.storage.TableContract;
+import dev.larder.storage.WholeTable;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ class SqliteTableTest extends TableContract {
     }
 
     @Override
-    protected Table table() {
+    protected WholeTable table() {
         return table;
     }
 

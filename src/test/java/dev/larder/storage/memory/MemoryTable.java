@@ -3,6 +3,7 @@ package dev.larder.storage.memory;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.storage.WholeTable;
 import dev.larder.storage.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +17,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link Table} that is a map: for tests, and the model that the others are compared with. */
-public final class MemoryTable implements Table {
+public final class MemoryTable implements WholeTable {
+
+    private static final int PAGE = 10; // a few, so that tests meet several
 
     private static final Comparator<String> BY_UTF8 =
             Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
@@ -64,6 +67,12 @@ public final class MemoryTable implements Table {
             }
         }
         return true;
+    }
+
+    @Override
+    public synchronized List<Key> keys(Optional<Key> after) {
+        var following = after.map(key -> items.tailMap(key, false)).orElse(items);
+        return following.keySet().stream().limit(PAGE).toList();
     }
 
     /** All items, in the order of their keys. */

@@ -1,14 +1,14 @@
 package dev.larder.storage.memory;
 
-import dev.larder.storage.Table;
 import dev.larder.storage.TableContract;
+import dev.larder.storage.WholeTable;
 
 class MemoryTableTest extends TableContract {
 
-    private final Table table = new MemoryTable();
+    private final WholeTable table = new MemoryTable();
 
     @Override
-    protected Table table() {
+    protected WholeTable table() {
         return table;
     }
 }

@@ -1,0 +1,159 @@
+package dev.larder.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.larder.npm.ManifestSummary;
+import dev.larder.npm.TarballNames;
+import dev.larder.operate.Answers;
+import dev.larder.operate.ExportRegistry;
+import dev.larder.operate.Finding;
+import dev.larder.operate.InvalidCommand;
+import dev.larder.operate.Operator;
+import dev.larder.operate.Stores;
+import dev.larder.operate.VerifyRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * The operator's commands, for whoever may invoke this function: {@code {"command": "verify", "deep": true}}. No route leads
+ * here. What does not finish in the function's time is done in parts: the answer then has a {@code cursor}, to be sent with
+ * the same command again.
+ */
+public final class OperatorFunction implements RequestStreamHandler {
+
+    /** Left for the answer, and for what is under way. */
+    private static final Duration RESERVE = Duration.ofSeconds(90);
+
+    private static final Duration WITHOUT_CONTEXT = Duration.ofMinutes(15);
+
+    /** An answer holds 6 MB. */
+    private static final int MOST_FINDINGS = 2_000;
+
+    /** Of what a part of an export holds, compressed, in memory. */
+    private static final int PART_BYTES = 64 << 20;
+
+    private final Operator operator;
+    private final ExportBucket bucket;
+
+    /** As Lambda starts it. */
+    public OperatorFunction() {
+        this(AwsPorts.stores(System.getenv()), AwsPorts.exports(System.getenv()));
+    }
+
+    /** On stores of the caller's. */
+    public OperatorFunction(Stores stores, ExportBucket bucket) {
+        this.operator = new Operator(stores, new ManifestSummary(), new TarballNames());
+        this.bucket = bucket;
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        var order = OperatorOrder.read(event);
+        answer.write(Answers.json(run(order, mayGoOn(context))));
+    }
+
+    private static BooleanSupplier mayGoOn(Context context) {
+        return () -> (context == null ? WITHOUT_CONTEXT.toMillis() : context.getRemainingTimeInMillis())
+                > RESERVE.toMillis();
+    }
+
+    private Map<String, ?> run(OperatorOrder order, BooleanSupplier mayGoOn) throws IOException {
+        try {
+            return switch (order.command()) {
+                case "verify" -> verify(order, mayGoOn);
+                case "gc" -> collect(order);
+                case "stats" -> {
+                    var report = operator.measuring().measure();
+                    yield Map.of(
+                            "counts", report.counts(),
+                            "largest",
+                                    report.largest().stream().map(Answers::of).toList());
+                }
+                case "export" -> export(order, mayGoOn);
+                default ->
+                    throw new InvalidCommand("there is no command \"" + order.command()
+                            + "\": verify, gc, stats and export are; an import is done from a machine");
+            };
+        } catch (InvalidCommand e) {
+            return Map.of("error", e.getMessage());
+        }
+    }
+
+    private Map<String, ?> verify(OperatorOrder order, BooleanSupplier mayGoOn) {
+        var found = new ArrayList<Finding>();
+        var wanted = new VerifyRegistry.Wanted(order.has("deep"), order.has("repair"), order.text("cursor"));
+        var report = operator.verifying().verify(wanted, mayGoOn, finding -> {
+            if (found.size() < MOST_FINDINGS) {
+                found.add(finding);
+            }
+        });
+        return Map.of(
+                "good", report.isGood(),
+                "partitions", report.partitions(),
+                "objects", report.objects(),
+                "left", report.left(),
+                "repaired", report.repaired().stream().limit(MOST_FINDINGS).toList(),
+                "findings", found.stream().map(Answers::of).toList(),
+                "cursor", report.cursor());
+    }
+
+    /** Looks at all at once: what is removed must not be pointed at by anything. */
+    private Map<String, ?> collect(OperatorOrder order) {
+        var delete = order.has("delete");
+        var grace = Duration.ofHours(order.number("graceHours").orElse(24L));
+        var report = operator.collecting(grace).run(delete, _ -> {});
+        return Map.of(
+                "objects",
+                report.objects(),
+                "orphans",
+                report.orphans(),
+                "bytes",
+                report.bytes(),
+                delete ? "removed" : "removable",
+                report.removed(),
+                delete ? "removedBytes" : "removableBytes",
+                report.removedBytes());
+    }
+
+    /** Writes a part of the items to the bucket; the objects are there already. */
+    private Map<String, ?> export(OperatorOrder order, BooleanSupplier mayGoOn) throws IOException {
+        var name = order.text("name").orElseGet(this::newName);
+        if (!name.matches("[0-9A-Za-z-]{1,64}")) {
+            throw new InvalidCommand("name is " + name + ", but must be letters, digits and -");
+        }
+        var number = order.number("part").orElse(1L);
+        var gzip = new ByteArrayOutputStream();
+        ExportRegistry.Part part;
+        try (var to = new GZIPOutputStream(gzip, 1 << 16)) {
+            part = operator.exporting()
+                    .write(
+                            order.has("cache"),
+                            order.text("cursor"),
+                            () -> gzip.size() < PART_BYTES && mayGoOn.getAsBoolean(),
+                            to);
+        }
+        var path = ExportBucket.FOLDER + name + "/items-" + "%05d".formatted(number) + ".jsonl.gz";
+        bucket.put(path, gzip.toByteArray());
+        return Map.of(
+                "name", name,
+                "part", part.cursor().map(_ -> number + 1),
+                "path", path,
+                "items", part.items(),
+                "objects", part.objects().size(),
+                "missing", part.missing(),
+                "cursor", part.cursor());
+    }
+
+    private String newName() {
+        var now = operator.stores().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        return now.toString().replace(':', '-');
+    }
+}

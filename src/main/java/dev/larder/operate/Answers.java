@@ -1,0 +1,67 @@
+package dev.larder.operate;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** What came of a command, as JSON for programs. */
+public final class Answers {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private Answers() {}
+
+    /** An object of these fields, by name: texts, numbers, truth values, lists and objects of such; what is empty is left out. */
+    public static byte[] json(Map<String, ?> fields) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            write(out, fields);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A finding as fields. */
+    public static Map<String, Object> of(Finding finding) {
+        return Map.of(
+                "severity", finding.severity().name(),
+                "where", finding.where(),
+                "what", finding.what(),
+                "advice", finding.advice(),
+                "repair", finding.repair().map(Finding.Repair::does));
+    }
+
+    /** A package's size as fields. */
+    public static Map<String, Object> of(MeasureRegistry.Size size) {
+        return Map.of("name", size.name(), "versions", size.versions(), "bytes", size.bytes());
+    }
+
+    private static void write(JsonGenerator out, Object value) {
+        switch (value) {
+            case Map<?, ?> fields -> {
+                out.writeStartObject();
+                var sorted = new TreeMap<String, Object>();
+                fields.forEach((name, field) -> sorted.put(name.toString(), field));
+                sorted.values().removeIf(Optional.empty()::equals);
+                sorted.forEach((name, field) -> {
+                    out.writeName(name);
+                    write(out, field);
+                });
+                out.writeEndObject();
+            }
+            case Collection<?> values -> {
+                out.writeStartArray();
+                values.forEach(each -> write(out, each));
+                out.writeEndArray();
+            }
+            case Optional<?> present -> write(out, present.orElseThrow());
+            case Number number -> out.writeNumber(number.longValue());
+            case Boolean truth -> out.writeBoolean(truth);
+            default -> out.writeString(value.toString());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.larder.operate;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Write;
+import java.util.List;
+
+/** What must hold of what was taken from upstreams. What does not is dropped, and asked for again by whoever wants it. */
+final class CacheRules {
+
+    private CacheRules() {}
+
+    static void check(Partition partition, Check check) {
+        var listing = partition.pk().endsWith("#-packages");
+        for (var item : partition.all()) {
+            if (listing) {
+                listed(item, check);
+                continue;
+            }
+            switch (Partition.kind(item)) {
+                case "HEAD" -> pointing(item, "document", "fresh", check);
+                case "V" -> pointing(item, "object", "object", check);
+                case "VIEW" -> pointing(item, "object", "etag", check);
+                case "LEASE", "FAILED", "GONE", "ATTESTATIONS", "ANSWER", "STATE" -> {}
+                default -> check.found(HostedRules.unknown(item));
+            }
+        }
+    }
+
+    private static void pointing(Item item, String attribute, String differing, Check check) {
+        item.findText(attribute).map(ObjectKey::parse).ifPresent(object -> {
+            var what = !check.isKept(object)
+                    ? "points at no object: " + object
+                    : check.isOther(object) ? "points at an object of other bytes: " + object : "";
+            if (!what.isEmpty()) {
+                check.found(check.dropping(
+                        Finding.wrong(HostedRules.where(item), what, "purge the package from the cache"),
+                        item,
+                        differing));
+            }
+        });
+    }
+
+    /** Every document is listed before it is there; what is listed and not there is looked through in vain. */
+    private static void listed(Item item, Check check) {
+        var head = new Key(
+                item.key().pk().replaceFirst("-packages$", "") + item.key().sk(), "HEAD");
+        if (check.find(head).isEmpty()) {
+            check.found(Finding.note(
+                            HostedRules.where(item), "lists a package of which nothing is held", "it goes by itself")
+                    .or(
+                            "remove the item",
+                            () -> check.stores()
+                                    .table()
+                                    .transact(List.of(
+                                            new Write.Delete(item.key(), Write.ALWAYS),
+                                            new Write.Check(head, Write.ABSENT)))));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.larder.operate;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Write;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A look at one partition: what is read beside it, and what is found.
+ *
+ * @param deep whether the bytes of objects are read, too
+ */
+record Check(Stores stores, Kept kept, boolean deep, List<Finding> findings) {
+
+    Check(Stores stores, Kept kept, boolean deep) {
+        this(stores, kept, deep, new ArrayList<>());
+    }
+
+    void found(Finding finding) {
+        findings.add(finding);
+    }
+
+    /** Notes {@code otherwise}, unless something holds. */
+    void require(boolean holds, Finding otherwise) {
+        if (!holds) {
+            findings.add(otherwise);
+        }
+    }
+
+    Optional<Item> find(Key key) {
+        return Optional.ofNullable(stores.table().get(List.of(key)).get(key));
+    }
+
+    boolean isKept(ObjectKey key) {
+        return kept.size(key).isPresent();
+    }
+
+    /** The bytes of an object that fits memory, which all objects but tarballs of upstreams do; empty when there is none. */
+    Optional<byte[]> bytes(ObjectKey key) {
+        return stores.objects().get(key).map(stream -> {
+            try (stream) {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + key, e);
+            }
+        });
+    }
+
+    /** Whether a deep look finds other bytes in an object that is there. */
+    boolean isOther(ObjectKey key) {
+        return deep
+                && stores.objects()
+                        .get(key)
+                        .filter(content -> !Content.isStored(key, content))
+                        .isPresent();
+    }
+
+    /** A repair that removes an item which is still as it was read, by an attribute of it that differs each time. */
+    Finding dropping(Finding finding, Item item, String attribute) {
+        var condition = new Write.Condition.Equal(attribute, item.attributes().get(attribute));
+        return finding.or(
+                "remove the item", () -> stores.table().transact(List.of(new Write.Delete(item.key(), condition))));
+    }
+}

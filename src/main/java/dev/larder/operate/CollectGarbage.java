@@ -1,0 +1,173 @@
+package dev.larder.operate;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.OrphanMark;
+import dev.larder.storage.OrphanMark.State;
+import dev.larder.storage.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Removes objects at which nothing points: of publishes that broke off, of versions that were unpublished, of views that
+ * were outdated. It may run while the registry works, and as often as one likes.
+ *
+ * <p>An object goes in two runs. The first that finds nothing pointing at it marks it ({@link OrphanMark}); one that finds
+ * that again, a while later, removes it. Who comes to point at it in between, changes the mark in the very transaction;
+ * who does so before the second run has read the table is seen by it.
+ */
+public final class CollectGarbage {
+
+    /** The shortest time between the two runs: longer than any function works on one request. */
+    public static final Duration SHORTEST_GRACE = Duration.ofHours(1);
+
+    /** For how long at most one removal takes. */
+    private static final Duration REMOVING = Duration.ofMinutes(5);
+
+    private final Stores stores;
+    private final Duration grace;
+
+    /**
+     * @param grace for how long an object must have been marked
+     */
+    public CollectGarbage(Stores stores, Duration grace) {
+        this.stores = stores;
+        this.grace = grace;
+    }
+
+    /**
+     * What came of a run.
+     *
+     * @param objects how many objects there are
+     * @param orphans at how many nothing points
+     * @param bytes how large these are
+     * @param removed how many of them were removed; in a dry run, would be
+     * @param removedBytes how large those are
+     */
+    public record Report(long objects, long orphans, long bytes, long removed, long removedBytes) {}
+
+    /**
+     * @param delete whether anything is marked and removed; otherwise it is only looked
+     * @param removed is told of each object that is, or would be, removed
+     */
+    public Report run(boolean delete, Consumer<ObjectKey> removed) {
+        var marks = marks(); // before the walk: what is pointed at since a mark was made, the walk sees
+        var pointedAt = pointedAt();
+        var counts = new long[5];
+        var there = new HashSet<ObjectKey>();
+        Kept.each(stores.objects(), listed -> {
+            counts[0]++;
+            var mark = Optional.ofNullable(marks.get(listed.key()));
+            mark.ifPresent(_ -> there.add(listed.key()));
+            if (pointedAt.contains(listed.key().path())) {
+                mark.filter(_ -> delete).ifPresent(this::forget);
+                return;
+            }
+            counts[1]++;
+            counts[2] += listed.bytes();
+            if (isDue(mark) ? !delete || remove(mark.orElseThrow()) : delete && mark(listed.key(), mark)) {
+                counts[3]++;
+                counts[4] += listed.bytes();
+                removed.accept(listed.key());
+            }
+        });
+        if (delete) {
+            marks.values().stream()
+                    .filter(mark -> !there.contains(mark.object()) && isOld(mark))
+                    .forEach(this::forget);
+        }
+        return new Report(counts[0], counts[1], counts[2], counts[3], counts[4]);
+    }
+
+    private Map<ObjectKey, OrphanMark> marks() {
+        var marks = new HashMap<ObjectKey, OrphanMark>();
+        for (var partition : Set.of(
+                OrphanMark.partition(ObjectKey.Kind.HOSTED_TARBALL),
+                OrphanMark.partition(ObjectKey.Kind.CACHED_TARBALL))) {
+            stores.table().query(partition, "").stream()
+                    .map(OrphanMark::of)
+                    .forEach(mark -> marks.put(mark.object(), mark));
+        }
+        return marks;
+    }
+
+    /** Everything that an item speaks of. What a cached package's own keeping is about to remove is left to it. */
+    private Set<String> pointedAt() {
+        var paths = new HashSet<String>();
+        Walk.partitions(stores.table(), Optional.empty(), () -> true, pk -> {
+            if (pk.startsWith("H#") || pk.startsWith("C#")) {
+                var partition = Partition.query(stores.table(), pk);
+                for (var item : partition.all()) {
+                    Layout.object(item, partition.head()).ifPresent(object -> paths.add(object.path()));
+                    going(item).ifPresent(paths::add);
+                }
+            }
+        });
+        return paths;
+    }
+
+    private static Optional<String> going(Item item) {
+        return Optional.of(item.key().sk())
+                .filter(sk -> sk.startsWith("GONE#"))
+                .map(sk -> sk.substring("GONE#".length()));
+    }
+
+    private boolean isDue(Optional<OrphanMark> mark) {
+        return mark.filter(known -> switch (known.state()) {
+                    case ORPHAN -> isOld(known);
+                    case REMOVING -> !known.isBeingRemoved(now()); // who began it broke off
+                    case REMOVED, USED -> false;
+                })
+                .isPresent();
+    }
+
+    private boolean isOld(OrphanMark mark) {
+        return !mark.at().plus(grace).isAfter(now());
+    }
+
+    /** @return false, for use in a condition: nothing was removed */
+    private boolean mark(ObjectKey object, Optional<OrphanMark> before) {
+        var isKnown = before.filter(mark -> mark.state() == State.ORPHAN || mark.state() == State.REMOVING)
+                .isPresent();
+        if (!isKnown) {
+            var mark = new OrphanMark(object, State.ORPHAN, now());
+            stores.table().transact(List.of(new Write.Put(mark.toItem(), OrphanMark.unchanged(before))));
+        }
+        return false;
+    }
+
+    private boolean remove(OrphanMark mark) {
+        var end = now().plus(REMOVING);
+        var removing = new OrphanMark(mark.object(), State.REMOVING, end);
+        if (!replace(mark, removing) || !now().isBefore(end)) {
+            return false; // somebody has come to point there, or this machine has slept: others may take over then
+        }
+        stores.objects().delete(mark.object());
+        replace(removing, new OrphanMark(mark.object(), State.REMOVED, now()));
+        return true;
+    }
+
+    private boolean replace(OrphanMark before, OrphanMark after) {
+        return stores.table()
+                .transact(List.of(new Write.Put(after.toItem(), OrphanMark.unchanged(Optional.of(before)))));
+    }
+
+    private void forget(OrphanMark mark) {
+        if (mark.state() != State.REMOVING || !mark.isBeingRemoved(now())) {
+            stores.table()
+                    .transact(List.of(
+                            new Write.Delete(OrphanMark.key(mark.object()), OrphanMark.unchanged(Optional.of(mark)))));
+        }
+    }
+
+    private Instant now() {
+        return stores.clock().instant();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.larder.operate;
+
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * An export in a folder, for its owner alone.
+ *
+ * <pre>
+ *   items.jsonl                    {@link ItemLines}; or several, items-00001.jsonl.gz ..., as the function writes them
+ *   hosted/sha512-3f0a...tgz       objects, under the paths that they have in a bucket
+ * </pre>
+ *
+ * <p>Objects that are there are not copied again: the next export into the same folder costs what is new. The items are in
+ * place when everything that they speak of is.
+ */
+public final class ExportFolder {
+
+    private static final String ITEMS = "items.jsonl";
+    private static final String NEW = ".new";
+
+    private final Path folder;
+
+    public ExportFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What was exported: how many items; how many objects, and how many of them were not there before; what was amiss. */
+    public record Report(long items, long objects, long copied, List<String> missing) {}
+
+    /** Exports {@code stores} into the folder, whatever is there of an earlier export. */
+    public Report export(Stores stores, boolean cache, Progress progress) throws IOException {
+        Files.createDirectories(folder, owners("rwx------"));
+        var draft = folder.resolve(ITEMS + NEW);
+        ExportRegistry.Part part;
+        try (var to = new BufferedOutputStream(create(draft), 1 << 16)) {
+            part = new ExportRegistry(stores).write(cache, Optional.empty(), () -> true, to);
+        }
+        progress.say(part.items() + " items, " + part.objects().size() + " objects to look for");
+        var missing = new java.util.ArrayList<>(
+                part.missing().stream().map(object -> object + " is not there").toList());
+        var copied = 0L;
+        var seen = 0L;
+        for (var object : part.objects().entrySet()) {
+            if (!isThere(object.getKey(), object.getValue())) {
+                if (copy(stores.objects(), object.getKey())) {
+                    copied++;
+                } else {
+                    missing.add(object.getKey() + " is not there, or has other bytes");
+                }
+            }
+            if (++seen % 1_000 == 0) {
+                progress.say(seen + " of " + part.objects().size() + " objects");
+            }
+        }
+        Files.move(draft, folder.resolve(ITEMS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new Report(part.items(), part.objects().size(), copied, List.copyOf(missing));
+    }
+
+    /** The files of items in the folder, by name. */
+    List<Path> items() throws IOException {
+        try (var files = Files.list(folder)) {
+            var found = files.filter(file -> file.getFileName().toString().matches("items.*\\.jsonl(\\.gz)?"))
+                    .sorted()
+                    .toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (NoSuchFileException _) { // said below
+        }
+        throw new InvalidCommand(folder + " holds no export: there is no items.jsonl in it");
+    }
+
+    /** Reads a file of items from its beginning. */
+    static BufferedReader read(Path items) throws IOException {
+        var bytes = new BufferedInputStream(Files.newInputStream(items), 1 << 16);
+        var text = items.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+        return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+    }
+
+    /** The content of an object; one that is not in the folder is a {@link FileNotFoundException}. */
+    InputStream open(ObjectKey key) throws IOException {
+        try {
+            return new BufferedInputStream(Files.newInputStream(folder.resolve(key.path())), 1 << 16);
+        } catch (NoSuchFileException _) {
+            throw new FileNotFoundException(key + " is not in " + folder);
+        }
+    }
+
+    private boolean isThere(ObjectKey key, long bytes) throws IOException {
+        var file = folder.resolve(key.path());
+        return Files.exists(file) && Files.size(file) == bytes;
+    }
+
+    private boolean copy(Objects objects, ObjectKey key) throws IOException {
+        var content = objects.get(key);
+        if (content.isEmpty()) {
+            return false;
+        }
+        var file = folder.resolve(key.path());
+        Files.createDirectories(file.getParent(), owners("rwx------"));
+        var draft = file.resolveSibling(file.getFileName() + NEW);
+        try (var from = content.get();
+                var to = create(draft)) {
+            from.transferTo(to);
+        }
+        if (!Content.is(key, Files.newInputStream(draft))) {
+            Files.delete(draft);
+            return false;
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return true;
+    }
+
+    private static OutputStream create(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return java.nio.channels.Channels.newOutputStream(Files.newByteChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owners("rw-------")));
+    }
+
+    private static FileAttribute<?>[] owners(String permissions) {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

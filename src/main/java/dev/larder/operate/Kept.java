@@ -1,0 +1,53 @@
+package dev.larder.operate;
+
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** The objects of a registry and their sizes, as listed at one time: some 250 bytes of memory each. */
+final class Kept {
+
+    private final Objects objects;
+    private final Map<String, Long> sizes = new HashMap<>();
+
+    Kept(Objects objects) {
+        this.objects = objects;
+        each(objects, listed -> sizes.put(listed.key().path(), listed.bytes()));
+    }
+
+    /** Goes through all objects, folder by folder, a page in memory at a time. */
+    static void each(Objects objects, Consumer<Objects.Listed> visit) {
+        for (var folder : folders()) {
+            for (var page = objects.list(folder, Optional.empty());
+                    !page.isEmpty();
+                    page = objects.list(folder, Optional.of(page.getLast().key()))) {
+                page.forEach(visit);
+            }
+        }
+    }
+
+    /** The folders of all kinds of objects. */
+    static List<String> folders() {
+        return Arrays.stream(ObjectKey.Kind.values())
+                .map(ObjectKey.Kind::folder)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The size of an object; one that is not listed is asked for, since it may have come later. */
+    OptionalLong size(ObjectKey key) {
+        var listed = sizes.get(key.path());
+        return listed == null ? objects.size(key) : OptionalLong.of(listed);
+    }
+
+    Map<String, Long> sizes() {
+        return Map.copyOf(sizes);
+    }
+}

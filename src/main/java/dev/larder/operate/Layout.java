@@ -1,0 +1,39 @@
+package dev.larder.operate;
+
+import dev.larder.domain.Digest;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import java.util.Optional;
+
+/** Where things are in the table, as docs/architecture.md writes it down. */
+final class Layout {
+
+    static final String HOSTED = "H#npm#";
+    static final String SEARCH = "S#npm";
+
+    private Layout() {}
+
+    static Key head(String name) {
+        return new Key(HOSTED + name, "HEAD");
+    }
+
+    /** Whether a version of a hosted package is there: neither removed by itself nor along with the whole package. */
+    static boolean holds(Item head, Item version) {
+        return version.findNumber("removed").isEmpty()
+                && version.findNumber("revision").orElse(1L)
+                        > head.findNumber("buried").orElse(0L);
+    }
+
+    /** The object that an item points at, whatever its kind; what was unpublished points at nothing. */
+    static Optional<ObjectKey> object(Item item, Optional<Item> head) {
+        if (item.key().pk().startsWith(HOSTED) && item.key().sk().startsWith("V#")) {
+            return Optional.of(item)
+                    .filter(version -> head.isEmpty() || holds(head.get(), version))
+                    .filter(version -> version.findNumber("removed").isEmpty())
+                    .flatMap(version -> Digest.strongest(version.text("integrity")))
+                    .map(digest -> new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, digest));
+        }
+        return item.findText("object").or(() -> item.findText("document")).map(ObjectKey::parse);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.larder.operate;
+
+import dev.larder.domain.PackageName;
+import dev.larder.registry.SearchIndex;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.OrphanMark;
+import java.util.Set;
+
+/** What must hold of what is neither a package nor a user. */
+final class OtherRules {
+
+    private OtherRules() {}
+
+    /** Whatever is found, is there; that it is found as it is, {@link HostedRules} says. */
+    static void search(Partition partition, SearchIndex index, Check check) {
+        if (!partition.pk().equals(Layout.SEARCH)) {
+            partition.all().forEach(item -> check.found(HostedRules.unknown(item)));
+            return;
+        }
+        var heads = check.stores()
+                .table()
+                .getAll(partition.items().keySet().stream().map(Layout::head).toList());
+        for (var entry : partition.all()) {
+            var name = entry.key().sk();
+            check.require(
+                    heads.containsKey(Layout.head(name)),
+                    Finding.wrong(HostedRules.where(entry), "finds a package that there is not", "remove the item")
+                            .or("remove the item", () -> index.rebuild(PackageName.parse(name))));
+        }
+    }
+
+    static void repository(Partition partition, Check check) {
+        for (var item : partition.all()) {
+            check.require(Set.of("GRANTS", "KEYS").contains(item.key().sk()), HostedRules.unknown(item));
+        }
+    }
+
+    /** A lockfile's head and its parts are replaced together. */
+    static void lockfile(Partition partition, Check check) {
+        if (!partition.pk().startsWith("K#npm#")) {
+            for (var lockfile : partition.all()) {
+                var parts = Partition.query(
+                        check.stores().table(), "K#npm#" + lockfile.key().sk());
+                check.require(
+                        parts.all().size() == lockfile.number("parts")
+                                && parts.all().stream()
+                                        .allMatch(part -> part.text("digest").equals(lockfile.text("digest"))),
+                        broken(lockfile));
+            }
+            return;
+        }
+        var lockfile = new Key("K#npm", partition.pk().substring("K#npm#".length()));
+        if (check.find(lockfile).isEmpty()) {
+            partition.all().forEach(part -> check.found(broken(part)));
+        }
+    }
+
+    private static Finding broken(Item item) {
+        return Finding.wrong(
+                HostedRules.where(item),
+                "is part of a lockfile that is not whole",
+                "hand the lockfile over again (docs/prewarm.md)");
+    }
+
+    static void marks(Partition partition) {
+        partition.all().forEach(OrphanMark::of);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.larder.operate;
+
+import dev.larder.storage.Key;
+import dev.larder.storage.WholeTable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Goes through the partitions of a table, each once, holding none. */
+final class Walk {
+
+    /** As both stores order keys. */
+    static final Comparator<String> BY_UTF8 =
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+    private Walk() {}
+
+    /**
+     * Visits the partitions that follow {@code cursor} in the table's own order.
+     *
+     * @param cursor what an earlier walk returned; none: from the beginning
+     * @param mayGoOn asked before each but the first
+     * @return where to go on; none: the walk is at its end
+     */
+    static Optional<String> partitions(
+            WholeTable table, Optional<String> cursor, BooleanSupplier mayGoOn, Consumer<String> visit) {
+        var last = cursor.map(Walk::key);
+        var current = last.map(Key::pk).orElse("");
+        var visited = 0;
+        for (var page = table.keys(last); !page.isEmpty(); page = table.keys(last)) {
+            for (var key : page) {
+                if (!key.pk().equals(current)) {
+                    if (visited++ > 0 && !mayGoOn.getAsBoolean()) {
+                        return last.map(Walk::text);
+                    }
+                    current = key.pk();
+                    visit.accept(current);
+                }
+                last = Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All partitions in an order that is the same for every store: their names are in memory, nothing else of them. */
+    static SortedSet<String> sorted(WholeTable table) {
+        var all = new TreeSet<>(BY_UTF8);
+        partitions(table, Optional.empty(), () -> true, all::add);
+        return all;
+    }
+
+    private static String text(Key key) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((key.pk() + "\n" + key.sk()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Key key(String cursor) {
+        try {
+            var parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", 2);
+            if (parts.length == 2) {
+                return new Key(parts[0], parts[1]);
+            }
+        } catch (IllegalArgumentException _) { // said below
+        }
+        throw new InvalidCommand("cursor " + cursor + " is none that an answer had");
+    }
+}

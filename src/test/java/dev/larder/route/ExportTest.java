@@ -1,0 +1,322 @@
+package dev.larder.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.npm.ManifestSummary;
+import dev.larder.npm.TarballNames;
+import dev.larder.operate.ExportFolder;
+import dev.larder.operate.ImportRegistry;
+import dev.larder.operate.InvalidCommand;
+import dev.larder.operate.Operator;
+import dev.larder.operate.Stores;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Objects;
+import dev.larder.storage.WholeTable;
+import dev.larder.storage.Write;
+import dev.larder.storage.embedded.FileObjects;
+import dev.larder.storage.embedded.SqliteTable;
+import dev.larder.storage.memory.MemoryObjects;
+import dev.larder.storage.memory.MemoryTable;
+import dev.larder.support.FullCheck;
+import dev.larder.support.PackageFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is exported from one registry and imported into another is the same there. */
+class ExportTest {
+
+    private final TestRegistry registry = TestRegistry.open();
+
+    @TempDir
+    private Path folder;
+
+    private final MemoryTable table = new MemoryTable();
+    private final MemoryObjects objects = new MemoryObjects();
+
+    @BeforeEach
+    void fill() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0").file("README.md", "# Widget"));
+        registry.publish(PackageFiles.made("@acme/widget", "1.1.0"), TestRegistry.ALICE, "beta");
+        registry.publish(PackageFiles.made("gone", "1.0.0"));
+        registry.send(TestRegistry.ROOT, "DELETE", "/gone/-rev/1", "");
+        registry.get("/@acme/widget", TestRegistry.bearer(TestRegistry.ALICE));
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
+        registry.get("/left-pad");
+        registry.get("/left-pad/-/left-pad-1.3.0.tgz");
+        registry.refresh();
+    }
+
+    @AfterEach
+    void close() {
+        registry.close();
+    }
+
+    private ExportFolder.Report export(boolean cache) throws IOException {
+        return new ExportFolder(folder).export(registry.operator().stores(), cache, _ -> {});
+    }
+
+    private ImportRegistry.Report read(WholeTable table, Objects objects) throws IOException {
+        return new Operator(new Stores(table, objects, registry::now), new ManifestSummary(), new TarballNames())
+                .importing()
+                .read(new ExportFolder(folder), _ -> {});
+    }
+
+    private static Map<Key, Item> without(List<Item> items, String... beginnings) {
+        var left = new TreeMap<Key, Item>(Comparator.comparing(Key::pk).thenComparing(Key::sk));
+        items.stream()
+                .filter(item -> List.of(beginnings).stream()
+                        .noneMatch(beginning -> item.key().pk().startsWith(beginning)
+                                || item.key().sk().startsWith(beginning)))
+                .forEach(item -> left.put(item.key(), item));
+        return left;
+    }
+
+    @Test
+    void everything_but_the_cache_comes_along_and_is_as_it_was() throws IOException {
+        export(false);
+
+        var report = read(table, objects);
+
+        assertThat(report.different()).isEmpty();
+        assertThat(report.known()).isZero();
+        assertThat(without(table.items())).isEqualTo(without(registry.table.items(), "VIEW#", "C#"));
+        assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
+    }
+
+    @Test
+    void the_cache_comes_along_when_it_is_wanted() throws IOException {
+        export(true);
+
+        read(table, objects);
+
+        assertThat(without(table.items())).isEqualTo(without(registry.table.items(), "VIEW#", "LEASE", "GONE#"));
+        assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
+    }
+
+    @Test
+    void an_export_is_the_same_from_every_store() throws IOException {
+        export(true);
+        var items = Files.readString(folder.resolve("items.jsonl"));
+        try (var sqlite = new SqliteTable(folder.resolve("other/table.sqlite"))) {
+            var files = FileObjects.beside(folder.resolve("other/objects"), InstantSource.system());
+            read(sqlite, files);
+            var again = folder.resolve("again");
+            new ExportFolder(again).export(new Stores(sqlite, files, registry::now), true, _ -> {});
+
+            assertThat(Files.readString(again.resolve("items.jsonl"))).isEqualTo(items);
+        }
+    }
+
+    @Test
+    void a_second_export_copies_what_is_new() throws IOException {
+        assertThat(export(false).copied()).isEqualTo(2);
+        registry.publish(PackageFiles.made("@acme/widget", "1.2.0"));
+
+        assertThat(export(false).copied()).isEqualTo(1);
+        read(table, objects);
+
+        assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
+        assertThat(table.query("H#npm#@acme/widget", "V#")).hasSize(3);
+    }
+
+    @Test
+    void an_import_may_be_repeated() throws IOException {
+        export(false);
+        var first = read(table, objects);
+
+        var second = read(table, objects);
+
+        assertThat(second.items()).isZero();
+        assertThat(second.objects()).isZero();
+        assertThat(second.known()).isEqualTo(first.items());
+        assertThat(second.different()).isEmpty();
+    }
+
+    /** Broken off wherever it may be, and done again. */
+    @Test
+    void an_import_that_broke_off_is_finished_by_another() throws IOException {
+        export(false);
+        for (var writes = 0; writes < 12; writes++) {
+            var broken = new Breaking(writes);
+            var kept = new MemoryObjects();
+            assertThatThrownBy(() -> read(broken, kept)).isInstanceOf(Broken.class);
+            broken.left = Integer.MAX_VALUE;
+
+            var report = read(broken, kept);
+
+            assertThat(report.different()).isEmpty();
+            assertThat(without(broken.items())).isEqualTo(without(registry.table.items(), "VIEW#", "C#"));
+        }
+    }
+
+    private static final class Broken extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Takes so many transactions, and then no more. */
+    private static final class Breaking implements WholeTable {
+
+        private final MemoryTable table = new MemoryTable();
+        private int left;
+
+        Breaking(int left) {
+            this.left = left;
+        }
+
+        List<Item> items() {
+            return table.items();
+        }
+
+        @Override
+        public List<Key> keys(Optional<Key> after) {
+            return table.keys(after);
+        }
+
+        @Override
+        public Map<Key, Item> get(Collection<Key> keys) {
+            return table.get(keys);
+        }
+
+        @Override
+        public List<Item> query(String pk, String skPrefix) {
+            return table.query(pk, skPrefix);
+        }
+
+        @Override
+        public boolean transact(List<Write> writes) {
+            if (left-- <= 0) {
+                throw new Broken();
+            }
+            return table.transact(writes);
+        }
+    }
+
+    @Test
+    void what_is_there_and_differs_stays() throws IOException {
+        export(false);
+        read(table, objects);
+        var head = new Key("H#npm#@acme/widget", "HEAD");
+        var mine = table.get(List.of(head)).get(head).with("revision", 77);
+        table.transact(List.of(new Write.Put(mine, Write.PRESENT)));
+
+        var report = read(table, objects);
+
+        assertThat(report.different()).containsExactly("H#npm#@acme/widget");
+        assertThat(table.get(List.of(head))).containsValue(mine);
+    }
+
+    @Test
+    void an_export_that_is_cut_off_changes_nothing() throws IOException {
+        export(false);
+        change(lines -> lines.removeLast());
+
+        refused("is cut off");
+    }
+
+    @Test
+    void an_export_of_a_newer_larder_changes_nothing() throws IOException {
+        export(false);
+        change(lines -> lines.set(0, lines.getFirst().replace("\"format\":1", "\"format\":2")));
+
+        refused("has format 2, and this Larder reads 1");
+    }
+
+    @Test
+    void an_export_without_a_line_changes_nothing() throws IOException {
+        export(false);
+        change(lines -> lines.remove(3));
+
+        refused("is cut off, or was changed");
+    }
+
+    @Test
+    void a_line_that_is_no_json_changes_nothing() throws IOException {
+        export(false);
+        change(lines -> lines.set(3, "{\"pk\":"));
+
+        refused("is damaged");
+    }
+
+    @Test
+    void a_tarball_of_other_bytes_changes_nothing() throws IOException {
+        export(false);
+        var tarball = tarball();
+        var bytes = Files.readAllBytes(tarball);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(tarball, bytes);
+
+        refused("has other bytes than its name says");
+    }
+
+    @Test
+    void a_tarball_that_is_missing_changes_nothing_unless_the_registry_has_it() throws IOException {
+        export(false);
+        Files.delete(tarball());
+        refused("is not in");
+
+        read(new MemoryTable(), registry.objects);
+    }
+
+    @Test
+    void no_export_is_no_export() {
+        refused("holds no export");
+    }
+
+    private Path tarball() throws IOException {
+        try (var files = Files.list(folder.resolve("hosted"))) {
+            return files.findFirst().orElseThrow();
+        }
+    }
+
+    private interface Change {
+        void on(List<String> lines);
+    }
+
+    private void change(Change change) throws IOException {
+        var lines = new ArrayList<>(Files.readAllLines(folder.resolve("items.jsonl")));
+        change.on(lines);
+        Files.write(folder.resolve("items.jsonl"), lines);
+    }
+
+    private void refused(String why) {
+        assertThatThrownBy(() -> read(table, objects))
+                .isInstanceOf(InvalidCommand.class)
+                .hasMessageContaining(why);
+        assertThat(table.items()).isEmpty();
+    }
+
+    @Test
+    void an_export_is_its_owners_alone() throws IOException {
+        export(false);
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(file -> !file.equals(folder)))
+                    .allSatisfy(file -> assertThat(permissions(file)).matches("rw.------"));
+        }
+    }
+
+    private static String permissions(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package dev.larder.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.larder.domain.Digest;
+import dev.larder.operate.Finding;
+import dev.larder.operate.Finding.Severity;
+import dev.larder.operate.VerifyRegistry;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Write;
+import dev.larder.support.PackageFiles;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the operator's check finds in a registry that was tampered with, and what it makes right. */
+class VerifyTest {
+
+    private static final String WIDGET = "H#npm#@acme/widget";
+
+    private final TestRegistry registry = TestRegistry.open();
+    private final List<Finding> found = new ArrayList<>();
+
+    @BeforeEach
+    void fill() {
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
+        registry.publish(PackageFiles.made("@acme/widget", "1.1.0"));
+        registry.get("/@acme/widget", TestRegistry.bearer(TestRegistry.ALICE));
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
+        registry.get("/left-pad");
+        registry.get("/left-pad/-/left-pad-1.3.0.tgz");
+        registry.refresh();
+    }
+
+    @AfterEach
+    void close() {
+        registry.upstream.close(); // and no full check: most of these registries stay broken
+    }
+
+    private VerifyRegistry.Report verify(boolean deep, boolean repair) {
+        found.clear();
+        return registry.operator()
+                .verifying()
+                .verify(new VerifyRegistry.Wanted(deep, repair, Optional.empty()), () -> true, found::add);
+    }
+
+    private String only() {
+        assertThat(found).hasSize(1);
+        return found.getFirst().line();
+    }
+
+    /** Repairs, and looks again. */
+    private void repaired(String... what) {
+        var report = verify(true, true);
+        assertThat(report.isGood()).as("%s", found).isTrue();
+        assertThat(report.repaired()).hasSize(what.length);
+        for (var each : what) {
+            assertThat(report.repaired()).anySatisfy(line -> assertThat(line).contains(each));
+        }
+        assertThat(verify(true, false).left()).isEmpty();
+    }
+
+    private void change(String pk, String sk, UnaryOperator<Item> change) {
+        var key = new Key(pk, sk);
+        var item = registry.table.get(List.of(key)).get(key);
+        registry.table.transact(List.of(new Write.Put(change.apply(item), Write.PRESENT)));
+    }
+
+    private void remove(String pk, String sk) {
+        assertThat(registry.table.transact(List.of(new Write.Delete(new Key(pk, sk), Write.PRESENT))))
+                .isTrue();
+    }
+
+    private String upstreamPartition() {
+        return registry.table.items().stream()
+                .map(item -> item.key().pk())
+                .filter(pk -> pk.matches("C#.*#left-pad"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ObjectKey tarball(String version) {
+        var key = new Key(WIDGET, "V#" + version);
+        var integrity = registry.table.get(List.of(key)).get(key).text("integrity");
+        return new ObjectKey(
+                ObjectKey.Kind.HOSTED_TARBALL, Digest.strongest(integrity).orElseThrow());
+    }
+
+    private Item view() {
+        return registry.table.query(WIDGET, "VIEW#").getFirst();
+    }
+
+    @Test
+    void a_good_registry_is_good() {
+        var report = verify(true, false);
+
+        assertThat(found).isEmpty();
+        assertThat(report.isGood()).isTrue();
+        assertThat(report.objects()).isEqualTo(registry.kept().size());
+        assertThat(report.cursor()).isEmpty();
+    }
+
+    @Test
+    void a_check_goes_on_where_it_was_stopped() {
+        remove(WIDGET, "HEAD");
+        remove("S#npm", "@acme/widget");
+        var looked = new ArrayList<String>();
+        var cursor = Optional.<String>empty();
+        var parts = 0;
+        do {
+            var report = registry.operator()
+                    .verifying()
+                    .verify(
+                            new VerifyRegistry.Wanted(false, false, cursor),
+                            () -> false,
+                            finding -> looked.add(finding.where()));
+            assertThat(report.partitions()).isEqualTo(1);
+            cursor = report.cursor();
+            parts++;
+        } while (cursor.isPresent());
+
+        assertThat(parts).isEqualTo((int) registry.table.items().stream()
+                .map(item -> item.key().pk())
+                .distinct()
+                .count());
+        assertThat(looked).contains(WIDGET + " V#1.0.0", WIDGET + " V#1.1.0").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_version_without_its_tarball_is_lost() {
+        registry.objects.delete(tarball("1.0.0"));
+
+        assertThat(verify(false, true).left()).isEqualTo(Map.of(Severity.LOST, 1));
+        assertThat(only()).contains("LOST " + WIDGET + " V#1.0.0 has no tarball", "delete marker");
+    }
+
+    @Test
+    void a_tarball_of_other_bytes_is_lost_and_a_deep_look_sees_it() throws IOException {
+        var key = tarball("1.0.0");
+        try (var content = registry.objects.get(key).orElseThrow()) {
+            var bytes = content.readAllBytes();
+            bytes[bytes.length / 2] ^= 1;
+            registry.objects.delete(key);
+            registry.objects.putIfAbsent(key, new ByteArrayInputStream(bytes));
+        }
+
+        assertThat(verify(false, false).isGood()).isTrue();
+        assertThat(verify(true, false).isGood()).isFalse();
+        assertThat(only()).contains("has a tarball of other bytes");
+    }
+
+    @Test
+    void a_tarball_of_another_size_is_lost() {
+        change(WIDGET, "V#1.0.0", item -> item.with("size", 7));
+
+        verify(false, false);
+
+        assertThat(only()).contains("not 7");
+    }
+
+    @Test
+    void versions_without_a_head_are_lost() {
+        remove(WIDGET, "HEAD");
+
+        assertThat(verify(false, false).left()).containsKey(Severity.LOST);
+        assertThat(found).anySatisfy(finding -> assertThat(finding.line()).contains("has no HEAD beside it"));
+    }
+
+    @Test
+    void a_tag_that_names_no_version_is_taken_away_and_latest_set() {
+        change(WIDGET, "HEAD", item -> item.with("tags", Map.of("beta", "9.9.9")));
+
+        repaired("has dist-tags that name no version: beta 9.9.9", "though nothing of it is left");
+        assertThat(registry.get("/@acme/widget/latest", TestRegistry.bearer(TestRegistry.ALICE))
+                        .json())
+                .containsEntry("version", "1.1.0");
+    }
+
+    @Test
+    void what_search_does_not_know_it_learns_again() {
+        remove("S#npm", "@acme/widget");
+
+        repaired("is not found by a search");
+    }
+
+    @Test
+    void what_search_knows_wrongly_it_learns_again() {
+        change("S#npm", "@acme/widget", item -> item.with("access", "PUBLIC"));
+
+        repaired("is found by a search as it was");
+    }
+
+    @Test
+    void search_forgets_what_there_is_not() {
+        var entry = registry.table.query("S#npm", "").getFirst();
+        registry.table.transact(
+                List.of(new Write.Put(new Item(new Key("S#npm", "ghost"), entry.attributes()), Write.ABSENT)));
+
+        repaired("finds a package that there is not");
+    }
+
+    @Test
+    void a_view_of_the_future_is_dropped() {
+        change(WIDGET, view().key().sk(), item -> item.with("revision", "99"));
+
+        repaired("shows a revision that there has not been yet");
+    }
+
+    @Test
+    void a_view_of_other_bytes_is_dropped() {
+        change(WIDGET, view().key().sk(), item -> item.with("gzip", new byte[] {1, 2, 3}));
+
+        repaired("has another digest");
+    }
+
+    @Test
+    void a_cached_tarball_that_is_gone_is_fetched_again() {
+        var item = registry.table.query(upstreamPartition(), "V#").getFirst();
+        registry.objects.delete(ObjectKey.parse(item.text("object")));
+
+        repaired("points at no object");
+        assertThat(registry.get("/left-pad/-/left-pad-1.3.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.offences()).isEmpty();
+    }
+
+    @Test
+    void a_token_that_its_user_cannot_end_is_listed() {
+        var listed = registry.table.query("U#alice", "TOKEN#").getFirst();
+        remove("U#alice", listed.key().sk());
+
+        repaired("cannot see, nor end");
+        assertThat(registry.offences()).isEmpty();
+    }
+
+    @Test
+    void a_token_that_is_none_is_listed_no_longer() {
+        var listed = registry.table.query("U#alice", "TOKEN#").getFirst();
+        remove("T#" + listed.text("hash"), "TOKEN");
+
+        repaired("lists a token that there is not");
+        assertThat(registry.offences()).isEmpty();
+    }
+
+    @Test
+    void an_object_at_which_nothing_points_is_noted() throws IOException {
+        var bytes = new byte[] {7};
+        registry.objects.putIfAbsent(
+                new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, bytes)),
+                new ByteArrayInputStream(bytes));
+
+        assertThat(verify(false, false).isGood()).isTrue();
+        assertThat(only()).contains("NOTE 1 objects (1 bytes)", "gc removes them");
+    }
+
+    @Test
+    void what_nobody_knows_is_noted_and_left_alone() {
+        registry.table.transact(List.of(new Write.Put(new Item(new Key("X#new", "THING")), Write.ALWAYS)));
+
+        assertThat(verify(true, true).isGood()).isTrue();
+        assertThat(only()).contains("X#new THING is of a kind that this version does not know");
+    }
+
+    @Test
+    void what_cannot_be_read_does_not_end_the_check() {
+        change(WIDGET, "HEAD", item -> new Item(item.key()));
+
+        assertThat(verify(false, false).left()).containsKey(Severity.LOST);
+        assertThat(found)
+                .anySatisfy(finding -> assertThat(finding.line()).contains(WIDGET + " cannot be read", "lacks name"));
+    }
+
+    @Test
+    void a_tarball_of_a_version_that_was_unpublished_is_not_missed() {
+        registry.send(
+                TestRegistry.ROOT,
+                "DELETE",
+                "/@acme%2fwidget/-rev/"
+                        + registry.table.query(WIDGET, "HEAD").getFirst().number("revision"),
+                "");
+        registry.objects.delete(tarball("1.0.0"));
+
+        assertThat(verify(true, false).left()).doesNotContainKeys(Severity.LOST, Severity.WRONG);
+    }
+}

@@ -17,6 +17,7 @@ import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.StorageEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
+import dev.larder.endpoint.TrustEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
@@ -150,9 +151,11 @@ final class Wiring {
             SecurityEndpoint security,
             SearchEndpoint search,
             StorageEndpoint storage,
-            LockfilesEndpoint lockfiles) {
+            LockfilesEndpoint lockfiles,
+            TrustEndpoint trust) {
         return new Endpoints(
-                read, write, access, account, login, loginPage, tokens, stars, security, search, storage, lockfiles);
+                read, write, access, account, login, loginPage, tokens, stars, security, search, storage, lockfiles,
+                trust);
     }
 
     @Singleton

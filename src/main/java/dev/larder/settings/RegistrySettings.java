@@ -15,6 +15,7 @@ import java.util.Set;
  * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  * @param prewarm what is kept warm, and for how long it is kept
+ * @param issuers whose word on CI jobs is believed
  */
 public record RegistrySettings(
         List<UpstreamSetting> upstreams,
@@ -22,7 +23,8 @@ public record RegistrySettings(
         boolean anonymousRead,
         boolean signUp,
         Set<String> claimedScopes,
-        PrewarmSetting prewarm) {
+        PrewarmSetting prewarm,
+        List<IssuerSetting> issuers) {
 
     /** The environment variables that hold these settings. */
     public static final List<String> NAMES = List.of(
@@ -33,11 +35,13 @@ public record RegistrySettings(
             "LARDER_CLAIMED_SCOPES",
             "LARDER_PREWARM_DAYS",
             "LARDER_PREWARM_EVERY",
-            "LARDER_CACHE_DAYS");
+            "LARDER_CACHE_DAYS",
+            "LARDER_OIDC_ISSUERS");
 
     public RegistrySettings {
         upstreams = List.copyOf(upstreams);
         claimedScopes = Set.copyOf(claimedScopes);
+        issuers = List.copyOf(issuers);
     }
 
     /** The same, with the rest as it is where nobody says otherwise. */
@@ -47,7 +51,7 @@ public record RegistrySettings(
             boolean anonymousRead,
             boolean signUp,
             Set<String> claimedScopes) {
-        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
+        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL, IssuerSetting.USUAL);
     }
 
     /**
@@ -62,12 +66,17 @@ public record RegistrySettings(
                 environment.flag("LARDER_ANONYMOUS_READ", false),
                 environment.flag("LARDER_SIGN_UP", false),
                 environment.scopes("LARDER_CLAIMED_SCOPES"),
-                PrewarmSetting.from(environment));
+                PrewarmSetting.from(environment),
+                environment
+                        .text("LARDER_OIDC_ISSUERS")
+                        .map(text -> IssuerSetting.parse("LARDER_OIDC_ISSUERS", text))
+                        .orElse(IssuerSetting.USUAL));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
-        return new RegistrySettings(upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm);
+        return new RegistrySettings(
+                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, issuers);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

@@ -6,7 +6,9 @@ import dev.larder.domain.Refusal;
 
 /**
  * How sure it is that whoever changes a package is no finder of a token, and whether the package takes that for enough:
- * asked at the gate, and of each head that is committed against. Administrators without an account count as machines.
+ * asked at the gate, and of each head that is committed against. Administrators without an account count as machines. Whom
+ * the package trusts has shown enough: its owners said so with what it demands, as on npm, where "disallow tokens" lets
+ * trusted publishers through.
  *
  * @param token what the caller holds
  * @param oneTimePassword whether they have shown one as well
@@ -15,6 +17,9 @@ public record Assurance(Token token, boolean oneTimePassword) {
 
     /** Refuses, unless it is enough to change a package that demands {@code mfa}. */
     public void require(Mfa mfa) {
+        if (token.trustedPublisher().isPresent()) {
+            return;
+        }
         switch (mfa) {
             case NONE -> {}
             case AUTOMATION -> {

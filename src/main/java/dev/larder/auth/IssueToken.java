@@ -3,9 +3,15 @@ package dev.larder.auth;
 import dev.larder.audit.Deed;
 import dev.larder.audit.Trail;
 import dev.larder.audit.Verb;
+import dev.larder.domain.Allowance;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
+import dev.larder.storage.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -13,6 +19,7 @@ import java.util.stream.Stream;
 public final class IssueToken {
 
     private static final Duration LIFETIME = Duration.ofHours(12);
+    private static final Duration PUBLISHING = Duration.ofMinutes(15);
 
     private final Tokens tokens;
     private final InstantSource clock;
@@ -30,7 +37,7 @@ public final class IssueToken {
     }
 
     /** A token as it is shown once. */
-    public record Issued(String secret, Instant expires) {}
+    public record Issued(String secret, Instant created, Instant expires) {}
 
     /**
      * A token for an AWS principal, an administrator here. Its user name is the ARN's last part without the session's name, which changes with
@@ -38,13 +45,31 @@ public final class IssueToken {
      */
     public Issued toAwsIdentity(String arn, Caller caller) {
         var now = clock.instant();
-        var issued = new Issued(Secret.random(random), now.plus(LIFETIME));
+        var issued = new Issued(Secret.random(random), now, now.plus(LIFETIME));
         var token = Token.of(issued.secret(), user(arn), Token.Kind.ADMINISTRATOR, now)
                 .named("AWS credentials")
                 .until(issued.expires());
         var deed = Deed.of(Verb.TOKEN_FOR_AWS, "token", token.keyBeginning(), "arn", arn, "expires", issued.expires());
         tokens.keep(token, Stream.of(trail.entry(now, caller.as(token.user()), deed)));
         return issued;
+    }
+
+    /**
+     * A token for a trusted publisher, to publish one package for a quarter of an hour.
+     *
+     * @param who a name that no account has
+     * @param trust the type and the id of the trusted publisher
+     * @param others what else is written with it, and must hold
+     * @return none when a condition of {@code others} did not hold
+     */
+    public Optional<Issued> toPublisher(String who, PackageName name, String trust, Stream<Write> others) {
+        var now = clock.instant();
+        var issued = new Issued(Secret.random(random), now, now.plus(PUBLISHING));
+        var allowance = new Allowance(Permission.PUBLISH, new PackagePattern(name.toString()));
+        var token = Token.ofPublisher(issued.secret(), who, allowance, now)
+                .named(trust)
+                .until(issued.expires());
+        return tokens.keep(token, others) ? Optional.of(issued) : Optional.empty();
     }
 
     private static String user(String arn) {

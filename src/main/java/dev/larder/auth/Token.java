@@ -23,11 +23,11 @@ import java.util.stream.Stream;
  * @param user whose it is
  * @param kind how it came about, which decides what else it may do
  * @param limits what it may do less than its user
- * @param allowances what it allows by itself to a guest; of no other kind of token
+ * @param allowances what it allows by itself to a guest or a trusted publisher; of no other kind of token
  * @param addresses where it may be used from; empty: anywhere
  * @param expires when it ends; none: never
  * @param beginning the first characters of its text, for people to know it again
- * @param name what its user calls it
+ * @param name what its user calls it; of a trusted publisher's, its type and id, {@code github 0a1b2c}
  * @param secondFactor whether its user may have one: only then does a change of a package look at the account. Set with
  *     the account, and never taken back.
  */
@@ -53,7 +53,9 @@ public record Token(
         /** Given by whoever runs the registry (AWS credentials, local mode): an administrator, without an account. */
         ADMINISTRATOR,
         /** Given for a proof of identity that another system made, to somebody without an account: it allows what it says. */
-        GUEST
+        GUEST,
+        /** As {@link #GUEST}, because the package that it is for trusts them: no second factor is asked of them. */
+        PUBLISHER
     }
 
     private static final int SHOWN = 8;
@@ -108,6 +110,21 @@ public record Token(
         return of(secret, guest, Kind.GUEST, now).allowing(allowances);
     }
 
+    /**
+     * The token with the text {@code secret} of a trusted publisher, for ever.
+     *
+     * @param publisher who that is, by a name that no account has
+     * @param allowance what it allows
+     */
+    static Token ofPublisher(String secret, String publisher, Allowance allowance, Instant now) {
+        return of(secret, publisher, Kind.PUBLISHER, now).allowing(List.of(allowance));
+    }
+
+    /** The type and the id of the trusted publisher that it was given to, if it was. */
+    public Optional<String> trustedPublisher() {
+        return kind == Kind.PUBLISHER ? Optional.of(name) : Optional.empty();
+    }
+
     private Token allowing(List<Allowance> allowances) {
         return new Token(
                 hash, user, kind, limits, allowances, addresses, created, expires, beginning, name, secondFactor);
@@ -148,7 +165,7 @@ public record Token(
 
     /** Whether it is for packages and nothing else, whatever its limits. */
     public boolean isForPackagesAlone() {
-        return kind == Kind.AUTOMATION || kind == Kind.GUEST;
+        return kind == Kind.AUTOMATION || isOfGuest();
     }
 
     /** Whether it stands for its user in all things: only then may it change accounts and tokens. */
@@ -167,9 +184,13 @@ public record Token(
 
     /** Who holds it. */
     public Principal.Known principal() {
-        return kind == Kind.GUEST
+        return isOfGuest()
                 ? new Principal.Guest(user, allowances)
                 : new Principal.User(user, kind == Kind.ADMINISTRATOR, limits);
+    }
+
+    private boolean isOfGuest() {
+        return kind == Kind.GUEST || kind == Kind.PUBLISHER;
     }
 
     boolean isExpired(Instant now) {

@@ -72,6 +72,14 @@ public sealed interface Problem {
                         + " this registry";
             case NothingToUnpublish(var name) -> "no package " + name + " is published here that you may unpublish";
             case AlreadyThere(var what) -> "there is a " + what + " already";
+            case IdTokenRefused(var why) -> "this id token is not believed: " + why;
+            case NoTrustedPublisher(var name, var who) ->
+                "no package " + name + " here trusts this publisher (" + clean(who, 300)
+                        + "); npm trust, by who administers the package, makes it one. A new package is first published"
+                        + " with a token";
+            case IssuerUnavailable(var issuer, var why, var retryAfterSeconds) ->
+                issuer + " cannot be asked for its keys just now (" + why + "); try again in " + retryAfterSeconds
+                        + " seconds";
             case StaleRules() -> "the rules have been changed since you read them: get them again, and change those";
             case ChangedMeanwhile(var what) ->
                 what + " was changed by others at the same time, again and again; please try again";
@@ -202,6 +210,19 @@ public sealed interface Problem {
     /** Something is to be made that exists. */
     record AlreadyThere(String what) implements Problem {}
 
+    /** What should prove who is calling does not: malformed, not signed by whom it says, for somebody else, too old. */
+    record IdTokenRefused(String why) implements Problem {}
+
+    /**
+     * The same whether a package is not there, trusts nobody, or trusts others.
+     *
+     * @param who what the caller has proved to be
+     */
+    record NoTrustedPublisher(PackageName name, String who) implements Problem {}
+
+    /** An issuer of id tokens that is believed does not answer, or not as it must. */
+    record IssuerUnavailable(String issuer, String why, long retryAfterSeconds) implements Problem {}
+
     /** The rules were changed by somebody since the caller read them. */
     record StaleRules() implements Problem {}
 
@@ -241,7 +262,11 @@ public sealed interface Problem {
     }
 
     private static String clean(String text) {
-        var cut = text.length() <= 120 ? text : text.substring(0, 120) + "...";
+        return clean(text, 120);
+    }
+
+    private static String clean(String text, int longest) {
+        var cut = text.length() <= longest ? text : text.substring(0, longest) + "...";
         return cut.replaceAll("[\\p{Cntrl}\\p{Cs}\"\\\\]", "?");
     }
 }

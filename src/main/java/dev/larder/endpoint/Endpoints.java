@@ -16,4 +16,5 @@ public record Endpoints(
         SearchEndpoint search,
         StorageEndpoint storage,
         LockfilesEndpoint lockfiles,
-        AuditEndpoint audit) {}
+        AuditEndpoint audit,
+        TrustEndpoint trust) {}

@@ -107,8 +107,8 @@ public final class Routes {
                 // npm stage, pnpm stage
                 Route.of("GET", "/-/stage", (_, _) -> declined("npm stage")),
                 Route.of("GET", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
-                // npm trust
-                Route.of("GET", "/-/package/{package}/trust", (_, _) -> declined("npm trust")),
+                // npm trust list
+                Route.of("GET", "/-/package/{package}/trust", ask.trust()::list),
                 // every install: the packument, full or abbreviated
                 // npm unpublish, deprecate, star, with ?write=true: what they send back
                 Route.of("GET", "/{package}", ask.read()::packument),
@@ -185,9 +185,12 @@ public final class Routes {
                 // npm stage, pnpm stage
                 Route.of("POST", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
                 Route.of("DELETE", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
-                // npm trust
-                Route.of("POST", "/-/package/{package}/trust", (_, _) -> declined("npm trust")),
-                Route.of("DELETE", "/-/package/{package}/trust/{id}", (_, _) -> declined("npm trust")),
+                // npm trust github, gitlab, circleci; with curl for other issuers: docs/trusted-publishing.md
+                Route.of("POST", "/-/package/{package}/trust", ask.trust()::add),
+                // npm trust revoke
+                Route.of("DELETE", "/-/package/{package}/trust/{id}", ask.trust()::remove),
+                // npm publish, npm dist-tag, pnpm publish and yarn npm publish in CI, before anything else
+                Route.of("POST", "/-/npm/v1/oidc/token/exchange/package/{package}", ask.trust()::exchange),
                 // whoever has AWS credentials, in order to get a first token
                 Route.of(
                         "POST", "/-/larder/token", (request, _) -> ask.account().issueToken(request))));

@@ -19,6 +19,7 @@ import dev.larder.endpoint.SecurityEndpoint;
 import dev.larder.endpoint.StarsEndpoint;
 import dev.larder.endpoint.StorageEndpoint;
 import dev.larder.endpoint.TokensEndpoint;
+import dev.larder.endpoint.TrustEndpoint;
 import dev.larder.endpoint.WriteEndpoint;
 import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.PackumentJson;
@@ -160,10 +161,11 @@ final class Wiring {
             SearchEndpoint search,
             StorageEndpoint storage,
             LockfilesEndpoint lockfiles,
-            AuditEndpoint audit) {
+            AuditEndpoint audit,
+            TrustEndpoint trust) {
         return new Endpoints(
                 read, write, access, account, login, loginPage, tokens, stars, security, search, storage, lockfiles,
-                audit);
+                audit, trust);
     }
 
     @Singleton

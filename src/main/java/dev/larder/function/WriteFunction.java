@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Answers every other method. Its role may change hosted packages and tokens, and reaches no upstream. */
+/** Answers every other method. Its role may change hosted packages and tokens; it reaches no upstream, and issuers of id tokens. */
 public final class WriteFunction implements RequestStreamHandler {
 
     private final HttpDoor door;

@@ -109,8 +109,7 @@ final class ManifestWriter {
         }
         if (form == Form.FULL) {
             out.writeName("_id").writeString(hosted.name() + "@" + version.version());
-            out.writeName("_npmUser");
-            PackumentJson.user(out, version.publisher(), hosted.maintainers().getOrDefault(version.publisher(), ""));
+            publisher(version, hosted.maintainers().getOrDefault(version.publisher(), ""));
             PackumentJson.maintainers(out, hosted);
         }
         version.deprecated().ifPresent(message -> out.writeName("deprecated").writeString(message));
@@ -121,6 +120,21 @@ final class ManifestWriter {
             out.writeName("_hasShrinkwrap").writeBoolean(true);
         }
         dist(hosted.name(), version, origin);
+        out.writeEndObject();
+    }
+
+    /** As npm's registry does it; pnpm 11 and 12 look at what a version lacks that an earlier one had (trustPolicy). */
+    private void publisher(HostedVersion version, String email) {
+        out.writeName("_npmUser").writeStartObject();
+        out.writeName("name").writeString(version.publisher());
+        out.writeName("email").writeString(email);
+        version.trusted().ifPresent(trusted -> {
+            var words = trusted.split(" ");
+            out.writeName("trustedPublisher").writeStartObject();
+            out.writeName("id").writeString(words[0]);
+            out.writeName("oidcConfigId").writeString("oidc:" + words[1]);
+            out.writeEndObject();
+        });
         out.writeEndObject();
     }
 

@@ -23,12 +23,29 @@ public final class NpmErrors {
             case Problem.TooManyAttempts many -> headers.put("retry-after", String.valueOf(many.retryAfterSeconds()));
             case Problem.UpstreamUnavailable unavailable ->
                 headers.put("retry-after", String.valueOf(unavailable.retryAfterSeconds()));
+            case Problem.IssuerUnavailable unavailable ->
+                headers.put("retry-after", String.valueOf(unavailable.retryAfterSeconds()));
             case Problem.StillFetching _ -> headers.put("retry-after", "10");
             case Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
             case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
             default -> {}
         }
         return new Response(status(problem), headers, body(problem.message(), code(problem)));
+    }
+
+    /**
+     * As {@link #answer}, to who exchanges an id token: npm shows {@code message} alone (lib/utils/oidc.js, with
+     * {@code --loglevel verbose}).
+     */
+    public static Response exchangeRefused(Problem problem) {
+        var answer = answer(problem);
+        return new Response(answer.status(), answer.headers(), Json.bytes(out -> {
+            out.writeStartObject();
+            out.writeName("error").writeString(plain(problem.message()));
+            out.writeName("message").writeString(plain(problem.message()));
+            out.writeName("code").writeString(code(problem));
+            out.writeEndObject();
+        }));
     }
 
     /** The answer to a request that met a defect of ours: its cause is in the log, under {@code requestId}. */
@@ -64,7 +81,7 @@ public final class NpmErrors {
                     Problem.IntegrityMismatch _ -> 400;
             case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
             // Without www-authenticate, since npm prints our sentence only then (its lib/utils/error-message.js).
-            case Problem.WrongPassword _ -> 401;
+            case Problem.WrongPassword _, Problem.IdTokenRefused _ -> 401;
             case Problem.Forbidden _, Problem.NotPermitted _ -> 403;
             case Problem.AlreadyPublished _, Problem.Unpublished _ ->
                 403; // 409 would make libnpmpublish read, merge and PUT again
@@ -77,6 +94,7 @@ public final class NpmErrors {
                     Problem.NoOrganisation _,
                     Problem.NobodyFound _,
                     Problem.NoKeys _,
+                    Problem.NoTrustedPublisher _,
                     Problem.TarballNotFound _,
                     Problem.LoginNotFound _ -> 404;
             case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
@@ -90,6 +108,7 @@ public final class NpmErrors {
             case Problem.UpstreamUnavailable _,
                     Problem.StillFetching _,
                     Problem.KeysUnavailable _,
+                    Problem.IssuerUnavailable _,
                     Problem.NotReadyYet _ -> 503;
         };
     }

@@ -51,6 +51,16 @@ public final class SmallBodies {
         });
     }
 
+    /** {@code POST /-/npm/v1/oidc/token/exchange/package/name}: npm, pnpm and yarn 4 read the token alone. */
+    public static Response exchanged(String token, Instant created, Instant expires) {
+        return json(201, out -> {
+            out.writeName("token_type").writeString("oidc");
+            out.writeName("token").writeString(token);
+            out.writeName("created").writeString(created.toString());
+            out.writeName("expires").writeString(expires.toString());
+        });
+    }
+
     /** The body of {@code PUT /-/package/name/dist-tags/tag}: a version as a JSON string. */
     public static Version version(byte[] body) {
         try (var in = Json.strictParser(body)) {

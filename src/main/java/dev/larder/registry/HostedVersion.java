@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param deprecated what installers are told
  * @param revision of the package when it was published
  * @param signature ours; none on versions of Larder 0.1
+ * @param trusted the type and the id of the trusted publisher, where the publisher was one
  * @param provenance what kind of statement its {@link dev.larder.domain.Attestations} are, when it has some
  */
 public record HostedVersion(
@@ -36,10 +37,16 @@ public record HostedVersion(
         Optional<String> deprecated,
         long revision,
         Optional<Signature> signature,
+        Optional<String> trusted,
         Optional<String> provenance) {
 
     static HostedVersion of(
-            Publication publication, Instant now, String publisher, long revision, Signature signature) {
+            Publication publication,
+            Instant now,
+            String publisher,
+            Optional<String> trusted,
+            long revision,
+            Signature signature) {
         return new HostedVersion(
                 publication.version(),
                 Gzip.compress(publication.manifest()),
@@ -50,6 +57,7 @@ public record HostedVersion(
                 publication.deprecated(),
                 revision,
                 Optional.of(signature),
+                trusted,
                 publication.attestations().map(Attestations::predicateType));
     }
 
@@ -117,9 +125,10 @@ public record HostedVersion(
         var signed = signature
                 .map(ours -> item.with("keyid", ours.keyId()).with("sig", ours.value()))
                 .orElse(item);
+        var named = trusted.map(text -> signed.with("trusted", text)).orElse(signed);
         var proved = provenance
-                .map(predicateType -> signed.with("provenance", predicateType))
-                .orElse(signed);
+                .map(predicateType -> named.with("provenance", predicateType))
+                .orElse(named);
         return readme.map(text -> proved.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
                 .orElse(proved);
     }
@@ -143,6 +152,7 @@ public record HostedVersion(
                 Optional.of(deprecation(item)).filter(message -> !message.isEmpty()),
                 revision(item),
                 item.findText("keyid").map(keyId -> new Signature(keyId, item.text("sig"))),
+                item.findText("trusted"),
                 item.findText("provenance"));
     }
 }

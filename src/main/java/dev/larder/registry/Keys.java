@@ -15,6 +15,7 @@ import dev.larder.storage.Key;
  *   pk H#&lt;repository&gt;#&lt;name&gt;   sk HEAD                      HostedPackage
  *                              sk V#&lt;version&gt;               HostedVersion; build metadata is left out, as semver compares
  *                              sk ATTESTATIONS#&lt;version&gt;   what its publisher has had signed: gzip of the answer
+ *                              sk TRUST#&lt;id&gt;                who may publish it without a secret (TrustItem)
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
  *   pk S#&lt;repository&gt;          sk &lt;name&gt;                    SearchEntry
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
@@ -25,6 +26,7 @@ import dev.larder.storage.Key;
  *   pk E#&lt;repository&gt;          sk &lt;name&gt;#&lt;revision&gt;         PackageEvent, until the bus has it (Outbox)
  *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
+ *   pk L#exchange#&lt;proof&gt;       sk &lt;name&gt;                    an id token that was exchanged (ExchangeIdToken)
  * </pre>
  */
 final class Keys {
@@ -33,6 +35,10 @@ final class Keys {
     static final String STAR = "STAR#";
 
     static final String REPOSITORY = "npm"; // the default repository, the only one so far
+
+    /** What the sort keys of trusted publishers begin with. */
+    static final String TRUST = "TRUST#";
+
 
     private Keys() {}
 
@@ -95,6 +101,15 @@ final class Keys {
 
     static Key attestations(PackageName name, Version version) {
         return new Key(hosted(name), "ATTESTATIONS#" + version.precedence());
+    }
+
+    static Key trust(PackageName name, String id) {
+        return new Key(hosted(name), TRUST + id);
+    }
+
+    /** Where it is noted that what proves a workload was exchanged for a package. */
+    static Key exchange(String proof, PackageName name) {
+        return new Key("L#exchange#" + proof, name.toString());
     }
 
     /** A view, in the partition of the package that it shows. */

@@ -81,7 +81,13 @@ public final class PublishVersion {
             if (signature[0] == null) {
                 signature[0] = sign(publication);
             }
-            var item = HostedVersion.of(publication, state.now(), user.name(), head.revision(), signature[0])
+            var item = HostedVersion.of(
+                            publication,
+                            state.now(),
+                            user.name(),
+                            pass.assurance().token().trustedPublisher(),
+                            head.revision(),
+                            signature[0])
                     .toItem(key);
             requireSize(name, item.sizeBytes(), LARGEST_ITEM);
             var mark = Optional.ofNullable(state.items().get(orphan)).map(OrphanMark::of);

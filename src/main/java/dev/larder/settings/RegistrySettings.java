@@ -16,6 +16,7 @@ import java.util.Set;
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  * @param prewarm what is kept warm, and for how long it is kept
  * @param eventBus the bus that is told what has changed; none: nobody is
+ * @param issuers whose word on CI jobs is believed
  */
 public record RegistrySettings(
         List<UpstreamSetting> upstreams,
@@ -24,7 +25,8 @@ public record RegistrySettings(
         boolean signUp,
         Set<String> claimedScopes,
         PrewarmSetting prewarm,
-        Optional<String> eventBus) {
+        Optional<String> eventBus,
+        List<IssuerSetting> issuers) {
 
     /** The environment variables that hold these settings. */
     public static final List<String> NAMES = List.of(
@@ -36,11 +38,13 @@ public record RegistrySettings(
             "LARDER_PREWARM_DAYS",
             "LARDER_PREWARM_EVERY",
             "LARDER_CACHE_DAYS",
-            "LARDER_EVENT_BUS");
+            "LARDER_EVENT_BUS",
+            "LARDER_OIDC_ISSUERS");
 
     public RegistrySettings {
         upstreams = List.copyOf(upstreams);
         claimedScopes = Set.copyOf(claimedScopes);
+        issuers = List.copyOf(issuers);
     }
 
     /** The same, with the rest as it is where nobody says otherwise. */
@@ -53,7 +57,7 @@ public record RegistrySettings(
         this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
     }
 
-    /** The same, telling nobody. */
+    /** The same, telling nobody, and believing the usual issuers. */
     public RegistrySettings(
             List<UpstreamSetting> upstreams,
             Optional<Origin> publicUrl,
@@ -61,7 +65,7 @@ public record RegistrySettings(
             boolean signUp,
             Set<String> claimedScopes,
             PrewarmSetting prewarm) {
-        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, prewarm, Optional.empty());
+        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, prewarm, Optional.empty(), IssuerSetting.USUAL);
     }
 
     /**
@@ -77,13 +81,24 @@ public record RegistrySettings(
                 environment.flag("LARDER_SIGN_UP", false),
                 environment.scopes("LARDER_CLAIMED_SCOPES"),
                 PrewarmSetting.from(environment),
-                environment.text("LARDER_EVENT_BUS").filter(bus -> !bus.equals("none")));
+                environment.text("LARDER_EVENT_BUS").filter(bus -> !bus.equals("none")),
+                environment
+                        .text("LARDER_OIDC_ISSUERS")
+                        .map(text -> IssuerSetting.parse("LARDER_OIDC_ISSUERS", text))
+                        .orElse(IssuerSetting.USUAL));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
         return new RegistrySettings(
-                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, eventBus);
+                upstreams,
+                Optional.of(origin),
+                anonymousRead,
+                signUp,
+                claimedScopes,
+                prewarm,
+                eventBus,
+                issuers);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

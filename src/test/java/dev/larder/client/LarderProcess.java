@@ -52,6 +52,11 @@ final class LarderProcess implements AutoCloseable {
         return start(data, Optional.of(upstream), 0, 512, Map.of("LARDER_UPSTREAM", upstream + " fresh=1s stale=0s"));
     }
 
+    /** Starts it on a free port, with nothing upstream; whose word on CI jobs it believes is LARDER_OIDC_ISSUERS. */
+    static LarderProcess startBelieving(Path data, String issuers) {
+        return start(data, Optional.empty(), 0, 512, Map.of("LARDER_OIDC_ISSUERS", issuers));
+    }
+
     /** Starts it and waits until it says that it is ready. */
     static LarderProcess start(Path data, Optional<URI> upstream, int port) {
         return start(data, upstream, port, 512, Map.of());

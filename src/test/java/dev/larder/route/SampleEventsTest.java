@@ -43,6 +43,7 @@ class SampleEventsTest {
         expected.put("read-packument-editable.json", 200);
         expected.put("write-deprecate.json", 201);
         expected.put("write-owner-add.json", 200);
+        expected.put("read-trust.json", 200);
         expected.put("write-star.json", 201);
         expected.put("read-stars.json", 200);
         expected.put("write-unpublish-version.json", 200);

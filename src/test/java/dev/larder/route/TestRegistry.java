@@ -174,7 +174,14 @@ public final class TestRegistry implements AutoCloseable {
                 true,
                 false,
                 Set.of(),
-                new PrewarmSetting(days, Duration.ofHours(1), 180)));
+                new PrewarmSetting(days, Duration.ofHours(1), 180),
+                List.of()));
+    }
+
+    /** Nobody reads without a token; the word of issuers is believed as LARDER_OIDC_ISSUERS describes them. */
+    static TestRegistry believing(String issuers) {
+        return new TestRegistry(_ -> RegistrySettings.from(
+                new Environment(Map.of("LARDER_UPSTREAM", "none", "LARDER_OIDC_ISSUERS", issuers)), Optional.empty()));
     }
 
     /** Nobody reads without a token. */

@@ -35,7 +35,8 @@ class RegistrySettingsTest {
                 "LARDER_CLAIMED_SCOPES", "@acme",
                 "LARDER_PREWARM_DAYS", "0",
                 "LARDER_PREWARM_EVERY", "6h",
-                "LARDER_CACHE_DAYS", "30"));
+                "LARDER_CACHE_DAYS", "30",
+                "LARDER_OIDC_ISSUERS", "none"));
 
         assertThat(RegistrySettings.from(environment, NPM))
                 .isEqualTo(new RegistrySettings(
@@ -44,7 +45,8 @@ class RegistrySettingsTest {
                         true,
                         true,
                         Set.of("acme"),
-                        new PrewarmSetting(0, Duration.ofHours(6), 30)));
+                        new PrewarmSetting(0, Duration.ofHours(6), 30),
+                        List.of()));
     }
 
     @ParameterizedTest

@@ -86,7 +86,14 @@ public final class FullCheck {
             case "S#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> searched(item)));
             case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
             case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
-            case "L#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> attempts(item)));
+            case "L#" ->
+                items.forEach((sk, item) -> look(pk + " " + sk, () -> {
+                    if (pk.startsWith("L#exchange#")) {
+                        exchange(item);
+                    } else {
+                        attempts(item);
+                    }
+                }));
             case "Q#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> use(item)));
             case "K#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> lockfile(item, items)));
             case "W#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> login(item)));
@@ -135,6 +142,12 @@ public final class FullCheck {
                         !((List<?>) Json.object(expanded(item.bytes("gzip"))).get("attestations")).isEmpty(),
                         where,
                         "holds none");
+            }
+            case "TRUST" -> {
+                require(item.key().sk().matches("TRUST#[0-9a-f]{20}"), where, "has another id");
+                require(item.text("issuer").matches("https?://.+"), where, "trusts nobody's word");
+                require(!item.texts("claims").isEmpty(), where, "trusts everybody");
+                require(!item.text("by").isBlank(), where, "is nobody's wish");
             }
             case "VIEW" -> {
                 require(Long.parseLong(item.text("revision")) <= head.number("revision"), where, "is of the future");
@@ -478,6 +491,13 @@ public final class FullCheck {
     private void attempts(Item item) {
         require(item.text("state").matches("\\d+ \\d+"), item.key().toString(), "counts nothing");
         require(item.number("expires") > 0, item.key().toString(), "never ends");
+    }
+
+    private void exchange(Item item) {
+        var where = item.key().toString();
+        require(item.key().pk().matches("L#exchange#[0-9a-f]{64}"), where, "is no hash");
+        require(partitions.containsKey("H#npm#" + item.key().sk()), where, "was exchanged for nothing");
+        require(item.number("at") < item.number("expires"), where, "is forgotten before it ends");
     }
 
     private void use(Item item) {

@@ -1,0 +1,63 @@
+package dev.larder.endpoint;
+
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.http.Request;
+import dev.larder.http.Response;
+import dev.larder.npm.NpmErrors;
+import dev.larder.npm.SmallBodies;
+import dev.larder.npm.TrustBodies;
+import dev.larder.registry.ExchangeIdToken;
+import dev.larder.registry.TrustPublishers;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Publishing without a secret: whom a package trusts ({@code npm trust}), and the token that those get. */
+public final class TrustEndpoint {
+
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer\\s+(\\S+)\\s*");
+
+    private final TrustPublishers publishers;
+    private final ExchangeIdToken idTokens;
+
+    public TrustEndpoint(TrustPublishers publishers, ExchangeIdToken idTokens) {
+        this.publishers = publishers;
+        this.idTokens = idTokens;
+    }
+
+    Response list(Request request, Map<String, String> parts) {
+        return TrustBodies.list(200, publishers.list(Callers.of(request), name(parts)));
+    }
+
+    Response add(Request request, Map<String, String> parts) {
+        return TrustBodies.list(
+                201, publishers.add(Callers.of(request), name(parts), () -> TrustBodies.parse(request.body())));
+    }
+
+    Response remove(Request request, Map<String, String> parts) {
+        publishers.remove(Callers.of(request), name(parts), parts.get("id"));
+        return SmallBodies.done(200);
+    }
+
+    Response exchange(Request request, Map<String, String> parts) {
+        try {
+            var issued = idTokens.exchange(idToken(request), request.origin(), name(parts));
+            return SmallBodies.exchanged(issued.secret(), issued.created(), issued.expires());
+        } catch (Refusal e) {
+            return NpmErrors.exchangeRefused(e.problem());
+        }
+    }
+
+    private static String idToken(Request request) {
+        var header = BEARER.matcher(request.header("authorization").orElse(""));
+        if (!header.matches()) {
+            throw new Refusal(new Problem.IdTokenRefused("none was sent, as Authorization: Bearer"));
+        }
+        return header.group(1);
+    }
+
+    private static PackageName name(Map<String, String> parts) {
+        return PackageName.parse(parts.get("package"));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.larder.registry;
+
+import dev.larder.auth.IssueToken;
+import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.TrustedPublisher;
+import dev.larder.domain.Workload;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Gives a workload that a package trusts a token to publish it, once for each id token that proves who it is. Clients do
+ * not repeat this request when it fails (npm: lib/utils/oidc.js, and make-fetch-happen repeats no POST); a job that publishes
+ * several packages may prove itself for each of them with one id token (GitLab's NPM_ID_TOKEN is one a job).
+ */
+public final class ExchangeIdToken {
+
+    /** For how long after its end an id token is still remembered: clocks differ. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private final IdTokens idTokens;
+    private final IssueToken issue;
+    private final Table table;
+    private final InstantSource clock;
+
+    public ExchangeIdToken(IdTokens idTokens, IssueToken issue, Table table, InstantSource clock) {
+        this.idTokens = idTokens;
+        this.issue = issue;
+        this.table = table;
+        this.clock = clock;
+    }
+
+    /** A token as it is shown once, for {@code name}. */
+    public IssueToken.Issued exchange(String idToken, Origin registry, PackageName name) {
+        var workload = idTokens.prove(idToken, registry);
+        var publisher = trusting(name, workload);
+        var used = Keys.exchange(workload.proof(), name);
+        var trust = Keys.trust(name, publisher.id());
+        return issue.toPublisher(
+                        workload.name(),
+                        name,
+                        publisher.kind().word() + " " + publisher.id(),
+                        Stream.of(
+                                new Write.Put(note(used, workload), Write.ABSENT),
+                                new Write.Check(trust, Write.PRESENT)))
+                .orElseThrow(() -> table.get(List.of(used)).isEmpty()
+                        ? nobody(name, workload)
+                        : new Refusal(new Problem.IdTokenRefused(
+                                "it was exchanged for " + name + " before, and can be once; ask for another one")));
+    }
+
+    private Item note(Key key, Workload workload) {
+        var now = clock.instant();
+        var end = workload.proofEnds().isAfter(now) ? workload.proofEnds() : now;
+        return new Item(key)
+                .with("at", now.getEpochSecond())
+                .with("expires", end.plus(REMEMBERED).getEpochSecond());
+    }
+
+    /** What of {@code name} trusts the workload; nothing of a package that is not there, or was unpublished. */
+    private TrustedPublisher trusting(PackageName name, Workload workload) {
+        var head = table.get(List.of(Keys.head(name))).values().stream()
+                .map(HostedPackage::of)
+                .filter(there -> !there.isUnpublished())
+                .findFirst();
+        return TrustPublishers.of(table, name).stream()
+                .filter(_ -> head.isPresent())
+                .filter(publisher -> publisher.isMetBy(workload))
+                .findFirst()
+                .orElseThrow(() -> nobody(name, workload));
+    }
+
+    private static Refusal nobody(PackageName name, Workload workload) {
+        return new Refusal(new Problem.NoTrustedPublisher(name, workload.toString()));
+    }
+}

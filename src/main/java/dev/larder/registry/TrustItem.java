@@ -1,0 +1,46 @@
+package dev.larder.registry;
+
+import dev.larder.domain.ClaimPattern;
+import dev.larder.domain.Issuer;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.TrustedPublisher;
+import dev.larder.storage.Item;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A {@link TrustedPublisher} as an item beside the package; what a claim has to say is one line, or more. */
+final class TrustItem {
+
+    private TrustItem() {}
+
+    static Item of(PackageName name, TrustedPublisher publisher, String by, Instant now) {
+        return new Item(Keys.trust(name, publisher.id()))
+                .with("kind", publisher.kind().name())
+                .with("issuer", publisher.issuer())
+                .with(
+                        "claims",
+                        publisher.claims().entrySet().stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, claim -> lines(claim.getValue()))))
+                .with("by", by)
+                .with("at", now.toEpochMilli());
+    }
+
+    static TrustedPublisher of(Item item) {
+        return new TrustedPublisher(
+                Issuer.Kind.valueOf(item.text("kind")),
+                item.text("issuer"),
+                item.texts("claims").entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, claim -> patterns(claim.getValue()))));
+    }
+
+    private static String lines(Set<ClaimPattern> patterns) {
+        return patterns.stream().map(ClaimPattern::text).sorted().collect(Collectors.joining("\n"));
+    }
+
+    private static Set<ClaimPattern> patterns(String lines) {
+        return Arrays.stream(lines.split("\n")).map(ClaimPattern::new).collect(Collectors.toSet());
+    }
+}

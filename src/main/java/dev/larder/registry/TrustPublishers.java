@@ -1,0 +1,113 @@
+package dev.larder.registry;
+
+import dev.larder.auth.Caller;
+import dev.larder.domain.Issuers;
+import dev.larder.domain.NewPublisher;
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
+import dev.larder.domain.TrustedPublisher;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Who may publish a package without a secret: for those who administer it to read and to change. */
+public final class TrustPublishers {
+
+    private static final int MOST = 20;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{20}");
+
+    private final Gate gate;
+    private final Commits commits;
+    private final Table table;
+    private final Issuers issuers;
+
+    public TrustPublishers(Gate gate, Commits commits, Table table, Issuers issuers) {
+        this.gate = gate;
+        this.commits = commits;
+        this.table = table;
+        this.issuers = issuers;
+    }
+
+    /** Those that the package trusts, by id. */
+    public List<TrustedPublisher> list(Caller caller, PackageName name) {
+        gate.openToSee(caller, name, Permission.ADMINISTER);
+        return of(table, name);
+    }
+
+    static List<TrustedPublisher> of(Table table, PackageName name) {
+        return table.query(Keys.hosted(name), Keys.TRUST).stream()
+                .map(TrustItem::of)
+                .toList();
+    }
+
+    /**
+     * Has the package trust some more; those that it trusts already stay so. A package that does not exist yet trusts
+     * nobody.
+     *
+     * @param body what the client sent; asked only once the caller has proved to be allowed
+     * @return those that were asked for
+     */
+    public List<TrustedPublisher> add(Caller caller, PackageName name, Supplier<List<NewPublisher>> body) {
+        var pass = gate.open(caller, name, Permission.ADMINISTER);
+        var wanted = body.get().stream().map(issuers::publisher).distinct().toList();
+        commits.change(name, pass.user().name(), List.of(), state -> {
+            pass.require(name, Permission.ADMINISTER, state.head());
+            var head = state.present(name);
+            var there = of(table, name); // as it is at the head's revision, or the commit fails
+            var added = new ArrayList<>(wanted);
+            added.removeAll(there);
+            if (there.size() + added.size() > MOST) {
+                throw new Refusal(new Problem.Forbidden("a package has " + MOST + " trusted publishers at most"));
+            }
+            var user = pass.user().name();
+            return added.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Commits.Change(
+                            head.afterEdit(state.now()),
+                            added.stream()
+                                    .<Write>map(publisher -> new Write.Put(
+                                            TrustItem.of(name, publisher, user, state.now()), Write.ABSENT))
+                                    .toList(),
+                            deeds(added)));
+        });
+        return wanted;
+    }
+
+    /** Has the package trust one no longer; what it was given a token for meanwhile it may still do for a quarter of an hour. */
+    public void remove(Caller caller, PackageName name, String id) {
+        var pass = gate.open(caller, name, Permission.ADMINISTER);
+        if (!ID.matcher(id).matches()) {
+            throw nobody(name);
+        }
+        var key = Keys.trust(name, id);
+        commits.change(name, pass.user().name(), List.of(key), state -> {
+            pass.require(name, Permission.ADMINISTER, state.head());
+            var head = state.head().orElseThrow(() -> new Refusal(new Problem.NotPublishedHere(name)));
+            var publisher = Optional.ofNullable(state.items().get(key))
+                    .map(TrustItem::of)
+                    .orElseThrow(() -> nobody(name));
+            return Optional.of(new Commits.Change(
+                    head.afterEdit(state.now()),
+                    List.of(new Write.Delete(key, Write.PRESENT)),
+                    "trust revoke " + publisher.id() + ": " + publisher));
+        });
+    }
+
+    private static Refusal nobody(PackageName name) {
+        return new Refusal(new Problem.NobodyFound("such trusted publisher of " + name));
+    }
+
+    private static String deeds(List<TrustedPublisher> added) {
+        return String.join(
+                "; ",
+                added.stream()
+                        .map(publisher -> "trust " + publisher.id() + ": " + publisher)
+                        .toList());
+    }
+}

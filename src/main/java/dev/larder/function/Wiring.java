@@ -210,7 +210,7 @@ final class Wiring {
 
     @Singleton
     Commits commits() {
-        var index = new SearchIndex(ports.table(), new ManifestSummary());
+        var index = new SearchIndex(ports.table(), new ManifestSummary(), ports.random());
         return new Commits(ports.table(), index, ports.queue(), ports.clock(), ports.random());
     }
 

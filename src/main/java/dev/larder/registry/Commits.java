@@ -85,7 +85,7 @@ public final class Commits {
         if (change.isEmpty()) {
             return true;
         }
-        var found = index.write(head, change.get(), items);
+        var found = index.writes(head, change.get(), items);
         if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), who, now))) {
             return false;
         }
@@ -94,13 +94,18 @@ public final class Commits {
     }
 
     private List<Write> writes(
-            PackageName name, Optional<HostedPackage> before, Change change, Write found, String who, Instant now) {
+            PackageName name,
+            Optional<HostedPackage> before,
+            Change change,
+            List<Write> found,
+            String who,
+            Instant now) {
         var unchanged = before.<Write.Condition>map(
                         head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
                 .orElse(Write.ABSENT);
         var writes = new ArrayList<>(change.writes());
         writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
-        writes.add(found);
+        writes.addAll(found);
         writes.add(audit.entry(now, who, name, change.deed()));
         return writes;
     }

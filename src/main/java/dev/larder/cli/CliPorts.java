@@ -73,7 +73,7 @@ final class CliPorts {
             throw new UncheckedIOException("cannot make " + folder, e);
         }
         var clock = InstantSource.system();
-        var table = new SqliteTable(file);
+        var table = new SqliteTable(file, clock);
         return new Opened(new Stores(table, FileObjects.beside(folder.resolve("objects"), clock), clock), table::close);
     }
 

@@ -224,7 +224,7 @@ final class Wiring {
 
     @Singleton
     Commits commits(Outbox outbox) {
-        var index = new SearchIndex(ports.table(), new ManifestSummary());
+        var index = new SearchIndex(ports.table(), new ManifestSummary(), ports.random());
         return new Commits(
                 new MeteredCommits(ports.table(), ports.meter()),
                 index,

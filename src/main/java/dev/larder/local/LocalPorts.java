@@ -37,7 +37,7 @@ final class LocalPorts {
         try {
             var clock = plan.surroundings().clock();
             var folder = plan.folder().path();
-            var table = new SqliteTable(folder.resolve("table.sqlite"));
+            var table = new SqliteTable(folder.resolve("table.sqlite"), clock);
             var objects = new FileObjects(
                     folder.resolve("objects"), plan.secret(), URI.create(plan.objectsUrl() + "/"), clock);
             new Tokens(table, clock)

@@ -101,7 +101,7 @@ public final class Commits {
         if (change.isEmpty()) {
             return true;
         }
-        var found = index.write(head, change.get(), items);
+        var found = index.writes(head, change.get(), items);
         if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), actor, now))) {
             return false;
         }
@@ -110,13 +110,13 @@ public final class Commits {
     }
 
     private List<Write> writes(
-            PackageName name, Optional<HostedPackage> before, Change change, Write found, Actor actor, Instant now) {
+            PackageName name, Optional<HostedPackage> before, Change change, List<Write> found, Actor actor, Instant now) {
         var unchanged = before.<Write.Condition>map(
                         head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
                 .orElse(Write.ABSENT);
         var writes = new ArrayList<>(change.writes());
         writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
-        writes.add(found);
+        writes.addAll(found);
         change.deeds().forEach(deed -> writes.add(trail.entry(now, actor, deed.with(Deed.PACKAGE, name))));
         writes.addAll(outbox.event(before, change, actor, now));
         return writes;

@@ -6,6 +6,8 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.storage.Key;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where hosted packages are in the table. Cached ones live under other partition keys ({@code upstream.UpstreamCache}),
@@ -18,6 +20,7 @@ import dev.larder.storage.Key;
  *                              sk TRUST#&lt;id&gt;                who may publish it without a secret (TrustItem)
  *                              sk VIEW#&lt;form&gt;#&lt;origin&gt;      Views
  *   pk S#&lt;repository&gt;          sk &lt;name&gt;                    SearchEntry
+ *   pk S#&lt;repository&gt;#-marks   sk &lt;nn&gt;                      SearchEntries: another text after each change of an entry
  *   pk R#&lt;repository&gt;          sk GRANTS                    who may do what (GrantsItem)
  *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk K#&lt;repository&gt;          sk &lt;name&gt;                    KeptLockfiles
@@ -62,6 +65,23 @@ final class Keys {
 
     static Key search(PackageName name) {
         return new Key(search(), name.toString());
+    }
+
+    /** How many marks there are: enough for those who publish at once to seldom wait for each other. */
+    private static final int MARKS = 32;
+
+    private static final List<Key> SEARCH_MARKS = IntStream.range(0, MARKS)
+            .mapToObj(number -> new Key(search() + "#-marks", (number < 10 ? "0" : "") + number))
+            .toList();
+
+    /** All that tell whether a {@link SearchEntry} has changed. */
+    static List<Key> searchMarks() {
+        return SEARCH_MARKS;
+    }
+
+    /** The one of them that changes with the entry of that package. */
+    static Key searchMark(PackageName name) {
+        return SEARCH_MARKS.get(Math.floorMod(name.toString().hashCode(), MARKS));
     }
 
     static Key grants() {

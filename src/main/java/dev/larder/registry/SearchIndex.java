@@ -6,9 +6,11 @@ import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps search true: whatever changes a package writes its {@link SearchEntry} in the same transaction, so that a search
@@ -16,22 +18,42 @@ import java.util.Optional;
  */
 public final class SearchIndex {
 
+    /** The attribute of a mark ({@link SearchEntries}). */
+    static final String MARK = "mark";
+
     private final Table table;
     private final ManifestReader manifests;
+    private final RandomGenerator random;
 
-    public SearchIndex(Table table, ManifestReader manifests) {
+    /**
+     * @param random makes marks that never were before
+     */
+    public SearchIndex(Table table, ManifestReader manifests, RandomGenerator random) {
         this.table = table;
         this.manifests = manifests;
+        this.random = random;
     }
 
     /**
-     * What has to be written along with a change; nothing when the package was changed since, and the change has to be
-     * decided anew.
+     * What has to be written along with a change, the mark that tells of it included; empty when the package was changed
+     * since, and the change has to be decided anew.
      *
      * @param before the head that the change is conditional on: what is read here, after it, is still so when it is written
      * @param items what was read along with it, the entry under {@link Keys#search} among them
      */
-    Optional<Write> write(Optional<HostedPackage> before, Commits.Change change, Map<Key, Item> items) {
+    Optional<List<Write>> writes(Optional<HostedPackage> before, Commits.Change change, Map<Key, Item> items) {
+        return entry(before, change, items)
+                .map(entry -> List.of(entry, mark(change.head().name())));
+    }
+
+    private Write mark(PackageName name) {
+        var text = new byte[12];
+        random.nextBytes(text);
+        var mark = new Item(Keys.searchMark(name)).with(MARK, HexFormat.of().formatHex(text));
+        return new Write.Put(mark, Write.ALWAYS);
+    }
+
+    private Optional<Write> entry(Optional<HostedPackage> before, Commits.Change change, Map<Key, Item> items) {
         var head = change.head();
         var key = Keys.search(head.name());
         if (head.isUnpublished()) {

@@ -32,6 +32,7 @@ public final class SearchPackages {
     private final Policy policy;
     private final Upstreams upstreams;
     private final InstantSource clock;
+    private final SearchEntries entries;
 
     /**
      * @param upstreams the first general one is searched; none: only hosted packages are
@@ -42,6 +43,7 @@ public final class SearchPackages {
         this.policy = policy;
         this.upstreams = upstreams;
         this.clock = clock;
+        this.entries = new SearchEntries(table, clock);
     }
 
     /** What is asked for: {@code size} results, from the one of number {@code from}, counted from 0. */
@@ -66,19 +68,17 @@ public final class SearchPackages {
     public Page search(Caller caller, Supplier<Question> asked) {
         var keys = new ArrayList<>(caller.keys());
         keys.add(Keys.grants());
+        keys.addAll(Keys.searchMarks());
         var items = table.get(keys);
         var who = tokens.who(caller, items);
         policy.requireEntry(who);
         var question = asked.get();
         var text = SearchText.parse(question.text());
-        var known = new Known(
-                who,
-                GrantsItem.in(items),
-                table.query(Keys.search(), "").stream().map(SearchEntry::of).toList());
+        var known = new Known(who, GrantsItem.in(items), entries.all(items));
         var now = clock.instant();
         var readable = known.entries().stream()
                 .filter(entry -> mayRead(who, entry, known))
-                .map(SearchEntry::listing)
+                .map(SearchEntries.Entry::findable)
                 .toList();
         var hits = Ranking.of(readable, text, question.weights(), now);
         var hosted = hits.stream().skip(question.from()).limit(question.size()).toList();
@@ -87,9 +87,9 @@ public final class SearchPackages {
     }
 
     /** What one search knows: who asks, and every package there is. */
-    private record Known(Principal who, Grants grants, List<SearchEntry> entries) {}
+    private record Known(Principal who, Grants grants, List<SearchEntries.Entry> entries) {}
 
-    private boolean mayRead(Principal who, SearchEntry entry, Known known) {
+    private boolean mayRead(Principal who, SearchEntries.Entry entry, Known known) {
         return policy.may(who, Permission.READ, entry.subject(), known.grants());
     }
 
@@ -154,6 +154,6 @@ public final class SearchPackages {
                 || known.entries().stream()
                         .filter(entry -> mayRead(known.who(), entry, known))
                         .filter(entry -> !mayRead(new Principal.Anonymous(), entry, known))
-                        .anyMatch(entry -> text.tellsOf(entry.listing()));
+                        .anyMatch(entry -> text.tellsOf(entry.findable()));
     }
 }

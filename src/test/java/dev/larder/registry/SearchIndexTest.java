@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class SearchIndexTest {
     private static final Instant NOW = Instant.EPOCH;
 
     private final MemoryTable table = new MemoryTable();
-    private final SearchIndex index = new SearchIndex(table, new ManifestSummary());
+    private final SearchIndex index = new SearchIndex(table, new ManifestSummary(), new Random(7));
 
     private static HostedPackage head(long revision) {
         return new HostedPackage(
@@ -68,9 +69,9 @@ class SearchIndexTest {
     }
 
     /** What is written along with a change from revision 7 to 8, when {@code entry} was read with the head. */
-    private Optional<Write> written(Optional<Item> entry) {
+    private Optional<List<Write>> written(Optional<Item> entry) {
         var items = entry.map(item -> Map.of(item.key(), item)).orElse(Map.of());
-        return index.write(
+        return index.writes(
                 Optional.of(head(7)), new Commits.Change(head(8), List.of(), Deed.of(Verb.UNPUBLISH_PACKAGE)), items);
     }
 
@@ -81,8 +82,10 @@ class SearchIndexTest {
                 .toItem(Keys.search(THING));
     }
 
-    private static String description(Optional<Write> write) {
-        return write.orElseThrow() instanceof Write.Put(var item, var ignored) ? item.text("description") : "";
+    private static String description(Optional<List<Write>> writes) {
+        return writes.orElseThrow().getFirst() instanceof Write.Put(var item, var ignored)
+                ? item.text("description")
+                : "";
     }
 
     @Test

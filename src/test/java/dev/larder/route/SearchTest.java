@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.auth.Token;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
+import dev.larder.storage.Write;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.net.URLEncoder;
@@ -106,6 +107,84 @@ class SearchTest {
     void costs_a_read_and_a_query() {
         fill();
         registry.counts.taken();
+
+        found("widget");
+
+        assertThat(registry.counts.taken()).containsExactly("table get", "table query");
+    }
+
+    /** Searches until all that is found is known. */
+    private void settle() {
+        found("widget");
+        registry.pass(Duration.ofSeconds(11));
+        found("widget");
+        registry.counts.taken();
+    }
+
+    @Test
+    void costs_a_read_once_what_is_found_is_known() {
+        fill();
+        settle();
+
+        assertThat(found("widget")).containsExactly("@acme/widget", "@acme/widget-theme");
+        assertThat(found("left-pad")).containsExactly("left-pad");
+        assertThat(registry.counts.taken()).containsExactly("table get", "table get");
+    }
+
+    @Test
+    void whatever_changes_is_found_at_once_although_all_was_known() {
+        fill();
+        settle();
+
+        registry.publish(PackageFiles.made("widget-box", "1.0.0"));
+        assertThat(found("widget")).contains("widget-box");
+        settle();
+        registry.publish(PackageFiles.made("@acme/widget", "2.0.0").field("description", "grown"));
+        assertThat(found("grown")).containsExactly("@acme/widget");
+        settle();
+        registry.send(ALICE, "POST", "/-/package/@acme%2fwidget/access", "{\"access\":\"public\"}");
+        assertThat(names(ask("widget", ""))).containsExactly("@acme/widget");
+        settle();
+        var revision =
+                registry.get("/widget-box?write=true", bearer(ALICE)).json().get("_rev");
+        registry.send(ALICE, "DELETE", "/widget-box/-rev/" + revision, "");
+        assertThat(found("widget")).doesNotContain("widget-box");
+    }
+
+    @Test
+    void who_may_read_what_is_decided_anew_by_each_search() {
+        fill();
+        settle();
+
+        assertThat(found("metal")).containsExactlyInAnyOrder("@acme/widget", "bobs-tool");
+        assertThat(names(ask("metal", ""))).containsExactly("bobs-tool");
+        var rules = "{\"rules\": [{\"packages\": \"@acme/*\", \"read\": [\"$owners\"]}]}";
+        registry.send(ROOT, "PUT", "/-/larder/rules", rules);
+        assertThat(names(ask("metal", "", bearer(BOB)))).containsExactly("bobs-tool");
+    }
+
+    /** DynamoDB shows a transaction's items one by one: the mark may be seen before the entry that it tells of. */
+    @Test
+    void an_entry_that_came_to_sight_after_its_mark_is_not_overlooked() {
+        fill();
+        settle();
+        var entries = registry.table.query("S#npm", "");
+        registry.publish(PackageFiles.made("@acme/widget", "2.0.0").field("description", "grown"));
+        var grown = registry.table.query("S#npm", "@acme/widget").getFirst();
+        registry.table.transact(List.of(new Write.Put(entries.getFirst(), Write.ALWAYS)));
+
+        assertThat(found("grown")).isEmpty();
+        registry.pass(Duration.ofSeconds(2));
+        registry.table.transact(List.of(new Write.Put(grown, Write.ALWAYS)));
+
+        assertThat(found("grown")).containsExactly("@acme/widget");
+    }
+
+    @Test
+    void entries_are_read_again_now_and_then_although_nothing_seems_to_have_changed() {
+        fill();
+        settle();
+        registry.pass(Duration.ofMinutes(10));
 
         found("widget");
 

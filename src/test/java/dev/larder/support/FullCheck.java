@@ -83,7 +83,14 @@ public final class FullCheck {
             case "E#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> event(item)));
             case "H#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> hosted(item, items)));
             case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
-            case "S#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> searched(item)));
+            case "S#" ->
+                items.forEach((sk, item) -> look(pk + " " + sk, () -> {
+                    if (pk.endsWith("#-marks")) {
+                        item.text("mark");
+                    } else {
+                        searched(item);
+                    }
+                }));
             case "R#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> repository(item)));
             case "U#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> user(item)));
             case "L#" ->

@@ -35,11 +35,12 @@ public final class Ranking {
      * All packages that fit {@code text}: the best first, or the newest where nothing is asked for. The order is total, so
      * that pages of it fit together.
      */
-    public static List<Hit> of(Collection<Listing> listings, SearchText text, Weights weights, Instant now) {
+    public static List<Hit> of(Collection<Findable> all, SearchText text, Weights weights, Instant now) {
         var hits = new ArrayList<Hit>();
-        for (var listing : listings) {
-            var relevance = text.relevance(listing);
+        for (var findable : all) {
+            var relevance = text.relevance(findable);
             if (relevance > 0) {
+                var listing = findable.listing();
                 var score = Score.of(listing, weights, now);
                 hits.add(new Hit(listing, score, exact(text, listing.name()) + relevance * (0.5 + score.total())));
             }

@@ -90,21 +90,19 @@ public final class SearchText {
     }
 
     /** Whether whoever reads the text learns of the package: of its name, its scope, its people, its keywords. */
-    public boolean tellsOf(Listing listing) {
-        var relevance = new Relevance(listing);
-        return said.stream().anyMatch(relevance::isOfName)
-                || filters.stream().anyMatch(filter -> filter.isTelling() && filter.accepts(listing));
+    public boolean tellsOf(Findable findable) {
+        return said.stream().anyMatch(findable.relevance()::isOfName)
+                || filters.stream().anyMatch(filter -> filter.isTelling() && filter.accepts(findable.listing()));
     }
 
     /** How well the words fit the package; 0: not at all. Without words everything fits alike that the qualifiers admit. */
-    double relevance(Listing listing) {
-        if (!filters.stream().allMatch(filter -> filter.accepts(listing))) {
+    double relevance(Findable findable) {
+        if (!filters.stream().allMatch(filter -> filter.accepts(findable.listing()))) {
             return 0;
         }
-        var relevance = new Relevance(listing);
         var sum = 0.0;
         for (var word : words) {
-            var here = relevance.of(word);
+            var here = findable.relevance().of(word);
             if (here == 0) {
                 return 0;
             }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,7 +27,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
  * A {@link Table} in one SQLite file. What {@link #transact} has acknowledged is on the disk (WAL, synchronous FULL) and
  * outlives {@code kill -9}. One connection writes, for all who wait at once ({@link GroupCommit}), several read beside it;
  * SQLite orders text by its UTF-8 bytes, as DynamoDB does. Another process may open the file too: each waits for the
- * other's transaction.
+ * other's transaction. Items whose {@code expires} has passed are removed some time later, as DynamoDB does.
  */
 public final class SqliteTable implements WholeTable, AutoCloseable {
 
@@ -39,7 +40,8 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
                     + " (pk, sk))";
     private static final String FIND = "SELECT item FROM items WHERE pk = ? AND sk = ?";
     private static final String PUT =
-            "INSERT INTO items (pk, sk, item) VALUES (?, ?, ?) ON CONFLICT (pk, sk) DO UPDATE SET item = excluded.item";
+            "INSERT INTO items (pk, sk, item, expires) VALUES (?, ?, ?, ?) ON CONFLICT (pk, sk) DO UPDATE SET"
+                    + " item = excluded.item, expires = excluded.expires";
     private static final String DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?";
     private static final String QUERY_BEFORE =
             "SELECT sk, item FROM items WHERE pk = ? AND sk < ? ORDER BY sk DESC LIMIT ?";
@@ -56,9 +58,15 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     private final ConnectionPool writer;
     private final ConnectionPool readers;
     private final GroupCommit commits;
+    private final Expiry expiry;
 
-    /** Opens {@code file}, and makes it and its folder when they are missing. */
-    public SqliteTable(Path file) {
+    /**
+     * Opens {@code file}, and makes it and its folder when they are missing.
+     *
+     * @param clock tells what has expired
+     */
+    public SqliteTable(Path file, InstantSource clock) {
+        expiry = new Expiry(clock);
         var config = new SQLiteConfig();
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
@@ -68,10 +76,11 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
             writer = new ConnectionPool(config, file, 1);
             writer.with("create the table", connection -> {
                 connection.execute(SCHEMA);
+                Expiry.prepare(connection);
                 return null;
             });
             readers = new ConnectionPool(config, file, READERS);
-            commits = new GroupCommit(writer, SqliteTable::apply);
+            commits = new GroupCommit(writer, this::apply);
         } catch (IOException | SQLException e) {
             throw new StorageUnavailable("open " + file, e);
         }
@@ -173,7 +182,7 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
         return List.copyOf(found);
     }
 
-    private static boolean apply(PreparedConnection connection, List<Write> writes) throws SQLException {
+    private boolean apply(PreparedConnection connection, List<Write> writes) throws SQLException {
         for (var write : writes) {
             if (!write.condition().holds(find(connection, write.key()))) {
                 return false;
@@ -182,6 +191,7 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
         for (var write : writes) {
             apply(connection, write);
         }
+        expiry.work(connection);
         return true;
     }
 
@@ -199,6 +209,7 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
                 var statement = connection.prepare(PUT);
                 bind(statement, put.key().pk(), put.key().sk());
                 statement.setBytes(3, ItemCodec.encode(put.item()));
+                statement.setObject(4, Expiry.of(put.item()).orElse(null));
                 statement.executeUpdate();
             }
             case Write.Delete delete -> {

@@ -53,9 +53,9 @@ class SearchTextTest {
     void any_text_can_be_searched_for_and_the_order_does_not_depend_on_where_it_began() {
         var found = 0;
         for (var round = 0; round < 2_000; round++) {
-            var listings = new ArrayList<Listing>();
+            var listings = new ArrayList<Findable>();
             for (var i = 0; i < 12; i++) {
-                listings.add(listing(i));
+                listings.add(new Findable(listing(i)));
             }
             var text = SearchText.parse(text());
             var hits = Ranking.of(listings, text, Weights.DEFAULT, Instant.EPOCH);

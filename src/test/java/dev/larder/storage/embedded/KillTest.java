@@ -34,7 +34,7 @@ class KillTest {
         for (var round = 0; round < ROUNDS; round++) {
             acknowledged.addAll(writeAndBeKilled(round * 1_000_000));
 
-            try (var table = new SqliteTable(Publisher.table(folder))) {
+            try (var table = new SqliteTable(Publisher.table(folder), InstantSource.system())) {
                 var objects = Publisher.objects(folder);
                 for (var number : acknowledged) {
                     var key = Publisher.head(number);
@@ -90,7 +90,7 @@ class KillTest {
         public static void main(String[] arguments) throws IOException {
             var folder = Path.of(arguments[0]);
             var objects = objects(folder);
-            try (var table = new SqliteTable(table(folder))) {
+            try (var table = new SqliteTable(table(folder), InstantSource.system())) {
                 for (var number = Integer.parseInt(arguments[1]); ; number++) {
                     objects.putIfAbsent(key(number), new ByteArrayInputStream(content(number)));
                     var version = new Item(new Key("V", "V#" + number)).with("number", number);

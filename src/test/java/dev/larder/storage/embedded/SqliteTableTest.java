@@ -2,12 +2,18 @@ package dev.larder.storage.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Item;
+import dev.larder.storage.Table;
 import dev.larder.storage.TableContract;
 import dev.larder.storage.WholeTable;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +26,15 @@ class SqliteTableTest extends TableContract {
 
     private SqliteTable table;
 
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+
     @BeforeEach
     void open() {
-        table = new SqliteTable(folder.resolve("new/table.sqlite"));
+        table = new SqliteTable(file(), () -> now);
+    }
+
+    private Path file() {
+        return folder.resolve("new/table.sqlite");
     }
 
     @AfterEach
@@ -46,11 +58,87 @@ class SqliteTableTest extends TableContract {
 
     @Test
     void two_processes_may_share_the_file() {
-        try (var other = new SqliteTable(folder.resolve("new/table.sqlite"))) {
+        try (var other = new SqliteTable(file(), () -> now)) {
             put(item("HEAD", 1));
 
             assertThat(other.query(pk, "")).containsExactly(item("HEAD", 1));
         }
+    }
+
+    private Item expiring(String sk, Duration in) {
+        return item(sk, 1).with("expires", now.plus(in).getEpochSecond());
+    }
+
+    @Test
+    void what_has_expired_can_be_read_until_a_later_transaction_removes_it() {
+        put(expiring("A", Duration.ofSeconds(30)));
+        put(expiring("B", Duration.ofMinutes(30)));
+        put(item("C", 1));
+        now = now.plusSeconds(59);
+        put(item("D", 1));
+        assertThat(sortKeys()).containsExactly("A", "B", "C", "D");
+
+        now = now.plusSeconds(1);
+        assertThat(sortKeys()).containsExactly("A", "B", "C", "D");
+        put(item("E", 1));
+        assertThat(sortKeys()).containsExactly("B", "C", "D", "E");
+    }
+
+    @Test
+    void what_was_put_again_expires_when_it_then_says() {
+        put(expiring("A", Duration.ofSeconds(30)));
+        put(expiring("A", Duration.ofMinutes(30)));
+        put(expiring("B", Duration.ofSeconds(30)));
+        put(item("B", 1));
+        put(expiring("C", Duration.ofSeconds(1)));
+        now = now.plusSeconds(60);
+
+        put(item("D", 1));
+
+        assertThat(sortKeys()).containsExactly("A", "B", "D");
+    }
+
+    @Test
+    void many_that_have_expired_are_removed_by_several_transactions() {
+        IntStream.range(0, 500).forEach(i -> put(expiring("A" + i, Duration.ofSeconds(1))));
+        now = now.plusSeconds(60);
+
+        put(item("B", 1));
+        assertThat(sortKeys()).hasSize(301);
+        put(item("B", 2));
+        put(item("B", 3));
+        assertThat(sortKeys()).containsExactly("B");
+    }
+
+    @Test
+    void a_table_of_an_older_larder_learns_what_expires_and_is_not_taken_at_the_word_of_one() throws SQLException {
+        put(expiring("A", Duration.ofSeconds(1)));
+        put(item("B", 1));
+        table.close();
+        sql("DROP INDEX expiring", "ALTER TABLE items DROP COLUMN expires");
+        open();
+        put(expiring("C", Duration.ofSeconds(2)));
+        table.close();
+        sql("UPDATE items SET expires = 1 WHERE sk = 'B'");
+        open();
+        now = now.plusSeconds(60);
+
+        put(item("D", 1));
+
+        assertThat(sortKeys()).containsExactly("B", "D");
+    }
+
+    private void sql(String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private List<String> sortKeys() {
+        return table.query(pk, "").stream().map(item -> item.key().sk()).toList();
     }
 
     @Test

@@ -4,13 +4,20 @@ import dev.larder.operate.Stores;
 import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.StorageUnavailable;
+import dev.larder.storage.Table;
 import dev.larder.storage.aws.AwsClients;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Where a deployed function meets AWS: its settings, table, bucket and queue, as template.yaml gives them. */
 final class AwsPorts {
@@ -59,9 +66,35 @@ final class AwsPorts {
     }
 
     static Ports from(Map<String, String> variables) {
+        var metrics = new Metrics(
+                new Environment(variables).text("LARDER_STACK").orElse("larder"),
+                System.out::println,
+                InstantSource.system());
+        return on(new AwsClients(variables), variables, metrics, new SecureRandom());
+    }
+
+    /**
+     * The same adapters above an AWS that is not there, for priming. They know neither credentials nor upstreams, count
+     * nothing, and roll dice of their own.
+     *
+     * @param aws answers in AWS's place
+     */
+    static Ports rehearsing(Map<String, String> variables, SdkHttpClient aws) {
+        var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing"));
+        var metrics = new Metrics("larder", _ -> {}, InstantSource.system());
+        var alone = new HashMap<>(variables);
+        alone.put("LARDER_UPSTREAM", "none");
+        return on(new AwsClients(variables, nobody, aws), alone, metrics, new Random());
+    }
+
+    /** The table, over connections and with credentials that end with each call. */
+    static Table passingTable(Map<String, String> variables) {
+        return AwsClients.passing(variables).table(table(new Environment(variables)), new Random());
+    }
+
+    private static Ports on(
+            AwsClients clients, Map<String, String> variables, Metrics metrics, RandomGenerator random) {
         var environment = new Environment(variables);
-        var clients = new AwsClients(variables);
-        var random = new SecureRandom();
         var settings = RegistrySettings.from(environment, Optional.empty());
         return new Ports(
                 settings,
@@ -74,8 +107,7 @@ final class AwsPorts {
                         clients::kms,
                         environment.required("LARDER_SIGNING_KEY", "the id of the KMS key that signs packages")),
                 new PlacedSecrets(variables, new SecretsVault(clients::secrets, InstantSource.system())),
-                new Metrics(
-                        environment.text("LARDER_STACK").orElse("larder"), System.out::println, InstantSource.system()),
+                metrics,
                 InstantSource.system(),
                 random);
     }

@@ -1,70 +1,90 @@
 package dev.larder.function;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.larder.storage.Key;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Runs the hot paths before SnapStart takes its snapshot, so that the restored function finds them loaded and compiled.
- * The requests are real ones through the real router and table, of a caller whom nobody knows: they are refused before
- * anything is changed or an upstream asked. Priming is best effort: what fails is logged and never fails a deployment.
+ * Runs the hot paths before SnapStart takes its snapshot, so that the restored function finds them loaded and compiled: a
+ * {@link Rehearsal} of what it answers, and a real read of the table, for what lies between the two. The real table and bucket
+ * are changed by neither, no upstream is asked, and nothing stays: no connection, no credential, no item. Priming is best
+ * effort: what fails is logged and never fails a deployment.
  */
 final class Priming implements Resource {
 
     private static final System.Logger LOG = System.getLogger(Priming.class.getName());
-    private static final int ROUNDS = 50; // enough for the compiler to have seen what is hot
 
-    private final HttpDoor door;
-    private final List<String> requests;
-    private final Runnable more;
+    /** Enough for the compilers to have seen what is hot. */
+    private static final int ROUNDS = 100;
 
     /**
-     * @param requests each a method, a space and a path
-     * @param more what cannot be reached by a caller whom nobody knows
+     * How many rounds a real read follows. They alternate, so that what is compiled knows both ways: code that has met the
+     * rehearsal alone is thrown away when it meets the real thing.
      */
-    Priming(HttpDoor door, List<String> requests, Runnable more) {
-        this.door = door;
-        this.requests = requests;
-        this.more = more;
+    private static final int ROUNDS_A_READ = 5;
+
+    /** Of a token that nobody can have: a hash is longer. */
+    private static final Key NOTHING = new Key("T#priming", "TOKEN");
+
+    /** Without a compilation that ended in it, there is none under way. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private static final int MOST_PAUSES = 25;
+
+    private final Map<String, String> variables;
+    private final Consumer<Rehearsal> act;
+
+    /**
+     * @param variables of the function
+     * @param act what it answers, once
+     */
+    Priming(Map<String, String> variables, Consumer<Rehearsal> act) {
+        this.variables = variables;
+        this.act = act;
     }
 
-    /** To be run before the next snapshot. */
+    /** To be run before the next snapshot. CRaC holds it weakly. */
     void register() {
         Core.getGlobalContext().register(this);
     }
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-        try {
-            for (var round = 0; round < ROUNDS; round++) {
-                for (var request : requests) {
-                    door.serve(new ByteArrayInputStream(event(request)), OutputStream.nullOutputStream());
+        try (var rehearsal = new Rehearsal(variables, _ -> {})) {
+            var table = AwsPorts.passingTable(variables);
+            for (var round = 1; round <= ROUNDS; round++) {
+                act.accept(rehearsal);
+                if (round % ROUNDS_A_READ == 0) {
+                    table.get(List.of(NOTHING));
                 }
-                more.run();
             }
-        } catch (IOException | RuntimeException e) {
+            awaitCompilers();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "priming failed; the first requests after a restore will be slower", e);
+        }
+    }
+
+    /** What they have not done by then, every restored function would do again while its first client waits. */
+    private static void awaitCompilers() throws InterruptedException {
+        var compilers = ManagementFactory.getCompilationMXBean();
+        var before = -1L;
+        for (var pause = 0; pause < MOST_PAUSES && before != compilers.getTotalCompilationTime(); pause++) {
+            before = compilers.getTotalCompilationTime();
+            Thread.sleep(PAUSE);
         }
     }
 
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        // Nothing that ages was captured: clients are made on demand, and credentials are asked for anew.
-    }
-
-    private static byte[] event(String request) {
-        var words = request.split(" ");
-        return """
-            {"version": "2.0", "rawPath": "%2$s", "rawQueryString": "", "isBase64Encoded": false,
-             "headers": {"host": "localhost", "accept-encoding": "gzip",
-                         "authorization": "Bearer priming"},
-             "requestContext": {"requestId": "priming", "domainName": "localhost", "http": {"method": "%1$s", "path": "%2$s"}}}
-            """.formatted(words[0], words[1]).getBytes(StandardCharsets.UTF_8);
+        // Nothing that ages was captured: connections are made on demand, and credentials are asked for anew.
     }
 }

@@ -5,26 +5,21 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 
 /** Answers GET and HEAD. Its role may read everything, and write cache entries alone. */
 public final class ReadFunction implements RequestStreamHandler {
 
     private final HttpDoor door;
-    private final Priming priming; // held here, since CRaC itself holds it weakly
+    private final Priming priming = new Priming(System.getenv(), Rehearsal::read); // CRaC itself holds it weakly
 
     /** As Lambda starts it. */
     public ReadFunction() {
         this(Wiring.start(AwsPorts.fromEnvironment()));
+        priming.register();
     }
 
     ReadFunction(Wiring.Parts parts) {
         door = parts.readDoor();
-        priming = new Priming(
-                door,
-                List.of("GET /@larder/priming", "GET /@larder/priming/-/priming-1.0.0.tgz", "GET /-/whoami"),
-                parts::presign);
-        priming.register();
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.larder.audit.Trail;
 import dev.larder.auth.OneTimePasswords;
 import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
-import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
@@ -59,7 +58,6 @@ import dev.larder.registry.SearchPackages;
 import dev.larder.registry.Stars;
 import dev.larder.registry.UnpublishVersions;
 import dev.larder.registry.Views;
-import dev.larder.storage.ObjectKey;
 import dev.larder.upstream.AnswerReader;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.Upstreams;
@@ -69,7 +67,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 
 /**
  * Where ports meet adapters, and the only place that knows Micronaut: it wires at compile time what the methods below
@@ -126,12 +123,6 @@ final class Wiring {
 
         Metrics metrics() {
             return context.getBean(Ports.class).meter();
-        }
-
-        /** Signs a URL that nobody gets to see: the first signature costs most of a second (priming). */
-        void presign() {
-            var key = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, new byte[0]));
-            context.getBean(Ports.class).objects().presignGet(key, Duration.ofMinutes(1));
         }
     }
 

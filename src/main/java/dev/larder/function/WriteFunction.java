@@ -5,24 +5,21 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 
 /** Answers every other method. Its role may change hosted packages and tokens; it reaches no upstream, and issuers of id tokens. */
 public final class WriteFunction implements RequestStreamHandler {
 
     private final HttpDoor door;
-    private final Priming priming; // held here, since CRaC itself holds it weakly
+    private final Priming priming = new Priming(System.getenv(), Rehearsal::write); // CRaC itself holds it weakly
 
     /** As Lambda starts it. */
     public WriteFunction() {
         this(Wiring.start(AwsPorts.fromEnvironment()));
+        priming.register();
     }
 
     WriteFunction(Wiring.Parts parts) {
         door = parts.writeDoor();
-        priming = new Priming(
-                door, List.of("PUT /@larder/priming", "DELETE /-/package/@larder/priming/dist-tags/priming"), () -> {});
-        priming.register();
     }
 
     @Override

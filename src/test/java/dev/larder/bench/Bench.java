@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs the benchmarks, and writes docs/performance.md. {@code -Dlarder.bench.only=hits,herd} runs these alone;
+ * Runs the benchmarks, and writes docs/performance.md and docs/cold-start.md. {@code -Dlarder.bench.only=hits,herd} runs these alone;
  * {@code -Dlarder.bench.rounds} and {@code -Dlarder.bench.seconds} say how often and how long.
  */
 public final class Bench {
@@ -38,8 +38,32 @@ public final class Bench {
 
     /** Takes no arguments. */
     public static void main(String[] arguments) throws IOException {
-        var recorded = Settings.home().resolve("recorded");
+        if (isWanted(ColdStart.NAME)) {
+            coldStart();
+        }
+        if (GROUPS.stream().anyMatch(group -> isWanted(group.name()))) {
+            beside();
+        }
+    }
+
+    private static boolean isWanted(String group) {
         var only = System.getProperty("larder.bench.only", "");
+        return only.isEmpty() || Arrays.asList(only.split(",")).contains(group);
+    }
+
+    private static void coldStart() throws IOException {
+        System.out.println("\n== " + ColdStart.NAME);
+        var work = Files.createTempDirectory("larder-bench");
+        try {
+            ColdStart.run(work);
+        } finally {
+            delete(work);
+        }
+    }
+
+    /** Larder beside Verdaccio and the floor. */
+    private static void beside() throws IOException {
+        var recorded = Settings.home().resolve("recorded");
         var work = Files.createTempDirectory("larder-bench");
         var clients = Settings.clients(work);
         try {
@@ -49,7 +73,7 @@ public final class Bench {
                 var recording = new Recording(recorded, origin(), Optional.empty());
                 var arena = new Arena(new Floor(upstream), new Larder(), verdaccio, work, clients, recording);
                 for (var group : GROUPS) {
-                    if (only.isEmpty() || Arrays.asList(only.split(",")).contains(group.name())) {
+                    if (isWanted(group.name())) {
                         System.out.println("\n== " + group.name());
                         var before = load();
                         var table = group.run(arena);

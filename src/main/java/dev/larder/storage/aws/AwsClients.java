@@ -11,6 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -43,6 +44,8 @@ public final class AwsClients {
 
     private final Map<String, String> environment;
     private final AwsCredentialsProvider credentials;
+    private final SdkHttpClient http;
+    private final Map<String, String> headers;
 
     /** Clients with the credentials that the SDK finds: a function's role, or what is set on a laptop. */
     public AwsClients(Map<String, String> environment) {
@@ -50,8 +53,42 @@ public final class AwsClients {
     }
 
     public AwsClients(Map<String, String> environment, AwsCredentialsProvider credentials) {
+        this(environment, credentials, overHttp());
+    }
+
+    /**
+     * @param http carries the requests of all clients
+     */
+    public AwsClients(Map<String, String> environment, AwsCredentialsProvider credentials, SdkHttpClient http) {
+        this(environment, credentials, http, Map.of());
+    }
+
+    private AwsClients(
+            Map<String, String> environment,
+            AwsCredentialsProvider credentials,
+            SdkHttpClient http,
+            Map<String, String> headers) {
         this.environment = environment;
         this.credentials = credentials;
+        this.http = http;
+        this.headers = headers;
+    }
+
+    /**
+     * Clients that leave nothing behind: each call has a connection of its own, which ends with it, and the credentials are
+     * known to these clients alone.
+     */
+    public static AwsClients passing(Map<String, String> environment) {
+        return new AwsClients(
+                environment, DefaultCredentialsProvider.builder().build(), overHttp(), Map.of("Connection", "close"));
+    }
+
+    /** One for all services: a client's trust in certificates is worth half of what else it costs to make. */
+    private static SdkHttpClient overHttp() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(SILENCE)
+                .build();
     }
 
     /** A client of DynamoDB. */
@@ -118,15 +155,11 @@ public final class AwsClients {
             B builder, String service, Duration call) {
         region().ifPresent(builder::region);
         endpoint(service).ifPresent(builder::endpointOverride);
-        return builder.credentialsProvider(credentials)
-                .httpClient(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(SILENCE)
-                        .build())
-                .overrideConfiguration(ClientOverrideConfiguration.builder()
-                        .apiCallAttemptTimeout(call)
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
-                        .build());
+        var configuration = ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(call)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+        headers.forEach(configuration::putHeader);
+        return builder.credentialsProvider(credentials).httpClient(http).overrideConfiguration(configuration.build());
     }
 
     /** Left to the SDK when not set, which then looks where the AWS CLI does. */

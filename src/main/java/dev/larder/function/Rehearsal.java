@@ -1,0 +1,128 @@
+package dev.larder.function;
+
+import dev.larder.auth.Token;
+import dev.larder.auth.Tokens;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
+ * one administrator and one package. What is loaded and compiled here, the real ones need not load and compile; what is
+ * known here, they never learn.
+ */
+final class Rehearsal implements AutoCloseable {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final String TOKEN = "ldr_priming";
+    private static final String PACKAGE = "/@larder/priming";
+    private static final String ABBREVIATED =
+            "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*";
+
+    /** What {@code npm publish} sends. */
+    private static final String DOCUMENT = "priming.json";
+
+    private final RehearsedAws aws = new RehearsedAws();
+    private final Ports ports;
+    private final Wiring.Parts parts;
+    private final Consumer<byte[]> heard;
+    private final String document;
+
+    /**
+     * @param variables of the function
+     * @param heard takes each answer
+     */
+    Rehearsal(Map<String, String> variables, Consumer<byte[]> heard) {
+        this.heard = heard;
+        ports = AwsPorts.rehearsing(variables, aws);
+        parts = Wiring.start(ports);
+        document = document();
+        publish();
+    }
+
+    /** What clients ask for all day: packuments in both forms, a tarball, who they are, and what is not there. */
+    void read() {
+        ask(parts.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
+        ask(parts.readDoor(), "GET", PACKAGE, "application/json", "");
+        ask(parts.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");
+        ask(parts.readDoor(), "GET", "/-/whoami", "*/*", "");
+        ask(parts.readDoor(), "GET", "/@larder/nothing", ABBREVIATED, "");
+    }
+
+    /** What CI does: a publication, and a tag that moves. */
+    void write() {
+        publish();
+        ask(parts.writeDoor(), "PUT", "/-/package/@larder/priming/dist-tags/next", "*/*", "\"1.0.0\"");
+    }
+
+    /** As if for the first time. */
+    private void publish() {
+        aws.forget();
+        new Tokens(ports.table(), ports.clock())
+                .keep(Token.of(
+                        TOKEN,
+                        "priming",
+                        Token.Kind.ADMINISTRATOR,
+                        ports.clock().instant()));
+        ask(parts.writeDoor(), "PUT", PACKAGE, "*/*", document);
+    }
+
+    private void ask(HttpDoor door, String method, String path, String accept, String body) {
+        var answer = new ByteArrayOutputStream();
+        try {
+            door.serve(new ByteArrayInputStream(event(method, path, accept, body)), answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+        heard.accept(answer.toByteArray());
+    }
+
+    private static byte[] event(String method, String path, String accept, String body) {
+        var text = new ByteArrayOutputStream();
+        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            out.writeStartObject();
+            out.writeName("version").writeString("2.0");
+            out.writeName("rawPath").writeString(path);
+            out.writeName("rawQueryString").writeString("");
+            out.writeName("headers").writeStartObject();
+            out.writeName("host").writeString("localhost");
+            out.writeName("accept").writeString(accept);
+            out.writeName("accept-encoding").writeString("gzip");
+            out.writeName("user-agent").writeString("npm/11.6.1 node/v24.8.0 linux x64 workspaces/false");
+            out.writeName("authorization").writeString("Bearer " + TOKEN);
+            out.writeEndObject();
+            out.writeName("requestContext").writeStartObject();
+            out.writeName("requestId").writeString("priming");
+            out.writeName("domainName").writeString("localhost");
+            out.writeName("http").writeStartObject();
+            out.writeName("method").writeString(method);
+            out.writeName("sourceIp").writeString("127.0.0.1");
+            out.writeEndObject();
+            out.writeEndObject();
+            out.writeName("body").writeString(body);
+            out.writeName("isBase64Encoded").writeBoolean(false);
+            out.writeEndObject();
+        }
+        return text.toByteArray();
+    }
+
+    private static String document() {
+        try (var file = Rehearsal.class.getResourceAsStream(DOCUMENT)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + DOCUMENT, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.context().close();
+        aws.close();
+    }
+}

@@ -1,0 +1,291 @@
+package dev.larder.function;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.larder.auth.Token;
+import dev.larder.auth.TokenUses;
+import dev.larder.auth.Tokens;
+import dev.larder.storage.aws.AwsClients;
+import dev.larder.storage.aws.Emulator;
+import dev.larder.support.Json;
+import dev.larder.support.PackageFiles;
+import dev.larder.support.UpstreamRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/**
+ * A stack to run functions in: DynamoDB Local, s3proxy, a key, a queue, an upstream; and in it one package that is hosted
+ * and one that is kept from the upstream, both with their views ready.
+ */
+public final class Deployment implements AutoCloseable {
+
+    /** Hosted here, in twenty versions. */
+    public static final String HOSTED = "@acme/widget";
+
+    /** Kept from the upstream, in twenty versions. */
+    public static final String CACHED = "gadget";
+
+    private static final int VERSIONS = 20;
+    private static final String HOST = "npm.example.test";
+    private static final String TOKEN = "ldr_deployed";
+
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, "secret"));
+
+    private final Emulator table;
+    private final Emulator bucket;
+    private final KmsServer kms;
+    private final SqsServer queue;
+    private final UpstreamRegistry upstream;
+    private final Map<String, String> environment;
+
+    private Deployment(Emulator table, Emulator bucket, KmsServer kms, SqsServer queue, UpstreamRegistry upstream) {
+        this.table = table;
+        this.bucket = bucket;
+        this.kms = kms;
+        this.queue = queue;
+        this.upstream = upstream;
+        // By a name, so that one has to be looked up, as AWS's have.
+        environment = new TreeMap<>(Map.of(
+                "AWS_REGION",
+                "eu-central-1",
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                table.environment().get("AWS_ENDPOINT_URL").replace("127.0.0.1", "localhost"),
+                "AWS_ENDPOINT_URL_S3",
+                bucket.environment().get("AWS_ENDPOINT_URL"),
+                "AWS_ENDPOINT_URL_KMS",
+                kms.url(),
+                "AWS_ENDPOINT_URL_SQS",
+                queue.url(),
+                "LARDER_TABLE",
+                "larder",
+                "LARDER_BUCKET",
+                "larder",
+                "LARDER_REFRESH_QUEUE",
+                queue.url() + "/queue",
+                "LARDER_SIGNING_KEY",
+                KmsServer.KEY_ID,
+                "LARDER_UPSTREAM",
+                upstream.url() + " fresh=6h"));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param folder for the bucket
+     */
+    public static Deployment start(Path folder) throws IOException {
+        var deployment = new Deployment(
+                Emulator.start("dynamodb-local", "DynamoDbLocal.java"),
+                Emulator.start("s3proxy", "S3ProxyLocal.java", folder.toString(), RuntimeApi.ACCESS_KEY, "secret"),
+                KmsServer.start(),
+                SqsServer.start(),
+                UpstreamRegistry.start());
+        deployment.fill();
+        return deployment;
+    }
+
+    private void fill() throws IOException {
+        var clients = new AwsClients(environment, CREDENTIALS);
+        try (var dynamoDb = clients.dynamoDb();
+                var s3 = clients.s3()) {
+            s3.createBucket(create -> create.bucket("larder"));
+            dynamoDb.createTable(create -> create.tableName("larder")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(attribute("pk"), attribute("sk"))
+                    .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
+        }
+        System.setProperty("aws.accessKeyId", RuntimeApi.ACCESS_KEY);
+        System.setProperty("aws.secretAccessKey", "secret");
+        try {
+            var ports = AwsPorts.from(environment);
+            new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
+                    .keep(Token.of(
+                            TOKEN, "ci", Token.Kind.ADMINISTRATOR, ports.clock().instant()));
+            fill(Functions.on(ports));
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    private void fill(Functions functions) throws IOException {
+        for (var i = 0; i < VERSIONS; i++) {
+            upstream.publish(version(CACHED, i));
+            require(201, write(functions, publish(version(HOSTED, i))));
+        }
+        require(200, read(functions, get("/" + CACHED)));
+        require(200, read(functions, get("/" + HOSTED)));
+        refresh(functions);
+        require(302, read(functions, get(tarball(CACHED))));
+        require(302, read(functions, get(tarball(HOSTED))));
+    }
+
+    private static Map<String, Object> read(Functions functions, byte[] event) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        functions.read().handleRequest(new ByteArrayInputStream(event), answer, null);
+        return Json.object(answer.toByteArray());
+    }
+
+    private static Map<String, Object> write(Functions functions, byte[] event) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        functions.write().handleRequest(new ByteArrayInputStream(event), answer, null);
+        return Json.object(answer.toByteArray());
+    }
+
+    /** Works off what is in the queue, as RefreshFunction does. */
+    private void refresh(Functions functions) {
+        var messages = queue.requests.stream()
+                .flatMap(List::stream)
+                .distinct()
+                .map(body -> {
+                    var message = new SQSEvent.SQSMessage();
+                    message.setMessageId(body);
+                    message.setBody(body);
+                    return message;
+                })
+                .toList();
+        var event = new SQSEvent();
+        event.setRecords(messages);
+        var failed = functions.refresh().handleRequest(event, null).getBatchItemFailures();
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException("cannot be worked off: " + failed);
+        }
+    }
+
+    /** Answers {@code answer}, when it has the status {@code expected}. */
+    public static Map<String, Object> require(int expected, Map<String, Object> answer) {
+        if (!answer.get("statusCode").equals(expected)) {
+            throw new IllegalStateException("not " + expected + ": " + answer);
+        }
+        return answer;
+    }
+
+    /** A function of this stack, in a process of its own. */
+    public LambdaProcess function(Class<?> handler, LambdaProcess.Init init, Path bundle, Path folder)
+            throws IOException {
+        return LambdaProcess.start(handler.getName(), init, bundle, folder, environment);
+    }
+
+    /** The environment variables of its functions, but for the credentials. */
+    Map<String, String> variables() {
+        return environment;
+    }
+
+    /** All that its table and its bucket hold, as text, in order. */
+    List<String> items() {
+        var clients = new AwsClients(environment, CREDENTIALS);
+        try (var dynamoDb = clients.dynamoDb();
+                var s3 = clients.s3()) {
+            return Stream.concat(
+                            dynamoDb.scanPaginator(scan -> scan.tableName("larder")).items().stream()
+                                    .map(Object::toString),
+                            s3.listObjectsV2Paginator(list -> list.bucket("larder")).contents().stream()
+                                    .map(object -> object.key() + " " + object.size()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The ports at which its services answer. */
+    public List<Integer> ports() {
+        return environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith("AWS_ENDPOINT_URL"))
+                .map(variable -> URI.create(variable.getValue()).getPort())
+                .toList();
+    }
+
+    /** A version such as packages have: a description, dependencies, some files. */
+    public static PackageFiles version(String name, int number) {
+        var made = PackageFiles.made(name, "1." + number + ".0")
+                .field("description", "What the benchmarks of the cold start read and publish")
+                .field("keywords", List.of("cold", "start"))
+                .file("index.js", "module.exports = " + number + ";\n");
+        return IntStream.range(0, 10)
+                .boxed()
+                .reduce(made, (files, i) -> files.dependsOn("dependency-" + i, "^1." + i + ".0"), (one, _) -> one);
+    }
+
+    /** The path of the newest version's tarball. */
+    public static String tarball(String name) {
+        return "/" + name + "/-/" + name.replaceFirst(".*/", "") + "-1." + (VERSIONS - 1) + ".0.tgz";
+    }
+
+    /** What API Gateway makes of an npm client's GET. */
+    public static byte[] get(String path) {
+        return event("GET", path, "");
+    }
+
+    /** What API Gateway makes of {@code npm publish}. */
+    public static byte[] publish(PackageFiles made) {
+        return event(
+                "PUT",
+                "/" + made.name(),
+                new String(made.publishDocument("https://" + HOST + "/", "latest"), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] event(String method, String path, String body) {
+        return Json.bytes(Map.of(
+                "version",
+                "2.0",
+                "rawPath",
+                path,
+                "rawQueryString",
+                "",
+                "headers",
+                Map.of(
+                        "host", HOST,
+                        "accept", "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*",
+                        "accept-encoding", "gzip",
+                        "user-agent", "npm/11.6.1 node/v24.8.0 linux x64 workspaces/false",
+                        "authorization", "Bearer " + TOKEN),
+                "requestContext",
+                Map.of(
+                        "requestId",
+                        "request",
+                        "domainName",
+                        HOST,
+                        "http",
+                        Map.of("method", method, "path", path, "sourceIp", "192.0.2.7")),
+                "body",
+                body,
+                "isBase64Encoded",
+                false));
+    }
+
+    private static AttributeDefinition attribute(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    @Override
+    public void close() {
+        upstream.close();
+        queue.close();
+        kms.close();
+        bucket.close();
+        table.close();
+    }
+}

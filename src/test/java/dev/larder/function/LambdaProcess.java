@@ -1,0 +1,254 @@
+package dev.larder.function;
+
+import dev.larder.support.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A function as Lambda runs it: the bundle in a folder, Lambda's runtime interface client above it, a JVM with the flags of
+ * the java25 runtime, one core. Linux alone: what it has used and what it holds open is read in /proc.
+ */
+public final class LambdaProcess implements AutoCloseable {
+
+    /** As template.yaml has it. At this size a function has one whole core. */
+    private static final int MEMORY_MB = 1769;
+
+    private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    /** What lies beneath the bundle, as its pom in src/test/emulators says. */
+    private static final Path RUNTIME_CLASS_PATH = Path.of("target/emulators/lambda-runtime.classpath");
+
+    private final Process process;
+    private final RuntimeApi api;
+    private final Path folder;
+    private final long began;
+
+    /** How Lambda begins. */
+    public enum Init {
+        /** The function answers as soon as it is there. C1 alone compiles. */
+        ON_DEMAND,
+        /** The hooks run, the function waits to be restored, and answers then. Both compilers compile. */
+        SNAP_START,
+        /** As {@link #SNAP_START}, but the hooks do not run: what a snapshot without priming holds. */
+        WITHOUT_HOOKS
+    }
+
+    private LambdaProcess(Process process, RuntimeApi api, Path folder, long began) {
+        this.process = process;
+        this.api = api;
+        this.folder = folder;
+        this.began = began;
+    }
+
+    /**
+     * Starts it, and does not wait.
+     *
+     * @param bundle the runtime dependencies
+     * @param folder empty; for the bundle as Lambda lays it out, and for what it prints
+     */
+    public static LambdaProcess start(
+            String function, Init init, Path bundle, Path folder, Map<String, String> environment) throws IOException {
+        var task = layOut(bundle, folder);
+        var api = RuntimeApi.start();
+        var builder = new ProcessBuilder(command(function, init, folder))
+                .directory(task.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile());
+        builder.environment().keySet().removeIf(name -> name.matches("(LARDER|AWS|JAVA_TOOL)_.*"));
+        builder.environment().putAll(environment);
+        builder.environment().putAll(surroundings(function, init, task, api));
+        var began = System.nanoTime();
+        return new LambdaProcess(builder.start(), api, folder, began);
+    }
+
+    /** What {@code sam build} makes of the bundle, and Lambda unpacks: classes, and jars under lib/. */
+    private static Path layOut(Path bundle, Path folder) throws IOException {
+        var task = Files.createDirectories(folder.resolve("task"));
+        var classes = Path.of("target/classes");
+        try (var files = Files.walk(classes)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var copy = task.resolve(classes.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        Files.createSymbolicLink(task.resolve("lib"), bundle.toAbsolutePath());
+        return task;
+    }
+
+    /**
+     * The flags that Lambda's managed runtime has been seen to use (in processes that listed their own command line), but
+     * for its archive of the JDK's classes, for which the JDK's own stands in.
+     */
+    private static List<String> command(String function, Init init, Path folder) throws IOException {
+        var command = new ArrayList<>(oneCore());
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:MaxHeapSize=" + MEMORY_MB * 1024 / 100 * 85 + "k",
+                "-XX:+UseSerialGC",
+                "-XX:+TieredCompilation"));
+        if (init == Init.ON_DEMAND) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(List.of(
+                "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+                "-Djava.net.preferIPv4Stack=true",
+                "-XX:+ErrorFileToStderr",
+                "-Xlog:class+load:file=" + folder.resolve("classes"),
+                "-classpath",
+                Files.readString(RUNTIME_CLASS_PATH).strip(),
+                RUNTIME,
+                function + "::handleRequest"));
+        return command;
+    }
+
+    private static List<String> oneCore() {
+        return Files.isExecutable(Path.of("/usr/bin/taskset"))
+                ? List.of("/usr/bin/taskset", "--cpu-list", "0")
+                : List.of();
+    }
+
+    private static Map<String, String> surroundings(String function, Init init, Path task, RuntimeApi api) {
+        var environment = new HashMap<>(Map.of(
+                "AWS_LAMBDA_RUNTIME_API", api.authority(),
+                "AWS_LAMBDA_FUNCTION_NAME", "larder",
+                "AWS_LAMBDA_FUNCTION_VERSION", "1",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(MEMORY_MB),
+                "AWS_LAMBDA_LOG_GROUP_NAME", "larder",
+                "AWS_LAMBDA_LOG_STREAM_NAME", "larder",
+                "LAMBDA_TASK_ROOT", task.toAbsolutePath().toString(),
+                "_HANDLER", function + "::handleRequest",
+                "TZ", ":UTC"));
+        if (init == Init.ON_DEMAND) {
+            environment.putAll(Map.of(
+                    "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
+                    "AWS_ACCESS_KEY_ID", RuntimeApi.ACCESS_KEY,
+                    "AWS_SECRET_ACCESS_KEY", "secret",
+                    "AWS_SESSION_TOKEN", "session"));
+        } else {
+            environment.putAll(Map.of(
+                    "AWS_LAMBDA_INITIALIZATION_TYPE",
+                    init == Init.SNAP_START ? "snap-start" : "on-demand",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                    "http://" + api.authority() + "/credentials",
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+                    "token"));
+        }
+        return environment;
+    }
+
+    /** Waits until it asks for events. */
+    public LambdaProcess awaitReady() {
+        api.awaitReady();
+        return this;
+    }
+
+    /** Waits until its hooks have run and it may be put away. */
+    public LambdaProcess awaitCheckpoint() {
+        api.awaitCheckpoint();
+        return this;
+    }
+
+    /** Has it go on after {@link #awaitCheckpoint}, until it asks for events. */
+    public LambdaProcess restore() {
+        api.restore();
+        return awaitReady();
+    }
+
+    /** What it answers to an event. */
+    public Map<String, Object> invoke(byte[] event) {
+        return Json.object(api.invoke(event));
+    }
+
+    /** How often it has asked for its role's credentials. */
+    public int credentialsAsked() {
+        return api.credentialsAsked();
+    }
+
+    /** Since the process was started. */
+    public double millis() {
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    /** The processor time, in milliseconds, that its threads have taken so far; those are not counted that have ended. */
+    public double cpuMillis() {
+        var sum = 0L;
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (var task : tasks) {
+                sum += Long.parseLong(
+                        Files.readString(task.resolve("schedstat")).split(" ")[0]);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the function has ended: see " + folder.resolve("log"), e);
+        }
+        return sum / 1e6;
+    }
+
+    /** The ports, on the other side, of the TCP connections that it holds open. */
+    public List<Integer> connections() throws IOException {
+        var sockets = links().stream()
+                .filter(link -> link.startsWith("socket:["))
+                .map(link -> link.replaceAll("\\D", ""))
+                .toList();
+        var found = new ArrayList<Integer>();
+        for (var table : List.of("tcp", "tcp6")) {
+            for (var line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "net", table))) {
+                var fields = line.strip().split("\\s+");
+                if (fields.length > 9 && sockets.contains(fields[9])) {
+                    found.add(Integer.parseInt(fields[2].substring(fields[2].indexOf(':') + 1), 16));
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<String> links() throws IOException {
+        try (var files = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return files.map(LambdaProcess::target).toList();
+        }
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "closed meanwhile";
+        }
+    }
+
+    /** How many jars of the bundle it has open. */
+    public long jarsOpen() throws IOException {
+        return links().stream()
+                .filter(link -> link.endsWith(".jar") && !link.contains("aws-lambda-java-runtime"))
+                .count();
+    }
+
+    /** What it has loaded so far, a line of the JVM's each: when, the class, and where it is from. */
+    public List<String> classes() throws IOException {
+        return Files.readAllLines(folder.resolve("classes"));
+    }
+
+    /** What it has printed. */
+    public String log() throws IOException {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        api.close();
+        try {
+            Files.deleteIfExists(folder.resolve("task/lib")); // a link: whoever empties the folder must not follow it
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

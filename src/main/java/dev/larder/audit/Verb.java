@@ -24,6 +24,8 @@ public enum Verb {
     MFA("mfa {mfa}", "Access Changed"),
     GRANT("grant {permission} to {team}", "Access Changed"),
     REVOKE("revoke from {team}", "Access Changed"),
+    TRUST("trust {trust}: {publisher}", "Access Changed"),
+    TRUST_REVOKE("trust no more {trust}: {publisher}", "Access Changed"),
 
     RULES("replace the rules"),
     ORG_SET("make {user} {role} of {org}"),
@@ -39,6 +41,7 @@ public enum Verb {
     TOKEN_CREATE("create token {token}"),
     TOKEN_REVOKE("revoke token {token} of {user}"),
     TOKEN_FOR_AWS("give token {token} to {arn}"),
+    TOKEN_FOR_PUBLISHER("give token {token} to {trust}"),
     PROFILE("change profile: {fields}"),
     SECOND_FACTOR_WANTED("ask for a second factor, {mode}"),
     SECOND_FACTOR_ON("turn the second factor on, {mode}"),

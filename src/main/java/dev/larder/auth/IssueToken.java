@@ -59,17 +59,22 @@ public final class IssueToken {
      *
      * @param who a name that no account has
      * @param trust the type and the id of the trusted publisher
+     * @param caller who asks, for the audit
      * @param others what else is written with it, and must hold
      * @return none when a condition of {@code others} did not hold
      */
-    public Optional<Issued> toPublisher(String who, PackageName name, String trust, Stream<Write> others) {
+    public Optional<Issued> toPublisher(
+            String who, PackageName name, String trust, Caller caller, Stream<Write> others) {
         var now = clock.instant();
         var issued = new Issued(Secret.random(random), now, now.plus(PUBLISHING));
         var allowance = new Allowance(Permission.PUBLISH, new PackagePattern(name.toString()));
         var token = Token.ofPublisher(issued.secret(), who, allowance, now)
                 .named(trust)
                 .until(issued.expires());
-        return tokens.keep(token, others) ? Optional.of(issued) : Optional.empty();
+        var deed = Deed.of(Verb.TOKEN_FOR_PUBLISHER, "token", token.keyBeginning(), "trust", trust)
+                .with(Deed.PACKAGE, name);
+        var entry = trail.entry(now, caller.as(who), deed);
+        return tokens.keep(token, Stream.concat(others, Stream.of(entry))) ? Optional.of(issued) : Optional.empty();
     }
 
     private static String user(String arn) {

@@ -55,7 +55,8 @@ final class CliPorts {
         var random = new SecureRandom();
         var bucket = environment.required("LARDER_BUCKET", "the name of the S3 bucket");
         return new Opened(
-                new Stores(clients.table(table, random), clients.objects(bucket, random), InstantSource.system()),
+                new Stores(
+                        clients.table(table, random), clients.objects(bucket, random), InstantSource.system(), random),
                 () -> {});
     }
 
@@ -74,7 +75,9 @@ final class CliPorts {
         }
         var clock = InstantSource.system();
         var table = new SqliteTable(file, clock);
-        return new Opened(new Stores(table, FileObjects.beside(folder.resolve("objects"), clock), clock), table::close);
+        return new Opened(
+                new Stores(table, FileObjects.beside(folder.resolve("objects"), clock), clock, new SecureRandom()),
+                table::close);
     }
 
     private static FileAttribute<?>[] ownersOnly() {

@@ -11,12 +11,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Where a deployed function meets AWS: its settings, table, bucket and queue, as template.yaml gives them. */
@@ -39,7 +39,8 @@ final class AwsPorts {
         return new Stores(
                 clients.table(table(environment), random),
                 clients.objects(bucket(environment), random),
-                InstantSource.system());
+                InstantSource.system(),
+                random);
     }
 
     /** Where exports go. */

@@ -28,6 +28,11 @@ record MeteredCommits(Table table, Meter meter) implements Table {
     }
 
     @Override
+    public List<Item> queryBefore(String pk, String before, int limit) {
+        return table.queryBefore(pk, before, limit);
+    }
+
+    @Override
     public boolean transact(List<Write> writes) {
         meter.count(Sign.COMMITS);
         var written = table.transact(writes);

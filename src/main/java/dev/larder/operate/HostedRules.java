@@ -45,7 +45,7 @@ final class HostedRules {
         head(head, versions, check);
         for (var item : partition.all()) {
             switch (Partition.kind(item)) {
-                case "HEAD" -> {}
+                case "HEAD", "TRUST" -> {}
                 case "V" -> version(item, head, partition, check);
                 case "VIEW" -> view(item, head, check);
                 case "ATTESTATIONS" ->

@@ -32,9 +32,10 @@ final class Kept {
         }
     }
 
-    /** The folders of all kinds of objects. */
+    /** The folders of all kinds of objects that items point at: the days of the audit, a copy, stand by themselves. */
     static List<String> folders() {
         return Arrays.stream(ObjectKey.Kind.values())
+                .filter(kind -> kind != ObjectKey.Kind.AUDIT)
                 .map(ObjectKey.Kind::folder)
                 .distinct()
                 .sorted()

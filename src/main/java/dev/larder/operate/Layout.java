@@ -11,6 +11,7 @@ final class Layout {
 
     static final String HOSTED = "H#npm#";
     static final String SEARCH = "S#npm";
+    static final String SEARCH_MARKS = SEARCH + "#-marks";
 
     private Layout() {}
 

@@ -13,7 +13,7 @@ public final class Operator {
 
     public Operator(Stores stores, ManifestReader manifests, TarballReader tarballs) {
         this.stores = stores;
-        this.index = new SearchIndex(stores.table(), manifests);
+        this.index = new SearchIndex(stores.table(), manifests, stores.random());
         this.tarballs = tarballs;
     }
 

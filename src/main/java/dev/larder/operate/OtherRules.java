@@ -14,6 +14,9 @@ final class OtherRules {
 
     /** Whatever is found, is there; that it is found as it is, {@link HostedRules} says. */
     static void search(Partition partition, SearchIndex index, Check check) {
+        if (partition.pk().equals(Layout.SEARCH_MARKS)) {
+            return;
+        }
         if (!partition.pk().equals(Layout.SEARCH)) {
             partition.all().forEach(item -> check.found(HostedRules.unknown(item)));
             return;

@@ -155,7 +155,7 @@ public final class VerifyRegistry {
             case "U#" -> AccountRules.user(partition, check);
             case "R#" -> OtherRules.repository(partition, check);
             case "K#" -> OtherRules.lockfile(partition, check);
-            case "A#", "L#", "Q#", "W#" -> {} // stand by themselves
+            case "A#", "E#", "L#", "Q#", "W#" -> {} // stand by themselves
             default -> partition.all().forEach(item -> check.found(HostedRules.unknown(item)));
         }
     }

@@ -110,7 +110,12 @@ public final class Commits {
     }
 
     private List<Write> writes(
-            PackageName name, Optional<HostedPackage> before, Change change, List<Write> found, Actor actor, Instant now) {
+            PackageName name,
+            Optional<HostedPackage> before,
+            Change change,
+            List<Write> found,
+            Actor actor,
+            Instant now) {
         var unchanged = before.<Write.Condition>map(
                         head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
                 .orElse(Write.ABSENT);

@@ -1,5 +1,6 @@
 package dev.larder.registry;
 
+import dev.larder.auth.Caller;
 import dev.larder.auth.IssueToken;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
@@ -39,7 +40,7 @@ public final class ExchangeIdToken {
     }
 
     /** A token as it is shown once, for {@code name}. */
-    public IssueToken.Issued exchange(String idToken, Origin registry, PackageName name) {
+    public IssueToken.Issued exchange(Caller caller, String idToken, Origin registry, PackageName name) {
         var workload = idTokens.prove(idToken, registry);
         var publisher = trusting(name, workload);
         var used = Keys.exchange(workload.proof(), name);
@@ -48,6 +49,7 @@ public final class ExchangeIdToken {
                         workload.name(),
                         name,
                         publisher.kind().word() + " " + publisher.id(),
+                        caller,
                         Stream.of(
                                 new Write.Put(note(used, workload), Write.ABSENT),
                                 new Write.Check(trust, Write.PRESENT)))

@@ -42,7 +42,6 @@ final class Keys {
     /** What the sort keys of trusted publishers begin with. */
     static final String TRUST = "TRUST#";
 
-
     private Keys() {}
 
     static String hosted(PackageName name) {

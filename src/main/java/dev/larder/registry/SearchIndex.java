@@ -81,19 +81,19 @@ public final class SearchIndex {
         var key = Keys.head(name);
         var item = table.get(List.of(key)).get(key);
         if (item == null) {
-            return table.transact(
-                    List.of(new Write.Check(key, Write.ABSENT), new Write.Delete(Keys.search(name), Write.ALWAYS)));
+            return table.transact(List.of(
+                    new Write.Check(key, Write.ABSENT), new Write.Delete(Keys.search(name), Write.ALWAYS), mark(name)));
         }
         var head = HostedPackage.of(item);
         var unchanged = new Write.Check(key, new Write.Condition.Equal("revision", new Value.Number(head.revision())));
         if (head.isUnpublished()) {
-            return table.transact(List.of(unchanged, new Write.Delete(Keys.search(name), Write.ALWAYS)));
+            return table.transact(List.of(unchanged, new Write.Delete(Keys.search(name), Write.ALWAYS), mark(name)));
         }
         var latest = Keys.version(name, head.latest().orElseThrow());
         return Optional.ofNullable(table.get(List.of(latest)).get(latest))
                 .filter(head::holds)
                 .map(version -> new Write.Put(made(head, version).toItem(Keys.search(name)), Write.ALWAYS))
-                .filter(entry -> table.transact(List.of(unchanged, entry)))
+                .filter(entry -> table.transact(List.of(unchanged, entry, mark(name))))
                 .isPresent();
     }
 

@@ -65,7 +65,15 @@ public record RegistrySettings(
             boolean signUp,
             Set<String> claimedScopes,
             PrewarmSetting prewarm) {
-        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, prewarm, Optional.empty(), IssuerSetting.USUAL);
+        this(
+                upstreams,
+                publicUrl,
+                anonymousRead,
+                signUp,
+                claimedScopes,
+                prewarm,
+                Optional.empty(),
+                IssuerSetting.USUAL);
     }
 
     /**
@@ -91,14 +99,7 @@ public record RegistrySettings(
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
         return new RegistrySettings(
-                upstreams,
-                Optional.of(origin),
-                anonymousRead,
-                signUp,
-                claimedScopes,
-                prewarm,
-                eventBus,
-                issuers);
+                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, eventBus, issuers);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

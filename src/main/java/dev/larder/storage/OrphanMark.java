@@ -44,6 +44,7 @@ public record OrphanMark(ObjectKey object, State state, Instant at) {
         return switch (kind) {
             case HOSTED_TARBALL, HOSTED_VIEW -> "H#-gone";
             case CACHED_TARBALL, CACHED_DOCUMENT -> "C#-gone";
+            case AUDIT -> throw new IllegalArgumentException("a day of the audit stands by itself");
         };
     }
 

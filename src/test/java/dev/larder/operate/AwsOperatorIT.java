@@ -118,7 +118,9 @@ class AwsOperatorIT extends GarbageContract {
 
     private static Operator operator(WholeTable table, Objects objects) {
         return new Operator(
-                new Stores(table, objects, InstantSource.system()), new ManifestSummary(), new TarballNames());
+                new Stores(table, objects, InstantSource.system(), new Random(9)),
+                new ManifestSummary(),
+                new TarballNames());
     }
 
     @Test

@@ -20,7 +20,7 @@ class EmbeddedGarbageTest extends GarbageContract {
 
     @BeforeEach
     void open() {
-        table = new SqliteTable(folder.resolve("table.sqlite"));
+        table = new SqliteTable(folder.resolve("table.sqlite"), InstantSource.system());
         objects = FileObjects.beside(folder.resolve("objects"), InstantSource.system());
     }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +99,7 @@ public abstract class GarbageContract {
     }
 
     private CollectGarbage.Report collect() {
-        return new CollectGarbage(new Stores(table(), objects(), InstantSource.system()), Duration.ZERO)
+        return new CollectGarbage(new Stores(table(), objects(), InstantSource.system(), new Random(9)), Duration.ZERO)
                 .run(true, _ -> {});
     }
 
@@ -146,6 +147,7 @@ public abstract class GarbageContract {
     }
 
     private void run(Instant now, boolean delete) {
-        new CollectGarbage(new Stores(table(), objects(), () -> now), Duration.ofDays(1)).run(delete, _ -> {});
+        new CollectGarbage(new Stores(table(), objects(), () -> now, new Random(9)), Duration.ofDays(1))
+                .run(delete, _ -> {});
     }
 }

@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,10 @@ class ExportTest {
     }
 
     private ImportRegistry.Report read(WholeTable table, Objects objects) throws IOException {
-        return new Operator(new Stores(table, objects, registry::now), new ManifestSummary(), new TarballNames())
+        return new Operator(
+                        new Stores(table, objects, registry::now, new Random(9)),
+                        new ManifestSummary(),
+                        new TarballNames())
                 .importing()
                 .read(new ExportFolder(folder), _ -> {});
     }
@@ -114,11 +118,11 @@ class ExportTest {
     void an_export_is_the_same_from_every_store() throws IOException {
         export(true);
         var items = Files.readString(folder.resolve("items.jsonl"));
-        try (var sqlite = new SqliteTable(folder.resolve("other/table.sqlite"))) {
+        try (var sqlite = new SqliteTable(folder.resolve("other/table.sqlite"), registry::now)) {
             var files = FileObjects.beside(folder.resolve("other/objects"), InstantSource.system());
             read(sqlite, files);
             var again = folder.resolve("again");
-            new ExportFolder(again).export(new Stores(sqlite, files, registry::now), true, _ -> {});
+            new ExportFolder(again).export(new Stores(sqlite, files, registry::now, new Random(9)), true, _ -> {});
 
             assertThat(Files.readString(again.resolve("items.jsonl"))).isEqualTo(items);
         }
@@ -198,6 +202,11 @@ class ExportTest {
         @Override
         public List<Item> query(String pk, String skPrefix) {
             return table.query(pk, skPrefix);
+        }
+
+        @Override
+        public List<Item> queryBefore(String pk, String before, int limit) {
+            return table.queryBefore(pk, before, limit);
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,10 @@ class OperatorFunctionTest {
         assertThat(answer).doesNotContainKeys("cursor", "part").containsEntry("missing", List.of());
         var table = new MemoryTable();
 
-        new Operator(new Stores(table, registry.objects, registry::now), new ManifestSummary(), new TarballNames())
+        new Operator(
+                        new Stores(table, registry.objects, registry::now, new Random(9)),
+                        new ManifestSummary(),
+                        new TarballNames())
                 .importing()
                 .read(new ExportFolder(folder), _ -> {});
 

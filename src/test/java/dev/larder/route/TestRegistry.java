@@ -174,8 +174,7 @@ public final class TestRegistry implements AutoCloseable {
                 true,
                 false,
                 Set.of(),
-                new PrewarmSetting(days, Duration.ofHours(1), 180),
-                List.of()));
+                new PrewarmSetting(days, Duration.ofHours(1), 180)));
     }
 
     /** Nobody reads without a token; the word of issuers is believed as LARDER_OIDC_ISSUERS describes them. */
@@ -401,7 +400,9 @@ public final class TestRegistry implements AutoCloseable {
     Map<String, Object> operate(byte[] event, Consumer<byte[]> exported) {
         var answer = new ByteArrayOutputStream();
         try {
-            new OperatorFunction(new Stores(table, objects, () -> now), (_, content) -> exported.accept(content))
+            new OperatorFunction(
+                            new Stores(table, objects, () -> now, new Random(9)),
+                            (_, content) -> exported.accept(content))
                     .handleRequest(new ByteArrayInputStream(event), answer, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -411,7 +412,8 @@ public final class TestRegistry implements AutoCloseable {
 
     /** The operator of all that is kept. */
     Operator operator() {
-        return new Operator(new Stores(table, objects, () -> now), new ManifestSummary(), new TarballNames());
+        return new Operator(
+                new Stores(table, objects, () -> now, new Random(9)), new ManifestSummary(), new TarballNames());
     }
 
     private static Map<String, String> parameters(String query) {

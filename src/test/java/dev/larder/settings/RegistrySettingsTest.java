@@ -46,6 +46,7 @@ class RegistrySettingsTest {
                         true,
                         Set.of("acme"),
                         new PrewarmSetting(0, Duration.ofHours(6), 30),
+                        Optional.empty(),
                         List.of()));
     }
 

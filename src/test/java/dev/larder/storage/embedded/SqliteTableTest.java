@@ -3,7 +3,6 @@ package dev.larder.storage.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.Item;
-import dev.larder.storage.Table;
 import dev.larder.storage.TableContract;
 import dev.larder.storage.WholeTable;
 import java.nio.file.Path;

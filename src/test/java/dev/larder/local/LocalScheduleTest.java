@@ -62,8 +62,8 @@ class LocalScheduleTest {
 
     @Test
     void it_begins_also_when_nothing_is_to_be_kept_warm() throws InterruptedException {
-        try (var _ =
-                LocalSchedule.start(this::remember, new PrewarmSetting(0, Duration.ofMillis(10), 0), TestDoor.SURROUNDINGS)) {
+        try (var _ = LocalSchedule.start(
+                this::remember, new PrewarmSetting(0, Duration.ofMillis(10), 0), TestDoor.SURROUNDINGS)) {
             next();
         }
     }

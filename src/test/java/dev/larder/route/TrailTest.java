@@ -333,6 +333,19 @@ class TrailTest {
         assertThat(entries()).isEqualTo(before);
     }
 
+    @Test
+    void the_pages_name_every_verb_and_every_kind_of_event() throws IOException {
+        var audit = Files.readString(Path.of("docs/audit.md"));
+        var events = Files.readString(Path.of("docs/events.md"));
+
+        assertThat(Verb.values()).allSatisfy(verb -> assertThat(audit).contains("`" + verb.text() + "`"));
+        assertThat(Verb.values())
+                .filteredOn(verb -> verb.announced().isPresent())
+                .hasSize(13)
+                .allSatisfy(verb -> assertThat(events)
+                        .contains("`" + verb.announced().orElseThrow() + "`", "`" + verb.text() + "`"));
+    }
+
     /** So that no code path changes or removes what was recorded: the one place that knows where it is. */
     @Test
     void no_other_code_knows_where_the_trail_is_kept() throws IOException {

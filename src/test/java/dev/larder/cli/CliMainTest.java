@@ -148,8 +148,7 @@ class CliMainTest {
     void what_cannot_be_meant_is_told(String typed, String told) throws Exception {
         start(folder).close();
 
-        assertThat(run(folder, typed.split(" ")))
-                .isEqualTo(2);
+        assertThat(run(folder, typed.split(" "))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(told);
     }
 

@@ -1,46 +1,87 @@
 package dev.larder.auth;
 
+import dev.larder.domain.Allowance;
+import dev.larder.domain.AwsGrants;
+import dev.larder.domain.AwsIdentity;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Turns a proof of identity into a registry token for some hours, as {@code aws codeartifact login} users expect. */
+/** Turns AWS credentials into a registry token for some hours, as {@code aws codeartifact login} users expect. */
 public final class IssueToken {
 
-    private static final Duration LIFETIME = Duration.ofHours(12);
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+    private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Allowance EVERYTHING = new Allowance(Permission.ADMINISTER, PackagePattern.ALL);
 
     private final Tokens tokens;
+    private final AwsGrants grants;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /**
+     * @param grants who may do what
      * @param random fit for secrets
      */
-    public IssueToken(Tokens tokens, InstantSource clock, RandomGenerator random) {
+    public IssueToken(Tokens tokens, AwsGrants grants, InstantSource clock, RandomGenerator random) {
         this.tokens = tokens;
+        this.grants = grants;
         this.clock = clock;
         this.random = random;
     }
 
-    /** A token as it is shown once. */
-    public record Issued(String secret, Instant expires) {}
+    /**
+     * A token as it is shown once.
+     *
+     * @param user whose it is
+     */
+    public record Issued(String secret, Instant expires, String user) {}
 
     /**
-     * A token for an AWS principal, an administrator here. Its user name is the ARN's last part without the session's name, which changes with
-     * every job: {@code user/bob}, {@code assumed-role/Deploy}.
+     * A token for whoever has signed with AWS credentials, which may do what the grants say of them: an administrator's, if
+     * that is everything. Refuses somebody of whom they say nothing. The token's name tells the session of a role, for the
+     * audit.
+     *
+     * @param arn as API Gateway has verified it
+     * @param lifetime how long it is wanted for, by default twelve hours; asked only once the caller is known to get one
      */
-    public Issued toAwsIdentity(String arn) {
+    public Issued toAwsIdentity(String arn, Supplier<Optional<Duration>> lifetime) {
+        var identity = AwsIdentity.find(arn).orElseThrow(() -> nothingFor(arn));
+        var allowances = grants.to(identity);
+        if (allowances.isEmpty()) {
+            throw nothingFor(identity.arn());
+        }
         var now = clock.instant();
-        var issued = new Issued(Secret.random(random), now.plus(LIFETIME));
-        tokens.keep(Token.of(issued.secret(), user(arn), Token.Kind.ADMINISTRATOR, now)
-                .named("AWS credentials")
-                .until(issued.expires()));
-        return issued;
+        var end = now.plus(lifetime.get().map(IssueToken::legal).orElse(LONGEST));
+        var secret = Secret.random(random);
+        tokens.keep(token(secret, identity, allowances, now).named(arn).until(end));
+        return new Issued(secret, end, identity.name());
     }
 
-    private static String user(String arn) {
-        var last = arn.substring(arn.lastIndexOf(':') + 1);
-        return last.startsWith("assumed-role/") ? last.replaceFirst("/[^/]*$", "") : last;
+    private static Token token(String secret, AwsIdentity identity, List<Allowance> allowances, Instant now) {
+        return allowances.contains(EVERYTHING)
+                ? Token.of(secret, identity.name(), Token.Kind.ADMINISTRATOR, now)
+                : Token.ofGuest(secret, identity.name(), allowances, now);
+    }
+
+    private static Duration legal(Duration wanted) {
+        if (wanted.compareTo(SHORTEST) < 0 || wanted.compareTo(LONGEST) > 0) {
+            throw new Refusal(new Problem.Unusable("a token lasts from " + SHORTEST.toSeconds() + " seconds to "
+                    + LONGEST.toSeconds() + " (12 hours): ?duration=" + LONGEST.toSeconds()));
+        }
+        return wanted;
+    }
+
+    private static Refusal nothingFor(String arn) {
+        return new Refusal(new Problem.Forbidden("nothing is granted here to " + arn
+                + ": whoever runs this registry adds" + " it to LARDER_AWS_GRANTS, the stack's parameter AwsGrants"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.settings;
 
+import dev.larder.domain.AwsGrants;
 import dev.larder.domain.Origin;
 import java.net.URI;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  * @param prewarm what is kept warm, and for how long it is kept
+ * @param awsGrants what callers with AWS credentials may do
  */
 public record RegistrySettings(
         List<UpstreamSetting> upstreams,
@@ -22,7 +24,8 @@ public record RegistrySettings(
         boolean anonymousRead,
         boolean signUp,
         Set<String> claimedScopes,
-        PrewarmSetting prewarm) {
+        PrewarmSetting prewarm,
+        AwsGrants awsGrants) {
 
     /** The environment variables that hold these settings. */
     public static final List<String> NAMES = List.of(
@@ -33,7 +36,8 @@ public record RegistrySettings(
             "LARDER_CLAIMED_SCOPES",
             "LARDER_PREWARM_DAYS",
             "LARDER_PREWARM_EVERY",
-            "LARDER_CACHE_DAYS");
+            "LARDER_CACHE_DAYS",
+            "LARDER_AWS_GRANTS");
 
     public RegistrySettings {
         upstreams = List.copyOf(upstreams);
@@ -47,7 +51,7 @@ public record RegistrySettings(
             boolean anonymousRead,
             boolean signUp,
             Set<String> claimedScopes) {
-        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
+        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL, AwsGrants.NONE);
     }
 
     /**
@@ -62,12 +66,14 @@ public record RegistrySettings(
                 environment.flag("LARDER_ANONYMOUS_READ", false),
                 environment.flag("LARDER_SIGN_UP", false),
                 environment.scopes("LARDER_CLAIMED_SCOPES"),
-                PrewarmSetting.from(environment));
+                PrewarmSetting.from(environment),
+                AwsGrantsSetting.from(environment));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
-        return new RegistrySettings(upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm);
+        return new RegistrySettings(
+                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, awsGrants);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

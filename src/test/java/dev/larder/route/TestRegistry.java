@@ -13,7 +13,6 @@ import dev.larder.function.Metrics;
 import dev.larder.function.Ports;
 import dev.larder.registry.Signer;
 import dev.larder.settings.Environment;
-import dev.larder.settings.PrewarmSetting;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.ObjectKey;
@@ -156,13 +155,16 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Anyone may read what is public; what was asked for within so many days is kept warm. */
     static TestRegistry prewarming(int days) {
-        return new TestRegistry(upstream -> new RegistrySettings(
-                List.of(UpstreamSetting.of(upstream)),
-                Optional.empty(),
-                true,
-                false,
-                Set.of(),
-                new PrewarmSetting(days, Duration.ofHours(1), 180)));
+        return set(Map.of("LARDER_PREWARM_DAYS", String.valueOf(days), "LARDER_ANONYMOUS_READ", "true"));
+    }
+
+    /** Nobody reads without a token; callers with AWS credentials may do what {@code grants} says. */
+    static TestRegistry granting(String grants) {
+        return set(Map.of("LARDER_AWS_GRANTS", grants));
+    }
+
+    private static TestRegistry set(Map<String, String> environment) {
+        return new TestRegistry(upstream -> RegistrySettings.from(new Environment(environment), Optional.of(upstream)));
     }
 
     /** Nobody reads without a token. */

@@ -3,7 +3,12 @@ package dev.larder.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.domain.Allowance;
+import dev.larder.domain.ArnPattern;
+import dev.larder.domain.AwsGrants;
 import dev.larder.domain.Origin;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +40,8 @@ class RegistrySettingsTest {
                 "LARDER_CLAIMED_SCOPES", "@acme",
                 "LARDER_PREWARM_DAYS", "0",
                 "LARDER_PREWARM_EVERY", "6h",
-                "LARDER_CACHE_DAYS", "30"));
+                "LARDER_CACHE_DAYS", "30",
+                "LARDER_AWS_GRANTS", "* read"));
 
         assertThat(RegistrySettings.from(environment, NPM))
                 .isEqualTo(new RegistrySettings(
@@ -44,7 +50,9 @@ class RegistrySettingsTest {
                         true,
                         true,
                         Set.of("acme"),
-                        new PrewarmSetting(0, Duration.ofHours(6), 30)));
+                        new PrewarmSetting(0, Duration.ofHours(6), 30),
+                        new AwsGrants(List.of(new AwsGrants.Grant(
+                                new ArnPattern("*"), List.of(new Allowance(Permission.READ, PackagePattern.ALL)))))));
     }
 
     @ParameterizedTest

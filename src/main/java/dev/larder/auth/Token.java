@@ -57,6 +57,7 @@ public record Token(
     }
 
     private static final int SHOWN = 8;
+    private static final int SHOWN_OF_KEY = 12;
 
     public Token {
         allowances = List.copyOf(allowances);
@@ -153,6 +154,15 @@ public record Token(
     /** Whether it stands for its user in all things: only then may it change accounts and tokens. */
     boolean isWhole() {
         return !isForPackagesAlone() && limits.isNone() && addresses.isEmpty();
+    }
+
+    /** The first characters of its key, for people to know it again: npm token list shows the first six. */
+    public String keyBeginning() {
+        return keyBeginning(hash);
+    }
+
+    static String keyBeginning(String hash) {
+        return hash.substring(0, SHOWN_OF_KEY);
     }
 
     /** Who holds it. */

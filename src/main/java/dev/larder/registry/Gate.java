@@ -1,5 +1,6 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Actor;
 import dev.larder.auth.Assurance;
 import dev.larder.auth.Caller;
 import dev.larder.auth.OneTimePasswords;
@@ -61,16 +62,16 @@ public final class Gate {
         var items = read(caller, List.of(Keys.head(name)));
         var token = tokens.token(caller, items);
         var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
-        pass(new Assurance(token, false), items).requirePermission(name, wanted, head);
+        pass(caller, new Assurance(token, false), items).requirePermission(name, wanted, head);
         var assurance = oneTimePasswords.beforeChange(token, caller, mfa(head));
         check.accept(assurance, mfa(head));
-        return pass(assurance, items);
+        return pass(caller, assurance, items);
     }
 
     /** Lets everybody through who has a token, in order to read. */
     Pass enter(Caller caller) {
         var items = read(caller, List.of());
-        return pass(new Assurance(tokens.token(caller, items), false), items);
+        return pass(caller, new Assurance(tokens.token(caller, items), false), items);
     }
 
     /** Lets everybody through who may change something, with a token for machines as well: what is kept warm is no package. */
@@ -92,7 +93,7 @@ public final class Gate {
             throw new Refusal(new Problem.Forbidden(
                     "this token is for machines, and for packages alone: use the one that npm login gave"));
         }
-        return pass(oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
+        return pass(caller, oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
     }
 
     private Map<Key, Item> read(Caller caller, List<Key> others) {
@@ -102,8 +103,8 @@ public final class Gate {
         return table.get(keys);
     }
 
-    private Pass pass(Assurance assurance, Map<Key, Item> items) {
-        return new Pass(policy, assurance, GrantsItem.in(items));
+    private Pass pass(Caller caller, Assurance assurance, Map<Key, Item> items) {
+        return new Pass(policy, assurance, GrantsItem.in(items), caller.as(assurance.token()));
     }
 
     private static void requireMoreThanReading(Principal.Known user) {
@@ -116,8 +117,12 @@ public final class Gate {
         return head.map(HostedPackage::mfa).orElse(Mfa.NONE);
     }
 
-    /** A caller who was let through, to be asked again when the package has changed meanwhile. */
-    record Pass(Policy policy, Assurance assurance, Grants grants) {
+    /**
+     * A caller who was let through, to be asked again when the package has changed meanwhile.
+     *
+     * @param actor the same caller, for the audit
+     */
+    record Pass(Policy policy, Assurance assurance, Grants grants, Actor actor) {
 
         /** Who is calling. */
         Principal.Known user() {

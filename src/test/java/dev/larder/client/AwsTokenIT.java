@@ -182,6 +182,14 @@ class AwsTokenIT {
         assertThat(got.failed().output()).contains("400", "a token lasts from 900 seconds to 43200");
     }
 
+    /** In CI, whose shells end with the first command that fails. */
+    @Test
+    void the_documented_commands_fail_with_the_sentence(@TempDir Path root) throws Exception {
+        var got = run(root, credentials(STRANGER, SECRET), "set -e\n" + documented());
+
+        assertThat(got.failed().output()).contains("nothing is granted here to arn:aws:iam::111122223333:user/eve");
+    }
+
     @Test
     void who_is_granted_nothing_is_told_so(@TempDir Path root) throws Exception {
         var got = run(

@@ -66,9 +66,9 @@ public record Entry(Instant at, String id, Actor actor, String verb, String deed
         return Optional.ofNullable(parts.get(Deed.PACKAGE));
     }
 
-    /** Where it is in its day. */
-    public String sortKey() {
-        return INSTANT.format(at) + "#" + id;
+    /** What comes in its day before all entries of {@code at} and later. */
+    static String beginning(Instant at) {
+        return INSTANT.format(at);
     }
 
     /** The partition of a day, in UTC. */

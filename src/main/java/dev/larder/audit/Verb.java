@@ -2,6 +2,7 @@ package dev.larder.audit;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -10,19 +11,19 @@ import java.util.regex.Pattern;
  * must have. docs/audit.md lists them.
  */
 public enum Verb {
-    PUBLISH("publish {version}"),
-    UNPUBLISH("unpublish {versions}"),
-    UNPUBLISH_PACKAGE("unpublish"),
-    DEPRECATE("deprecate {versions}"),
-    UNDEPRECATE("undeprecate {versions}"),
-    TAG("tag {tag} {version}"),
-    UNTAG("untag {tag}"),
-    OWNER_ADD("owner add {users}"),
-    OWNER_RM("owner rm {users}"),
-    ACCESS("access {access}"),
-    MFA("mfa {mfa}"),
-    GRANT("grant {permission} to {team}"),
-    REVOKE("revoke from {team}"),
+    PUBLISH("publish {version}", "Version Published"),
+    UNPUBLISH("unpublish {versions}", "Versions Unpublished"),
+    UNPUBLISH_PACKAGE("unpublish", "Versions Unpublished"),
+    DEPRECATE("deprecate {versions}", "Versions Deprecated"),
+    UNDEPRECATE("undeprecate {versions}", "Versions Deprecated"),
+    TAG("tag {tag} {version}", "Dist-Tags Changed"),
+    UNTAG("untag {tag}", "Dist-Tags Changed"),
+    OWNER_ADD("owner add {users}", "Owners Changed"),
+    OWNER_RM("owner rm {users}", "Owners Changed"),
+    ACCESS("access {access}", "Access Changed"),
+    MFA("mfa {mfa}", "Access Changed"),
+    GRANT("grant {permission} to {team}", "Access Changed"),
+    REVOKE("revoke from {team}", "Access Changed"),
 
     RULES("replace the rules"),
     ORG_SET("make {user} {role} of {org}"),
@@ -54,9 +55,20 @@ public enum Verb {
     static final Pattern PART = Pattern.compile("\\{(\\w+)}");
 
     private final String sentence;
+    private final String announced;
 
     Verb(String sentence) {
+        this(sentence, "");
+    }
+
+    Verb(String sentence, String announced) {
         this.sentence = sentence;
+        this.announced = announced;
+    }
+
+    /** What others are told has happened (docs/events.md); nothing, when it is no change of a package. */
+    public Optional<String> announced() {
+        return Optional.of(announced).filter(type -> !type.isEmpty());
     }
 
     /** What the trail says of a deed, with the names of its parts in braces. */

@@ -57,7 +57,9 @@ public final class AccountGate {
     public Pass toChange(Caller caller) {
         var pass = toRead(caller);
         return new Pass(
-                pass.token(), pass.account().map(account -> oneTimePasswords.demand(account, caller)), pass.actor());
+                pass.token(),
+                pass.account().map(account -> oneTimePasswords.demand(account, caller, pass.actor())),
+                pass.actor());
     }
 
     /** Demands the password of an account once more. */

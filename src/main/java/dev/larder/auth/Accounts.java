@@ -1,5 +1,8 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
@@ -27,11 +30,13 @@ public final class Accounts {
     private final Table table;
     private final InstantSource clock;
     private final Turns turns;
+    private final Trail trail;
 
-    public Accounts(Table table, InstantSource clock, Turns turns) {
+    public Accounts(Table table, InstantSource clock, Turns turns, Trail trail) {
         this.table = table;
         this.clock = clock;
         this.turns = turns;
+        this.trail = trail;
     }
 
     /** Where the account of that name is, to be part of a larger batch. */
@@ -67,16 +72,20 @@ public final class Accounts {
     /**
      * Changes an account.
      *
+     * @param actor who does so, for the audit
+     * @param deed what the audit says of it
      * @param change makes the new state from the present one; asked again when somebody else was quicker; refuses by
      *     throwing
      * @return the account as it is now
      */
-    Account change(String name, UnaryOperator<Account> change) {
+    Account change(String name, Actor actor, Deed deed, UnaryOperator<Account> change) {
         return turns.take(
                 () -> {
                     var before = get(name);
-                    var after = change.apply(before).next(clock.instant());
-                    var written = table.transact(List.of(new Write.Put(after.toItem(key(name)), revision(before))));
+                    var now = clock.instant();
+                    var after = change.apply(before).next(now);
+                    var written = table.transact(List.of(
+                            new Write.Put(after.toItem(key(name)), revision(before)), trail.entry(now, actor, deed)));
                     return written ? Optional.of(after) : Optional.empty();
                 },
                 new Problem.ChangedMeanwhile("the account " + name));

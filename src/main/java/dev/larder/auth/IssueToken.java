@@ -1,5 +1,8 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
+import dev.larder.audit.Verb;
 import dev.larder.domain.Allowance;
 import dev.larder.domain.AwsGrants;
 import dev.larder.domain.AwsIdentity;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Turns AWS credentials into a registry token for some hours, as {@code aws codeartifact login} users expect. */
 public final class IssueToken {
@@ -26,6 +30,7 @@ public final class IssueToken {
     private final AwsGrants grants;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Trail trail;
 
     /**
      * @param grants who may do what
@@ -36,6 +41,7 @@ public final class IssueToken {
         this.grants = grants;
         this.clock = clock;
         this.random = random;
+        this.trail = new Trail(random);
     }
 
     /**
@@ -51,9 +57,10 @@ public final class IssueToken {
      * audit.
      *
      * @param arn as API Gateway has verified it
+     * @param caller where the request came from
      * @param lifetime how long it is wanted for, by default twelve hours; asked only once the caller is known to get one
      */
-    public Issued toAwsIdentity(String arn, Supplier<Optional<Duration>> lifetime) {
+    public Issued toAwsIdentity(String arn, Caller caller, Supplier<Optional<Duration>> lifetime) {
         var identity = AwsIdentity.find(arn).orElseThrow(() -> nothingFor(arn));
         var allowances = grants.to(identity);
         if (allowances.isEmpty()) {
@@ -62,7 +69,9 @@ public final class IssueToken {
         var now = clock.instant();
         var end = now.plus(lifetime.get().map(IssueToken::legal).orElse(LONGEST));
         var secret = Secret.random(random);
-        tokens.keep(token(secret, identity, allowances, now).named(arn).until(end));
+        var token = token(secret, identity, allowances, now).named(arn).until(end);
+        var deed = Deed.of(Verb.TOKEN_FOR_AWS, "token", token.keyBeginning(), "arn", arn, "expires", end);
+        tokens.keep(token, Stream.of(trail.entry(now, caller.as(token.user()), deed)));
         return new Issued(secret, end, identity.name());
     }
 

@@ -1,6 +1,9 @@
 package dev.larder.auth;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Attempts.Counter;
 import dev.larder.domain.Mfa;
 import dev.larder.domain.Problem;
@@ -49,7 +52,7 @@ public final class OneTimePasswords {
             return new Assurance(token, false);
         }
         var asked = asked(token, mfa);
-        asked.ifPresent(account -> demand(account, caller));
+        asked.ifPresent(account -> demand(account, caller, caller.as(token)));
         if (mfa != Mfa.NONE && asked.isEmpty()) {
             throw new Refusal(new Problem.Forbidden("this package is changed only with a one-time password, and your"
                     + " account has no second factor: npm profile enable-2fa sets one up"));
@@ -70,9 +73,10 @@ public final class OneTimePasswords {
     /**
      * Demands one of whoever logs in to an account, or changes it, if the account has a second factor in force.
      *
+     * @param actor the caller, for the audit
      * @return the account as it is afterwards: without the recovery code that was used
      */
-    Account demand(Account account, Caller caller) {
+    Account demand(Account account, Caller caller, Actor actor) {
         if (!(account.secondFactor() instanceof SecondFactor.Active active)) {
             return account;
         }
@@ -81,7 +85,7 @@ public final class OneTimePasswords {
                 account.name(),
                 caller,
                 sent,
-                code -> isOf(active.secret(), code) ? Optional.of(account) : recovered(account, code));
+                code -> isOf(active.secret(), code) ? Optional.of(account) : recovered(account, code, actor));
     }
 
     /** Demands what shows that an authenticator holds the secret; a wrong one counts, as everywhere. */
@@ -105,10 +109,11 @@ public final class OneTimePasswords {
     }
 
     /** The account without the recovery code {@code code}, if that is one. */
-    private Optional<Account> recovered(Account account, String code) {
+    private Optional<Account> recovered(Account account, String code, Actor actor) {
         var hash = Credential.hash(code);
         return isRecovery(account, hash)
-                ? Optional.of(accounts.change(account.name(), now -> withoutRecovery(now, hash)))
+                ? Optional.of(accounts.change(
+                        account.name(), actor, Deed.of(Verb.RECOVERY_CODE), now -> withoutRecovery(now, hash)))
                 : Optional.empty();
     }
 

@@ -1,9 +1,13 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -65,25 +69,35 @@ public final class OwnProfile {
      * @param wanted asked only once the caller is known to be allowed
      */
     public Outcome change(Caller caller, Supplier<ProfileChange> wanted) {
-        var account = gate.toChange(caller).requireAccount();
+        var pass = gate.toChange(caller);
+        var account = pass.requireAccount();
+        var actor = pass.actor();
         return switch (wanted.get()) {
-            case ProfileChange.Fields fields -> changed(account, fields, caller);
+            case ProfileChange.Fields fields -> changed(account, fields, caller, actor);
             case ProfileChange.WantSecondFactor want -> {
                 gate.confirm(account, want.password(), caller);
-                yield wantSecondFactor(account, want.mode());
+                yield wantSecondFactor(account, want.mode(), actor);
             }
             case ProfileChange.DropSecondFactor drop -> {
                 gate.confirm(account, drop.password(), caller);
-                yield new Outcome.Changed(accounts.change(account.name(), now -> now.with(new SecondFactor.None())));
+                yield new Outcome.Changed(accounts.change(
+                        account.name(),
+                        actor,
+                        Deed.of(Verb.SECOND_FACTOR_OFF),
+                        now -> now.with(new SecondFactor.None())));
             }
-            case ProfileChange.ConfirmSecondFactor confirm -> confirmSecondFactor(account, confirm.code(), caller);
+            case ProfileChange.ConfirmSecondFactor confirm ->
+                confirmSecondFactor(account, confirm.code(), caller, actor);
         };
     }
 
-    private Outcome changed(Account account, ProfileChange.Fields change, Caller caller) {
+    private Outcome changed(Account account, ProfileChange.Fields change, Caller caller, Actor actor) {
         change.password().ifPresent(password -> gate.confirm(account, password.old(), caller));
         var hash = change.password().map(password -> passwords.hash(password.wanted()));
-        return new Outcome.Changed(accounts.change(account.name(), now -> {
+        var fields = new TreeSet<>(change.fields().keySet());
+        change.password().ifPresent(_ -> fields.add("password"));
+        var deed = Deed.of(Verb.PROFILE, "fields", String.join(" ", fields));
+        return new Outcome.Changed(accounts.change(account.name(), actor, deed, now -> {
             var profile = new HashMap<>(now.profile());
             change.fields().forEach((field, text) -> {
                 profile.remove(field);
@@ -94,11 +108,13 @@ public final class OwnProfile {
         }));
     }
 
-    private Outcome wantSecondFactor(Account account, SecondFactor.Mode mode) {
+    private Outcome wantSecondFactor(Account account, SecondFactor.Mode mode, Actor actor) {
         var secret = new byte[TOTP_SECRET_BYTES];
         random.nextBytes(secret);
         var after = accounts.change(
                 account.name(),
+                actor,
+                Deed.of(Verb.SECOND_FACTOR_WANTED, "mode", mode.text()),
                 now -> now.with(
                         now.secondFactor() instanceof SecondFactor.Active active
                                 ? new SecondFactor.Active(mode, active.secret(), active.recoveryHashes())
@@ -108,7 +124,7 @@ public final class OwnProfile {
                 : new Outcome.Changed(after);
     }
 
-    private Outcome confirmSecondFactor(Account account, String code, Caller caller) {
+    private Outcome confirmSecondFactor(Account account, String code, Caller caller, Actor actor) {
         if (!(account.secondFactor() instanceof SecondFactor.Pending pending)) {
             throw new Refusal(new Problem.MalformedBody("no second factor waits for this: npm profile enable-2fa"));
         }
@@ -121,7 +137,8 @@ public final class OwnProfile {
         var codes =
                 IntStream.range(0, RECOVERY_CODES).mapToObj(_ -> recoveryCode()).toList();
         var hashes = codes.stream().map(Credential::hash).collect(Collectors.toSet());
-        accounts.change(account.name(), now -> {
+        var deed = Deed.of(Verb.SECOND_FACTOR_ON, "mode", pending.mode().text());
+        accounts.change(account.name(), actor, deed, now -> {
             if (now.revision() != account.revision()) {
                 throw new Refusal(new Problem.ChangedMeanwhile("the account " + now.name()));
             }

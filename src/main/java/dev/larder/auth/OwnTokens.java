@@ -1,7 +1,12 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
+import dev.larder.audit.Verb;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.storage.Write;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A user's own tokens: listing them, making more, ending them. Nobody sees another's. */
@@ -23,6 +29,7 @@ public final class OwnTokens {
     private final TokenUses uses;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Trail trail;
 
     /**
      * @param random fit for secrets
@@ -40,6 +47,7 @@ public final class OwnTokens {
         this.uses = uses;
         this.clock = clock;
         this.random = random;
+        this.trail = new Trail(random);
     }
 
     /**
@@ -77,17 +85,47 @@ public final class OwnTokens {
                     secret,
                     form,
                     pass.token().expires());
-            tokens.keep(token);
+            tokens.keep(token, Stream.of(created(token, pass.actor())));
             return new Created(token, secret);
         }
         var account = pass.requireAccount();
         gate.confirm(account, form.password(), caller);
         var kind = form.automation() ? Token.Kind.AUTOMATION : Token.Kind.ACCOUNT;
         var token = account.marked(token(pass.user(), kind, secret, form, Optional.empty()));
-        if (!tokens.keep(token, Stream.of(accounts.unchanged(account)))) {
+        if (!tokens.keep(token, Stream.of(accounts.unchanged(account), created(token, pass.actor())))) {
             throw new Refusal(new Problem.ChangedMeanwhile("the account " + account.name()));
         }
         return new Created(token, secret);
+    }
+
+    private Write created(Token token, Actor actor) {
+        var limits = token.limits();
+        var deed = Deed.of(
+                Verb.TOKEN_CREATE,
+                "token",
+                token.keyBeginning(),
+                "name",
+                token.name(),
+                "kind",
+                token.kind(),
+                "readOnly",
+                limits.readOnly(),
+                "packages",
+                words(limits.packages()),
+                "addresses",
+                words(token.addresses()));
+        return trail.entry(
+                clock.instant(),
+                actor,
+                token.expires().map(end -> deed.with("expires", end)).orElse(deed));
+    }
+
+    private static String words(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(" "));
+    }
+
+    private Write ended(Verb verb, Token token, Actor actor) {
+        return trail.entry(clock.instant(), actor, Deed.of(verb, "token", token.keyBeginning(), "user", token.user()));
     }
 
     private Token token(String user, Token.Kind kind, String secret, NewToken form, Optional<Instant> latestEnd) {
@@ -101,12 +139,13 @@ public final class OwnTokens {
 
     /** Ends one of the caller's tokens, named by its hash or its text. */
     public void revoke(Caller caller, String hashOrText) {
-        var user = gate.toChange(caller).user();
+        var pass = gate.toChange(caller);
+        var user = pass.user();
         var hash = HASH.matcher(hashOrText).matches() ? hashOrText : Credential.hash(hashOrText);
         var token = tokens.find(hash)
                 .filter(found -> found.user().equals(user))
                 .orElseThrow(() -> new Refusal(new Problem.NobodyFound("such token")));
-        tokens.remove(user, token.hash());
+        tokens.remove(user, token.hash(), ended(Verb.TOKEN_REVOKE, token, pass.actor()));
     }
 
     /**
@@ -116,12 +155,14 @@ public final class OwnTokens {
     public void logOut(Caller caller, String text) {
         var hash = Credential.hash(text);
         var token = tokens.find(hash);
-        if (!caller.credential().tokenHash().equals(Optional.of(hash))) {
-            var user = tokens.token(caller).user();
-            if (token.filter(found -> !found.user().equals(user)).isPresent()) {
+        var mine =
+                caller.credential().tokenHash().equals(Optional.of(hash)) ? token : Optional.of(tokens.token(caller));
+        token.ifPresent(found -> {
+            var holder = mine.orElseThrow();
+            if (!found.user().equals(holder.user())) {
                 throw new Refusal(new Problem.Forbidden("this token is somebody else's"));
             }
-        }
-        token.ifPresent(found -> tokens.remove(found.user(), found.hash()));
+            tokens.remove(found.user(), found.hash(), ended(Verb.LOG_OUT, found, caller.as(holder)));
+        });
     }
 }

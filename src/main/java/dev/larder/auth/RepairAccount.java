@@ -1,7 +1,12 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
+import dev.larder.audit.Verb;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,20 +21,31 @@ public final class RepairAccount {
     private final Accounts accounts;
     private final Passwords passwords;
     private final Tokens tokens;
+    private final Trail trail;
+    private final InstantSource clock;
 
     public RepairAccount(
-            AccountGate gate, Predicate<Caller> administrators, Accounts accounts, Passwords passwords, Tokens tokens) {
+            AccountGate gate,
+            Predicate<Caller> administrators,
+            Accounts accounts,
+            Passwords passwords,
+            Tokens tokens,
+            Trail trail,
+            InstantSource clock) {
         this.gate = gate;
         this.administrators = administrators;
         this.accounts = accounts;
         this.passwords = passwords;
         this.tokens = tokens;
+        this.trail = trail;
+        this.clock = clock;
     }
 
     /** Takes the second factor from an account; one without stays so. */
     public void removeSecondFactor(Caller caller, String user) {
-        requireAdministrator(caller);
-        accounts.change(user, account -> account.with(new SecondFactor.None()));
+        var actor = administrator(caller);
+        var deed = Deed.of(Verb.REPAIR_SECOND_FACTOR, "user", user);
+        accounts.change(user, actor, deed, account -> account.with(new SecondFactor.None()));
     }
 
     /**
@@ -38,18 +54,23 @@ public final class RepairAccount {
      * @param wanted the password, asked only once the caller is known to be allowed
      */
     public void setPassword(Caller caller, String user, Supplier<String> wanted) {
-        requireAdministrator(caller);
+        var actor = administrator(caller);
         accounts.get(user);
         var hash = passwords.hash(wanted.get());
-        accounts.change(user, account -> account.withPassword(hash));
+        accounts.change(
+                user, actor, Deed.of(Verb.REPAIR_PASSWORD, "user", user), account -> account.withPassword(hash));
         // No token is made for the old password from here on, so these are all there are.
-        tokens.of(user).forEach(token -> tokens.remove(user, token.hash()));
+        tokens.of(user).forEach(token -> {
+            var deed = Deed.of(Verb.TOKEN_REVOKE, "token", token.keyBeginning(), "user", user);
+            tokens.remove(user, token.hash(), trail.entry(clock.instant(), actor, deed));
+        });
     }
 
-    private void requireAdministrator(Caller caller) {
-        gate.toChange(caller);
+    private Actor administrator(Caller caller) {
+        var pass = gate.toChange(caller);
         if (!administrators.test(caller)) {
             throw new Refusal(new Problem.Forbidden("only an administrator of this registry may do this"));
         }
+        return pass.actor();
     }
 }

@@ -1,24 +1,27 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Actor;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** New accounts: whether somebody may make one, and making it. */
 public final class SignUp {
 
     private final Passwords passwords;
     private final boolean open;
-    private final Predicate<Caller> administrators;
+    private final Function<Caller, Optional<Actor>> administrators;
     private final InstantSource clock;
 
     /**
      * @param open whether anyone may make an account
-     * @param administrators those who always may
+     * @param administrators those who always may; everybody else is nobody to it
      */
-    public SignUp(Passwords passwords, boolean open, Predicate<Caller> administrators, InstantSource clock) {
+    public SignUp(
+            Passwords passwords, boolean open, Function<Caller, Optional<Actor>> administrators, InstantSource clock) {
         this.passwords = passwords;
         this.open = open;
         this.administrators = administrators;
@@ -30,9 +33,9 @@ public final class SignUp {
         return open;
     }
 
-    /** Whether {@code caller} may make an account; a token that is no good is none. */
-    boolean isFor(Caller caller) {
-        return open || administrators.test(caller);
+    /** Who makes the account that {@code form} asks for, if the caller may; a token that is no good is none. */
+    Optional<Actor> maker(SignIn form, Caller caller) {
+        return open ? Optional.of(caller.as(form.name().text())) : administrators.apply(caller);
     }
 
     /** The account to be made, once it is known that the caller may; refuses what cannot be kept. */

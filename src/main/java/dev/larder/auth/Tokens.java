@@ -90,11 +90,15 @@ public final class Tokens {
         return Optional.ofNullable(table.get(List.of(key)).get(key)).map(Token::of);
     }
 
-    /** Ends a token of {@code user}; one that is not theirs, or not there, stays so. */
-    public void remove(String user, String hash) {
+    /**
+     * Ends a token of {@code user}; one that is not theirs, or not there, stays so.
+     *
+     * @param entry of the audit, which says so
+     */
+    void remove(String user, String hash, Write entry) {
         var theirs = new Write.Condition.Equal("user", new Value.Text(user));
-        table.transact(
-                List.of(new Write.Delete(key(hash), theirs), new Write.Delete(listed(user, hash), Write.ALWAYS)));
+        table.transact(List.of(
+                new Write.Delete(key(hash), theirs), new Write.Delete(listed(user, hash), Write.ALWAYS), entry));
     }
 
     /** Who is calling; asks the table for nothing but the token. */

@@ -109,7 +109,8 @@ public final class WebLogin {
         var stillOpen = new Write.Condition.Equal("state", new Value.Text("OPEN"));
         var text = new Token.Traces(waiting.text("token"), waiting.text("beginning"));
         var used = new Write.Put(waiting.with("state", "USED"), stillOpen);
-        if (!login.issue(proof, text, Stream.of(used))) {
+        var deed = Login.deed(text).with("terminal", waiting.text("address"));
+        if (!login.issue(proof, text, deed, Stream.of(used))) {
             open(waiting.key().pk().substring(PREFIX.length())); // refuses, if somebody else was quicker
             throw new Refusal(new Problem.ChangedMeanwhile(
                     "the account " + proof.account().name()));

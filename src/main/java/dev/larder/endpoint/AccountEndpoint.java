@@ -57,7 +57,7 @@ public final class AccountEndpoint {
         var arn = request.awsIdentity()
                 .orElseThrow(() -> new Refusal(new Problem.Unauthenticated(
                         "this asks for AWS credentials: sign the request for execute-api (docs/deploy.md)")));
-        var issued = issueToken.toAwsIdentity(arn, () -> duration(request));
+        var issued = issueToken.toAwsIdentity(arn, Callers.of(request), () -> duration(request));
         return SmallBodies.token(issued.secret(), issued.expires(), request.origin() + "/", issued.user());
     }
 

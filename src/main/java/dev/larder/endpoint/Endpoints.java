@@ -15,4 +15,5 @@ public record Endpoints(
         SecurityEndpoint security,
         SearchEndpoint search,
         StorageEndpoint storage,
-        LockfilesEndpoint lockfiles) {}
+        LockfilesEndpoint lockfiles,
+        AuditEndpoint audit) {}

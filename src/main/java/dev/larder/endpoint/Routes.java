@@ -27,6 +27,8 @@ public final class Routes {
                         "GET",
                         "/-/larder/storage",
                         (request, _) -> ask.storage().measure(request)),
+                // administrators, with curl: docs/audit.md
+                Route.of("GET", "/-/larder/audit", (request, _) -> ask.audit().read(request)),
                 // npm ping, pnpm ping
                 Route.of("GET", "/-/ping", (_, _) -> ask.account().ping()),
                 // npm whoami; yarn 4, in order to explain a 401

@@ -1,5 +1,6 @@
 package dev.larder.function;
 
+import dev.larder.audit.Trail;
 import dev.larder.auth.AccountGate;
 import dev.larder.auth.Accounts;
 import dev.larder.auth.Attempts;
@@ -48,8 +49,8 @@ final class AccountWiring {
     }
 
     @Singleton
-    Accounts accounts() {
-        return new Accounts(ports.table(), ports.clock(), turns);
+    Accounts accounts(Trail trail) {
+        return new Accounts(ports.table(), ports.clock(), turns, trail);
     }
 
     @Singleton
@@ -79,7 +80,7 @@ final class AccountWiring {
 
     @Singleton
     SignUp signUp(Passwords passwords, Administrators administrators) {
-        return new SignUp(passwords, ports.settings().signUp(), administrators::include, ports.clock());
+        return new SignUp(passwords, ports.settings().signUp(), administrators::find, ports.clock());
     }
 
     @Singleton
@@ -110,12 +111,13 @@ final class AccountWiring {
             Accounts accounts,
             Passwords passwords,
             OneTimePasswords oneTimePasswords,
-            Administrators administrators) {
+            Administrators administrators,
+            Trail trail) {
         return new AccountEndpoint(
                 tokens,
                 new IssueToken(tokens, ports.settings().awsGrants(), ports.clock(), ports.random()),
                 new OwnProfile(gate, accounts, passwords, oneTimePasswords, tokens, ports.random()),
-                new RepairAccount(gate, administrators::include, accounts, passwords, tokens));
+                new RepairAccount(gate, administrators::include, accounts, passwords, tokens, trail, ports.clock()));
     }
 
     @Singleton

@@ -25,8 +25,9 @@ final class AwsPorts {
         var environment = new Environment(variables);
         var clients = new AwsClients(variables);
         var random = new SecureRandom();
+        var settings = RegistrySettings.from(environment, Optional.empty());
         return new Ports(
-                RegistrySettings.from(environment, Optional.empty()),
+                settings,
                 new DynamoTable(
                         clients.dynamoDb(),
                         environment.required("LARDER_TABLE", "the name of the DynamoDB table"),
@@ -38,6 +39,7 @@ final class AwsPorts {
                         random),
                 new SqsRefreshQueue(
                         clients.sqs(), environment.required("LARDER_REFRESH_QUEUE", "the URL of the SQS queue")),
+                settings.eventBus().map(bus -> new EventBridgeEvents(clients::eventBridge, bus)),
                 new KmsSigner(
                         clients::kms,
                         environment.required("LARDER_SIGNING_KEY", "the id of the KMS key that signs packages")),

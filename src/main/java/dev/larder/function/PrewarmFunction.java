@@ -3,12 +3,14 @@ package dev.larder.function;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.larder.registry.PlanErrands;
 import dev.larder.registry.PlanPrewarm;
 import dev.larder.registry.PlanSweep;
 import java.lang.System.Logger.Level;
 
 /**
- * Begins on a schedule: looks for what will be wanted, and for what may go, and asks RefreshFunction for it. Its role may read what it plans with
+ * Begins on a schedule: looks for what will be wanted, and for what may go, and asks RefreshFunction for it, and for what
+ * else is due. Its role may read what it plans with
  * and send to the queue; it writes nothing and reaches no upstream.
  */
 public final class PrewarmFunction implements RequestHandler<ScheduledEvent, String> {
@@ -17,6 +19,7 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
 
     private final PlanPrewarm plan;
     private final PlanSweep sweep;
+    private final PlanErrands errands;
 
     /** As Lambda starts it. */
     public PrewarmFunction() {
@@ -26,6 +29,7 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
     PrewarmFunction(Wiring.Parts parts) {
         plan = parts.planPrewarm();
         sweep = parts.planSweep();
+        errands = parts.planErrands();
     }
 
     /** Whatever the event says, a run is a run: {@link PlanPrewarm} knows by itself what is due. */
@@ -33,6 +37,7 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
     public String handleRequest(ScheduledEvent event, Context context) {
         var planned = plan.run();
         sweep.run();
+        errands.run();
         LOG.log(planned.isEmpty() ? Level.DEBUG : Level.INFO, planned::toString);
         return planned.toString();
     }

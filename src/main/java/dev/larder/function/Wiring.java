@@ -1,5 +1,6 @@
 package dev.larder.function;
 
+import dev.larder.audit.Trail;
 import dev.larder.auth.OneTimePasswords;
 import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
@@ -7,6 +8,7 @@ import dev.larder.domain.Digest;
 import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
 import dev.larder.endpoint.AccountEndpoint;
+import dev.larder.endpoint.AuditEndpoint;
 import dev.larder.endpoint.Endpoints;
 import dev.larder.endpoint.LockfilesEndpoint;
 import dev.larder.endpoint.LoginEndpoint;
@@ -27,6 +29,7 @@ import dev.larder.registry.ChangeGrants;
 import dev.larder.registry.ChangeOwners;
 import dev.larder.registry.Commits;
 import dev.larder.registry.DeprecateVersions;
+import dev.larder.registry.ExportAudit;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.FollowRanges;
 import dev.larder.registry.Gate;
@@ -35,7 +38,9 @@ import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
 import dev.larder.registry.MeasureStorage;
 import dev.larder.registry.Organisations;
+import dev.larder.registry.Outbox;
 import dev.larder.registry.PackumentWriter;
+import dev.larder.registry.PlanErrands;
 import dev.larder.registry.PlanPrewarm;
 import dev.larder.registry.PlanSweep;
 import dev.larder.registry.PublishVersion;
@@ -106,6 +111,10 @@ final class Wiring {
             return context.getBean(PlanSweep.class);
         }
 
+        PlanErrands planErrands() {
+            return context.getBean(PlanErrands.class);
+        }
+
         PlanPrewarm planPrewarm() {
             return context.getBean(PlanPrewarm.class);
         }
@@ -150,14 +159,17 @@ final class Wiring {
             SecurityEndpoint security,
             SearchEndpoint search,
             StorageEndpoint storage,
-            LockfilesEndpoint lockfiles) {
+            LockfilesEndpoint lockfiles,
+            AuditEndpoint audit) {
         return new Endpoints(
-                read, write, access, account, login, loginPage, tokens, stars, security, search, storage, lockfiles);
+                read, write, access, account, login, loginPage, tokens, stars, security, search, storage, lockfiles,
+                audit);
     }
 
     @Singleton
-    Refresh refresh(Views views, Policy policy, Upstreams upstreams, FollowRanges ranges) {
-        return new Refresh(ports.table(), views, policy, upstreams, ranges);
+    Refresh refresh(
+            Views views, Policy policy, Upstreams upstreams, FollowRanges ranges, Outbox outbox, ExportAudit export) {
+        return new Refresh(ports.table(), views, policy, upstreams, ranges, outbox, export);
     }
 
     @Singleton
@@ -209,9 +221,9 @@ final class Wiring {
     }
 
     @Singleton
-    Commits commits() {
+    Commits commits(Outbox outbox) {
         var index = new SearchIndex(ports.table(), new ManifestSummary());
-        return new Commits(ports.table(), index, ports.queue(), ports.clock(), ports.random());
+        return new Commits(ports.table(), index, ports.queue(), outbox, ports.clock(), ports.random());
     }
 
     @Singleton
@@ -233,10 +245,10 @@ final class Wiring {
     }
 
     @Singleton
-    StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams) {
+    StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams, Trail trail) {
         return new StorageEndpoint(
                 new MeasureStorage(administrators::include, ports.objects()),
-                new PurgeCache(administrators::include, upstreams));
+                new PurgeCache(administrators::find, upstreams, trail, ports.clock()));
     }
 
     @Singleton

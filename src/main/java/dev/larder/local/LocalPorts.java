@@ -48,6 +48,7 @@ final class LocalPorts {
                     table,
                     objects,
                     plan.queue(),
+                    plan.settings().eventBus().map(_ -> new EventFile(folder.resolve("events.jsonl"))),
                     KeyFile.in(plan.folder()),
                     new PlacedSecrets(System.getenv(), LocalPorts::noVault),
                     new Metrics("local", line -> METRICS.log(Level.DEBUG, line), clock),

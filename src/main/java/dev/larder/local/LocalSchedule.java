@@ -33,14 +33,11 @@ final class LocalSchedule implements AutoCloseable {
         thread.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     }
 
-    /** Begins with the first run, unless nothing is to be kept warm, and all that there is for good. */
+    /** Begins with the first run. */
     static LocalSchedule start(
             RequestHandler<ScheduledEvent, String> function, PrewarmSetting setting, Surroundings surroundings) {
         var schedule = new LocalSchedule(function, surroundings);
-        if (setting.days() + setting.cacheDays() > 0) {
-            schedule.thread.scheduleAtFixedRate(
-                    schedule::invoke, 0, setting.every().toMillis(), TimeUnit.MILLISECONDS);
-        }
+        schedule.thread.scheduleAtFixedRate(schedule::invoke, 0, setting.every().toMillis(), TimeUnit.MILLISECONDS);
         return schedule;
     }
 

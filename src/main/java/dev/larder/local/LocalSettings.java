@@ -45,7 +45,11 @@ public record LocalSettings(
                 ? Optional.<URI>empty()
                 : npm.get().filter(found -> !isHere(found, port, publicUrl));
         var registry = RegistrySettings.from(
-                environment.orElse("LARDER_ANONYMOUS_READ", "true").orElse("LARDER_SIGN_UP", "true"), upstream);
+                environment
+                        .orElse("LARDER_ANONYMOUS_READ", "true")
+                        .orElse("LARDER_SIGN_UP", "true")
+                        .orElse("LARDER_EVENT_BUS", "local"),
+                upstream);
         for (var asked : registry.upstreams()) {
             if (isHere(asked.registry(), port, publicUrl)) {
                 throw InvalidSetting.found(

@@ -1,10 +1,12 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Actor;
 import dev.larder.auth.Caller;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Policy;
 import dev.larder.storage.Table;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** Those who may do everything here: by their token, or because the rules say so. */
 public final class Administrators {
@@ -19,16 +21,21 @@ public final class Administrators {
         this.policy = policy;
     }
 
-    /** Whether {@code caller} is one; asks the table once, and not at all for a caller without a token. */
+    /** Whether {@code caller} is one; asks the table as {@link #find} does. */
     public boolean include(Caller caller) {
+        return find(caller).isPresent();
+    }
+
+    /** The caller for the audit, who is one; asks the table once, and not at all for a caller without a token. */
+    public Optional<Actor> find(Caller caller) {
         if (caller.keys().isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         var keys = new ArrayList<>(caller.keys());
         keys.add(Keys.grants());
         var items = table.get(keys);
         return tokens.findToken(caller, items)
                 .filter(token -> policy.isAdministrator(token.principal(), GrantsItem.in(items)))
-                .isPresent();
+                .map(caller::as);
     }
 }

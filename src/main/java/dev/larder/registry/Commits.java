@@ -33,14 +33,22 @@ public final class Commits {
     private final InstantSource clock;
     private final Turns turns;
     private final Trail trail;
+    private final Outbox outbox;
 
     /**
      * @param random tells audit entries of one instant apart, and writers who wait for each other
      */
-    public Commits(Table table, SearchIndex index, RefreshQueue queue, InstantSource clock, RandomGenerator random) {
+    public Commits(
+            Table table,
+            SearchIndex index,
+            RefreshQueue queue,
+            Outbox outbox,
+            InstantSource clock,
+            RandomGenerator random) {
         this.table = table;
         this.index = index;
         this.queue = queue;
+        this.outbox = outbox;
         this.clock = clock;
         this.turns = new Turns(random);
         this.trail = new Trail(random);
@@ -110,6 +118,7 @@ public final class Commits {
         writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
         writes.add(found);
         change.deeds().forEach(deed -> writes.add(trail.entry(now, actor, deed.with(Deed.PACKAGE, name))));
+        writes.addAll(outbox.event(before, change, actor, now));
         return writes;
     }
 }

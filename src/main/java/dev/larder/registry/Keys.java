@@ -22,6 +22,7 @@ import dev.larder.storage.Key;
  *   pk K#&lt;repository&gt;          sk &lt;name&gt;                    KeptLockfiles
  *   pk K#&lt;repository&gt;#&lt;name&gt;   sk PART#&lt;nn&gt;
  *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit.Entry)
+ *   pk E#&lt;repository&gt;          sk &lt;name&gt;#&lt;revision&gt;         PackageEvent, until the bus has it (Outbox)
  *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
  * </pre>
@@ -31,7 +32,7 @@ final class Keys {
     /** What the sort keys of stars begin with. */
     static final String STAR = "STAR#";
 
-    private static final String REPOSITORY = "npm"; // the default repository, the only one so far
+    static final String REPOSITORY = "npm"; // the default repository, the only one so far
 
     private Keys() {}
 
@@ -104,6 +105,16 @@ final class Keys {
     /** All that is kept of a user. */
     static String user(String name) {
         return "U#" + name;
+    }
+
+    /** The partition of all events that are still to be told. */
+    static String outbox() {
+        return "E#" + REPOSITORY;
+    }
+
+    /** What the sort keys of a package's events begin with. */
+    static String outbox(PackageName name) {
+        return name + "#";
     }
 
     static Key star(String user, PackageName name) {

@@ -30,7 +30,7 @@ public final class MeasureStorage {
         }
     }
 
-    /** What is kept, by folder: {@code hosted/}, {@code cache/}, {@code views/}. */
+    /** What is kept, by folder: {@code hosted/}, {@code cache/}, {@code views/}, {@code audit/}. */
     public Map<String, Use> measure(Caller caller) {
         if (!administrators.test(caller)) {
             throw new Refusal(new Problem.Forbidden("only administrators may see how much is kept"));

@@ -1,43 +1,66 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
+import dev.larder.storage.Write;
+import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
-import java.util.function.Predicate;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Removes what was taken from upstreams, for administrators: from the next request on nothing of it is served. */
 public final class PurgeCache {
 
-    private final Predicate<Caller> administrators;
+    private final Function<Caller, Optional<Actor>> administrators;
     private final Upstreams upstreams;
+    private final Trail trail;
+    private final InstantSource clock;
 
-    public PurgeCache(Predicate<Caller> administrators, Upstreams upstreams) {
+    /**
+     * @param administrators nobody else may; everybody else is nobody to it
+     */
+    public PurgeCache(
+            Function<Caller, Optional<Actor>> administrators, Upstreams upstreams, Trail trail, InstantSource clock) {
         this.administrators = administrators;
         this.upstreams = upstreams;
+        this.trail = trail;
+        this.clock = clock;
     }
 
     /** Removes a package; gives the number of tarballs that were there. */
     public int purge(Caller caller, PackageName name) {
-        requireAdministrator(caller);
+        var actor = administrator(caller);
         return upstreams.all().stream()
-                .mapToInt(upstream -> upstream.keeping().purge(name))
+                .mapToInt(upstream ->
+                        upstream.keeping().purge(name, entry(actor, Deed.of(Verb.PURGE, Deed.PACKAGE, name), upstream)))
                 .sum();
     }
 
     /** Removes a version; gives the number of tarballs that were there. */
     public int purge(Caller caller, PackageName name, Version version) {
-        requireAdministrator(caller);
+        var actor = administrator(caller);
+        var deed = Deed.of(Verb.PURGE_VERSION, "version", version, Deed.PACKAGE, name);
         return Math.toIntExact(upstreams.all().stream()
-                .filter(upstream -> upstream.keeping().purge(name, version))
+                .filter(upstream -> upstream.keeping().purge(name, version, entry(actor, deed, upstream)))
                 .count());
     }
 
-    private void requireAdministrator(Caller caller) {
-        if (!administrators.test(caller)) {
-            throw new Refusal(new Problem.Forbidden("only administrators may purge the cache"));
-        }
+    private Write entry(Actor actor, Deed deed, Upstream upstream) {
+        return trail.entry(
+                clock.instant(), actor, deed.with("upstream", upstream.keys().id()));
+    }
+
+    private Actor administrator(Caller caller) {
+        return administrators
+                .apply(caller)
+                .orElseThrow(() -> new Refusal(new Problem.Forbidden("only administrators may purge the cache")));
     }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes ready what readers will ask for: the views of a package of ours that has changed, and what an upstream has. Safe to
+ * Makes ready what readers will ask for: the views of a package of ours that has changed, and what an upstream has. Tells
+ * others what has changed, and exports the audit. Safe to
  * repeat, in any order.
  */
 public final class Refresh {
@@ -26,16 +27,27 @@ public final class Refresh {
     private final Policy policy;
     private final Upstreams upstreams;
     private final FollowRanges ranges;
+    private final Outbox outbox;
+    private final ExportAudit export;
 
     /**
      * @param ranges fetches what a new document brings
      */
-    public Refresh(Table table, Views views, Policy policy, Upstreams upstreams, FollowRanges ranges) {
+    public Refresh(
+            Table table,
+            Views views,
+            Policy policy,
+            Upstreams upstreams,
+            FollowRanges ranges,
+            Outbox outbox,
+            ExportAudit export) {
         this.table = table;
         this.views = views;
         this.policy = policy;
         this.upstreams = upstreams;
         this.ranges = ranges;
+        this.outbox = outbox;
+        this.export = export;
     }
 
     /**
@@ -46,7 +58,14 @@ public final class Refresh {
      */
     public void work(String message) {
         switch (RefreshRequest.parse(message)) {
-            case RefreshRequest.Hosted hosted -> hosted(hosted);
+            case RefreshRequest.Hosted hosted -> {
+                if (hosted.wanted().isEmpty()) { // it comes from a commit
+                    outbox.deliver(hosted.name());
+                }
+                hosted(hosted);
+            }
+            case RefreshRequest.Events _ -> outbox.deliverAll();
+            case RefreshRequest.Audit _ -> export.run();
             case RefreshRequest.Packument packument -> packument(packument);
             case RefreshRequest.Asked(var upstream, var name, var version, var day) ->
                 upstreams.find(upstream).ifPresent(from -> {

@@ -21,6 +21,8 @@ import java.util.Optional;
  *   asked registry.example.com express 4.21.2 2026-11-22   ... for its tarball
  *   sweep registry.example.com express                     objects at which nothing points are to go
  *   sweep registry.example.com express 2026-05-26          ... and what nobody has asked for since that day
+ *   events                                                 what the bus has not been told yet is to be told
+ *   audit                                                  the days that are over are to be exported
  * </pre>
  */
 sealed interface RefreshRequest {
@@ -60,6 +62,12 @@ sealed interface RefreshRequest {
      */
     record Sweep(String upstream, PackageName name, Optional<LocalDate> unusedSince) implements RefreshRequest {}
 
+    /** Events may have been left over: a message was lost, or the bus did not answer. */
+    record Events() implements RefreshRequest {}
+
+    /** A day may be over. */
+    record Audit() implements RefreshRequest {}
+
     /** The line that {@link #parse} reads. */
     default String text() {
         return switch (this) {
@@ -76,6 +84,8 @@ sealed interface RefreshRequest {
             case Sweep(var upstream, var name, var unusedSince) ->
                 "sweep " + upstream + " " + name
                         + unusedSince.map(day -> " " + day).orElse("");
+            case Events _ -> "events";
+            case Audit _ -> "audit";
             case Tarball(var upstream, var name, var version) -> "tarball " + upstream + " " + name + " " + version;
         };
     }
@@ -84,6 +94,8 @@ sealed interface RefreshRequest {
     static RefreshRequest parse(String message) {
         var words = message.split(" ");
         return switch (words[0] + " " + words.length) {
+            case "events 1" -> new Events();
+            case "audit 1" -> new Audit();
             case "hosted 2" -> new Hosted(PackageName.parse(words[1]), Optional.empty());
             case "hosted 4" ->
                 new Hosted(

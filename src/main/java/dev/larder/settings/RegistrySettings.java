@@ -17,6 +17,7 @@ import java.util.Set;
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  * @param prewarm what is kept warm, and for how long it is kept
  * @param awsGrants what callers with AWS credentials may do
+ * @param eventBus the bus that is told what has changed; none: nobody is
  */
 public record RegistrySettings(
         List<UpstreamSetting> upstreams,
@@ -25,7 +26,8 @@ public record RegistrySettings(
         boolean signUp,
         Set<String> claimedScopes,
         PrewarmSetting prewarm,
-        AwsGrants awsGrants) {
+        AwsGrants awsGrants,
+        Optional<String> eventBus) {
 
     /** The environment variables that hold these settings. */
     public static final List<String> NAMES = List.of(
@@ -37,7 +39,8 @@ public record RegistrySettings(
             "LARDER_PREWARM_DAYS",
             "LARDER_PREWARM_EVERY",
             "LARDER_CACHE_DAYS",
-            "LARDER_AWS_GRANTS");
+            "LARDER_AWS_GRANTS",
+            "LARDER_EVENT_BUS");
 
     public RegistrySettings {
         upstreams = List.copyOf(upstreams);
@@ -51,7 +54,18 @@ public record RegistrySettings(
             boolean anonymousRead,
             boolean signUp,
             Set<String> claimedScopes) {
-        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL, AwsGrants.NONE);
+        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
+    }
+
+    /** The same, granting callers with AWS credentials nothing, and telling nobody. */
+    public RegistrySettings(
+            List<UpstreamSetting> upstreams,
+            Optional<Origin> publicUrl,
+            boolean anonymousRead,
+            boolean signUp,
+            Set<String> claimedScopes,
+            PrewarmSetting prewarm) {
+        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, prewarm, AwsGrants.NONE, Optional.empty());
     }
 
     /**
@@ -67,13 +81,14 @@ public record RegistrySettings(
                 environment.flag("LARDER_SIGN_UP", false),
                 environment.scopes("LARDER_CLAIMED_SCOPES"),
                 PrewarmSetting.from(environment),
-                AwsGrantsSetting.from(environment));
+                AwsGrantsSetting.from(environment),
+                environment.text("LARDER_EVENT_BUS").filter(bus -> !bus.equals("none")));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
         return new RegistrySettings(
-                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, awsGrants);
+                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, awsGrants, eventBus);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

@@ -2,6 +2,7 @@ package dev.larder.storage;
 
 import dev.larder.domain.Digest;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.regex.Pattern;
 
 /**
@@ -13,17 +14,18 @@ import java.util.regex.Pattern;
  *   cache/9f3b...-sha512-77b1...tgz        tarballs taken from an upstream
  *   cache/9f3b...-sha512-90cd...json.gz    packuments as an upstream sent them, and large views of them
  *   views/sha512-1c2e...json.gz    large views of hosted packuments
+ *   audit/2026-11-22-sha256-5be0...jsonl   what was done on a day
  * </pre>
  *
  * <p>What is cached may be removed again, and so is nobody's but the item's that points at it: its key names that, too.
  *
  * @param kind what is kept there
- * @param owner a digest of the key of the one item that points there; empty where many may
+ * @param owner a digest of the key of the one item that points there, or the day that it tells of; empty where many may
  * @param digest the digest of the content (of the uncompressed content where it is compressed)
  */
 public record ObjectKey(Kind kind, String owner, Digest digest) {
 
-    private static final Pattern OWNED = Pattern.compile("([0-9a-f]{16})-(.*)");
+    private static final Pattern OWNED = Pattern.compile("([0-9a-f]{16}|\\d{4}-\\d\\d-\\d\\d)-(.*)");
 
     /** The key of what any number of items may point at. */
     public ObjectKey(Kind kind, Digest digest) {
@@ -37,12 +39,18 @@ public record ObjectKey(Kind kind, String owner, Digest digest) {
                 kind, Digest.of(Digest.Algorithm.SHA256, named).hex().substring(0, 16), digest);
     }
 
+    /** The key of what was done on a day. */
+    public static ObjectKey ofDay(LocalDate day, Digest digest) {
+        return new ObjectKey(Kind.AUDIT, day.toString(), digest);
+    }
+
     /** What is kept under a key. The folders are the units of privilege: see template.yaml. */
     public enum Kind {
         HOSTED_TARBALL("hosted/", ".tgz"),
         CACHED_TARBALL("cache/", ".tgz"),
         CACHED_DOCUMENT("cache/", ".json.gz"),
-        HOSTED_VIEW("views/", ".json.gz");
+        HOSTED_VIEW("views/", ".json.gz"),
+        AUDIT("audit/", ".jsonl");
 
         private final String folder;
         private final String suffix;
@@ -59,7 +67,11 @@ public record ObjectKey(Kind kind, String owner, Digest digest) {
 
         /** The {@code Content-Type} that the object is served with. */
         public String contentType() {
-            return suffix.equals(".tgz") ? "application/octet-stream" : "application/json";
+            return switch (suffix) {
+                case ".tgz" -> "application/octet-stream";
+                case ".jsonl" -> "application/x-ndjson";
+                default -> "application/json";
+            };
         }
 
         /** Whether the object is served with {@code Content-Encoding: gzip}; a tarball never is (PROTOCOL: V13). */

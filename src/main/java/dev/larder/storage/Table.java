@@ -42,6 +42,12 @@ public interface Table {
     List<Item> query(String pk, String skPrefix);
 
     /**
+     * A part of a partition from its end: at most {@code limit} items whose sort keys come before {@code before}, in
+     * descending order of sort key. Fewer, when there are no more.
+     */
+    List<Item> queryBefore(String pk, String before, int limit);
+
+    /**
      * Makes all of {@code writes} true at once, or none. A conflict with a transaction under way is no refusal: it is
      * waited out.
      *

@@ -15,7 +15,7 @@ import java.util.Optional;
 /** Removes what we have of one upstream. What is removed is asked for again when somebody wants it. */
 public final class CacheKeeping {
 
-    /** A removal takes two writes: the item's, and the note that its object goes; that of the head one more. */
+    /** A removal takes two writes: the item's, and the note that its object goes; that of the head one more, and so does an entry in the audit. */
     private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 2 - 1;
 
     private final UpstreamKeys keys;
@@ -31,14 +31,19 @@ public final class CacheKeeping {
     /**
      * Removes all that we have of a package, from now on; safe to repeat, also when it broke off.
      *
+     * @param record written with the first that is removed; not at all when there is nothing
      * @return the number of tarballs among it
      */
-    public int purge(PackageName name) {
+    public int purge(PackageName name, Write record) {
+        return purge(name, List.of(record));
+    }
+
+    private int purge(PackageName name, List<Write> record) {
         var items = table.query(keys.partition(name), "").stream()
                 .filter(item ->
                         !item.key().sk().startsWith("LEASE") && !item.key().sk().startsWith("GONE#"))
                 .toList(); // HEAD comes before V#: nothing is served of it any more when its tarballs go
-        remove(items);
+        remove(items, record);
         return Math.toIntExact(
                 items.stream().filter(item -> item.key().sk().startsWith("V#")).count());
     }
@@ -47,20 +52,22 @@ public final class CacheKeeping {
      * Removes a version's tarball and attestations, from now on, and has the upstream asked for the packument by whoever reads
      * it next.
      *
+     * @param record as above
      * @return whether we had its tarball
      */
-    public boolean purge(PackageName name, Version version) {
+    public boolean purge(PackageName name, Version version, Write record) {
         var tarball = keys.tarball(name, version);
         var attestations = UpstreamSecurity.attestationsKey(keys.partition(name), version);
         var items = table.get(List.of(keys.head(name), tarball, attestations));
-        remove(items.values().stream()
+        var removed = items.values().stream()
                 .filter(item -> !item.key().equals(keys.head(name)))
-                .toList());
+                .toList();
+        remove(removed, List.of(record));
         Optional.ofNullable(items.get(keys.head(name))).ifPresent(head -> {
             var outdated = CachedPackument.of(head).outdated().toItem(head.key());
             // Who is overtaken leaves it at that: the upstream has just been asked.
-            table.transact(
-                    List.of(new Write.Put(outdated, CachedPackument.of(head).asSeen())));
+            var put = new Write.Put(outdated, CachedPackument.of(head).asSeen());
+            table.transact(removed.isEmpty() ? List.of(put, record) : List.of(put));
         });
         return items.containsKey(tarball);
     }
@@ -77,9 +84,9 @@ public final class CacheKeeping {
                     .filter(item -> Uses.isNoted(item) && Uses.day(item).isBefore(day))
                     .toList();
             if (old.stream().anyMatch(item -> item.key().equals(keys.head(name)))) {
-                purge(name);
+                purge(name, List.of());
             } else {
-                remove(old);
+                remove(old, List.of());
             }
         });
         removals.finish(keys.partition(name));
@@ -94,14 +101,15 @@ public final class CacheKeeping {
         return removals.replace(where.pk(), before, after);
     }
 
-    private void remove(List<Item> items) {
+    private void remove(List<Item> items, List<Write> record) {
         for (var from = 0; from < items.size(); from += MOST_AT_ONCE) {
-            removeAtOnce(items.subList(from, Math.min(items.size(), from + MOST_AT_ONCE)));
+            removeAtOnce(
+                    items.subList(from, Math.min(items.size(), from + MOST_AT_ONCE)), from == 0 ? record : List.of());
         }
     }
 
-    private void removeAtOnce(List<Item> items) {
-        var writes = new ArrayList<Write>();
+    private void removeAtOnce(List<Item> items, List<Write> record) {
+        var writes = new ArrayList<>(record);
         for (var item : items) {
             writes.add(new Write.Delete(item.key(), Write.ALWAYS));
             item.findText("object")

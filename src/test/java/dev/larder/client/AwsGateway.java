@@ -54,6 +54,7 @@ final class AwsGateway implements AutoCloseable {
                 new MemoryTable(),
                 new MemoryObjects(),
                 _ -> {},
+                Optional.empty(),
                 new MemorySigner(),
                 place -> place,
                 new Metrics("test", _ -> {}, Instant::now),

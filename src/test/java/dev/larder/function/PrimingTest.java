@@ -36,6 +36,7 @@ class PrimingTest {
                         table,
                         new MemoryObjects(),
                         _ -> {},
+                        Optional.empty(),
                         new MemorySigner(),
                         place -> place,
                         new Metrics("test", _ -> {}, InstantSource.system()),
@@ -79,6 +80,11 @@ class PrimingTest {
         @Override
         public List<Item> query(String pk, String skPrefix) {
             return table.query(pk, skPrefix);
+        }
+
+        @Override
+        public List<Item> queryBefore(String pk, String before, int limit) {
+            return table.queryBefore(pk, before, limit);
         }
 
         @Override

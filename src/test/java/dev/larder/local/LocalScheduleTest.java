@@ -61,11 +61,11 @@ class LocalScheduleTest {
     }
 
     @Test
-    void it_never_begins_when_nothing_is_to_be_kept_warm() {
-        LocalSchedule.start(this::remember, new PrewarmSetting(0, Duration.ofMillis(1), 0), TestDoor.SURROUNDINGS)
-                .close();
-
-        assertThat(runs).isEmpty();
+    void it_begins_also_when_nothing_is_to_be_kept_warm() throws InterruptedException {
+        try (var _ = LocalSchedule.start(
+                this::remember, new PrewarmSetting(0, Duration.ofMillis(10), 0), TestDoor.SURROUNDINGS)) {
+            next();
+        }
     }
 
     @Test

@@ -60,6 +60,12 @@ final class Counts {
             }
 
             @Override
+            public List<Item> queryBefore(String pk, String before, int limit) {
+                note("table query");
+                return table.queryBefore(pk, before, limit);
+            }
+
+            @Override
             public boolean transact(List<Write> writes) {
                 note("table transact");
                 spending.wrote(writes);

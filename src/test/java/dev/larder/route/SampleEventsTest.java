@@ -21,6 +21,9 @@ class SampleEventsTest {
         expected.put("write-publish.json", 201);
         expected.put("write-dist-tag-add.json", 201);
         expected.put("refresh-hosted.json", 0);
+        expected.put("refresh-events.json", 0);
+        expected.put("refresh-audit.json", 0);
+        expected.put("read-audit-trail.json", 403);
         expected.put("read-ping.json", 200);
         expected.put("read-whoami.json", 200);
         expected.put("read-packument-full.json", 200);

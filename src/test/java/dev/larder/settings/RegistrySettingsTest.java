@@ -52,7 +52,8 @@ class RegistrySettingsTest {
                         Set.of("acme"),
                         new PrewarmSetting(0, Duration.ofHours(6), 30),
                         new AwsGrants(List.of(new AwsGrants.Grant(
-                                new ArnPattern("*"), List.of(new Allowance(Permission.READ, PackagePattern.ALL)))))));
+                                new ArnPattern("*"), List.of(new Allowance(Permission.READ, PackagePattern.ALL))))),
+                        Optional.empty()));
     }
 
     @ParameterizedTest

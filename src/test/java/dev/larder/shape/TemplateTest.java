@@ -261,7 +261,7 @@ class TemplateTest {
     @Test
     void the_write_function_touches_no_object_of_the_cache() {
         assertThat(leadingKeys("WriteFunction", "dynamodb:PutItem"))
-                .containsExactlyInAnyOrder("A#*", "C#*", "H#*", "K#*", "L#*", "R#*", "S#*", "T#*", "U#*", "W#*");
+                .containsExactlyInAnyOrder("A#*", "C#*", "E#*", "H#*", "K#*", "L#*", "R#*", "S#*", "T#*", "U#*", "W#*");
         assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem"))
                 .containsExactlyInAnyOrder("C#*", "H#*", "K#*", "S#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
@@ -280,10 +280,64 @@ class TemplateTest {
     @Test
     void the_refresh_function_removes_nothing_but_of_the_cache_and_touches_no_tarball_of_ours() {
         assertThat(leadingKeys("RefreshFunction", "dynamodb:PutItem")).containsExactlyInAnyOrder("C#*", "H#*", "Q#*");
-        assertThat(leadingKeys("RefreshFunction", "dynamodb:DeleteItem")).containsExactly("C#*");
-        assertThat(folders("RefreshFunction", "s3:PutObject")).containsExactlyInAnyOrder("cache/", "views/");
+        assertThat(leadingKeys("RefreshFunction", "dynamodb:DeleteItem")).containsExactlyInAnyOrder("C#*", "E#*");
+        assertThat(folders("RefreshFunction", "s3:PutObject")).containsExactlyInAnyOrder("audit/", "cache/", "views/");
         assertThat(folders("RefreshFunction", "s3:DeleteObject")).containsExactly("cache/");
         assertThat(actions("RefreshFunction", "sqs:")).contains("sqs:SendMessage");
+    }
+
+    /** IAM cannot see conditions on items: that an entry is never replaced is the code's promise (TrailTest). */
+    @Test
+    void nobody_removes_what_was_recorded_and_one_function_alone_records() {
+        assertThat(functions())
+                .allSatisfy(function ->
+                        assertThat(leadingKeys(function, "dynamodb:DeleteItem")).doesNotContain("A#*"))
+                .filteredOn(
+                        function -> leadingKeys(function, "dynamodb:PutItem").contains("A#*"))
+                .containsExactly("WriteFunction");
+        assertThat(functions().flatMap(function -> actions(function, "dynamodb:").stream()))
+                .doesNotContain("dynamodb:UpdateItem", "dynamodb:BatchWriteItem");
+        assertThat(functions())
+                .allSatisfy(function -> {
+                    assertThat(folders(function, "s3:DeleteObject")).doesNotContain("audit/");
+                    assertThat(folders(function, "s3:GetObject")).doesNotContain("audit/");
+                })
+                .filteredOn(function -> folders(function, "s3:PutObject").contains("audit/"))
+                .containsExactly("RefreshFunction");
+    }
+
+    @Test
+    void an_exported_audit_is_replaced_by_nobody() {
+        assertThat(list(TEMPLATE.at("Resources/BucketPolicy/Properties/PolicyDocument/Statement")))
+                .filteredOn(statement -> at(statement, "Sid").equals("AuditIsWrittenOnce"))
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(at(statement, "Effect")).isEqualTo("Deny");
+                    assertThat(at(statement, "Resource")).isEqualTo(Map.of("Sub", "${Bucket.Arn}/audit/*"));
+                    assertThat(at(statement, "Condition/Null")).isEqualTo(Map.of("s3:if-none-match", "true"));
+                });
+    }
+
+    @Test
+    void the_refresh_function_alone_tells_others_by_one_bus_and_only_where_there_is_one() {
+        var policy = TEMPLATE.at("Resources/EventBusPolicy");
+
+        assertThat(functions().filter(function -> !actions(function, "events:").isEmpty()))
+                .isEmpty();
+        assertThat(at(policy, "Condition")).isEqualTo("HasEventBus");
+        assertThat(at(policy, "Properties/Roles")).isEqualTo(List.of(Map.of("Ref", "RefreshRole")));
+        assertThat(list(at(policy, "Properties/PolicyDocument/Statement")))
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(at(statement, "Action")).isEqualTo("events:PutEvents");
+                    assertThat(at(statement, "Resource"))
+                            .isEqualTo(
+                                    Map.of(
+                                            "Sub",
+                                            "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBusName}"));
+                });
+        assertThat(property("Globals", "Environment/Variables/LARDER_EVENT_BUS"))
+                .isEqualTo(Map.of("Ref", "EventBusName"));
     }
 
     @Test
@@ -319,9 +373,10 @@ class TemplateTest {
     }
 
     @Test
-    void every_folder_of_objects_can_be_read_by_the_read_function() {
+    void every_folder_of_objects_but_the_audit_can_be_read_by_the_read_function() {
         assertThat(folders("ReadFunction", "s3:GetObject"))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ObjectKey.Kind.values())
+                        .filter(kind -> kind != ObjectKey.Kind.AUDIT)
                         .map(ObjectKey.Kind::folder)
                         .collect(Collectors.toSet()));
     }

@@ -119,6 +119,33 @@ public abstract class TableContract {
     }
 
     @Test
+    void a_partition_is_read_from_its_end_in_parts() {
+        for (var sk : List.of("1", "2", "3", "ü", "世")) {
+            put(new Item(key(sk)));
+        }
+        put(new Item(new Key(pk + "#", "0"))); // another partition
+
+        assertThat(table().queryBefore(pk, "~", 2))
+                .extracting(item -> item.key().sk())
+                .containsExactly("3", "2");
+        assertThat(table().queryBefore(pk, "2", 2))
+                .extracting(item -> item.key().sk())
+                .containsExactly("1");
+        assertThat(table().queryBefore(pk, "1", 2)).isEmpty();
+        assertThat(table().queryBefore(pk, "🎉", 9))
+                .extracting(item -> item.key().sk())
+                .containsExactly("世", "ü", "3", "2", "1");
+        assertThat(table().queryBefore("absent" + pk, "~", 1)).isEmpty();
+    }
+
+    @Test
+    void large_items_are_read_from_the_end_up_to_the_limit() {
+        IntStream.range(0, 12).forEach(i -> put(new Item(key("V#" + (char) ('a' + i))).with("bytes", noise(300_000))));
+
+        assertThat(table().queryBefore(pk, "~", 10)).hasSize(10).first().isEqualTo(find("V#l"));
+    }
+
+    @Test
     void a_put_replaces_the_whole_item() {
         put(item("HEAD", 1).with("before", "x"));
         put(item("HEAD", 2).with("after", "y"));

@@ -80,6 +80,7 @@ public final class FullCheck {
         switch (pk.substring(0, pk.indexOf('#') + 1)) {
             case "A#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> audit(item)));
             case "C#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> cached(item, items)));
+            case "E#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> event(item)));
             case "H#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> hosted(item, items)));
             case "T#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> token(item)));
             case "S#" -> items.forEach((sk, item) -> look(pk + " " + sk, () -> searched(item)));
@@ -494,6 +495,23 @@ public final class FullCheck {
             require(item.text(word).chars().noneMatch(Character::isISOControl), where, "is more than a line");
         }
         item.findText("package").ifPresent(PackageName::parse);
+        requireNoToken(where, item);
+    }
+
+    /** What is still to be told is of a revision that the package has had. */
+    private void event(Item item) {
+        var where = item.key().toString();
+        var name = item.text("package");
+        require(
+                item.key().sk().equals(name + "#%019d".formatted(item.number("revision"))),
+                where,
+                "is of another revision");
+        var head = partitions.getOrDefault("H#npm#" + name, Map.of()).get("HEAD");
+        require(
+                head != null && item.number("revision") <= head.number("revision"),
+                where,
+                "tells of what has not happened");
+        require(item.texts("change0").containsKey("verb"), where, "does not say what was done");
         requireNoToken(where, item);
     }
 

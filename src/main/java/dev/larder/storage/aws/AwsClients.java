@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -79,6 +80,12 @@ public final class AwsClients {
     /** A client of SQS. */
     public SqsClient sqs() {
         return configured(SqsClient.builder(), "SQS", SHORT_CALL).build();
+    }
+
+    /** A client of EventBridge. */
+    public EventBridgeClient eventBridge() {
+        return configured(EventBridgeClient.builder(), "EVENTBRIDGE", SMALL_CALL)
+                .build();
     }
 
     /** A client of KMS. */

@@ -87,6 +87,29 @@ public final class DynamoTable implements Table {
         return List.copyOf(found);
     }
 
+    @Override
+    public List<Item> queryBefore(String pk, String before, int limit) {
+        Table.requireLimits(pk, before);
+        var found = new ArrayList<Item>();
+        var next = Map.<String, AttributeValue>of();
+        do {
+            var request = QueryRequest.builder()
+                    .tableName(table)
+                    .consistentRead(true)
+                    .scanIndexForward(false)
+                    .limit(limit - found.size())
+                    .keyConditionExpression("#pk = :pk AND #sk < :sk")
+                    .expressionAttributeNames(Map.of("#pk", Attributes.PK, "#sk", Attributes.SK))
+                    .expressionAttributeValues(Map.of(":pk", Attributes.text(pk), ":sk", Attributes.text(before)))
+                    .exclusiveStartKey(next.isEmpty() ? null : next)
+                    .build();
+            var answer = patiently(new Backoff("query " + pk, random), () -> client.query(request));
+            answer.items().stream().map(Attributes::item).forEach(found::add);
+            next = answer.lastEvaluatedKey();
+        } while (!next.isEmpty() && found.size() < limit);
+        return List.copyOf(found);
+    }
+
     private QueryRequest query(String pk, String skPrefix, Map<String, AttributeValue> after) {
         var names = new HashMap<>(Map.of("#pk", Attributes.PK));
         var values = new HashMap<>(Map.of(":pk", Attributes.text(pk)));

@@ -39,6 +39,8 @@ public final class SqliteTable implements Table, AutoCloseable {
     private static final String PUT =
             "INSERT INTO items (pk, sk, item) VALUES (?, ?, ?) ON CONFLICT (pk, sk) DO UPDATE SET item = excluded.item";
     private static final String DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?";
+    private static final String QUERY_BEFORE =
+            "SELECT sk, item FROM items WHERE pk = ? AND sk < ? ORDER BY sk DESC LIMIT ?";
     private static final String QUERY = "SELECT sk, item FROM items WHERE pk = ? AND sk >= ? ORDER BY sk";
 
     /** CROSS JOIN makes SQLite look each key up; for {@code (pk, sk) IN (VALUES ...)} it would scan the whole table. */
@@ -79,6 +81,12 @@ public final class SqliteTable implements Table, AutoCloseable {
     public List<Item> query(String pk, String skPrefix) {
         Table.requireLimits(pk, skPrefix);
         return readers.with("query " + pk, connection -> query(connection, pk, skPrefix));
+    }
+
+    @Override
+    public List<Item> queryBefore(String pk, String before, int limit) {
+        Table.requireLimits(pk, before);
+        return readers.with("query " + pk, connection -> queryBefore(connection, pk, before, limit));
     }
 
     @Override
@@ -123,6 +131,20 @@ public final class SqliteTable implements Table, AutoCloseable {
                     break;
                 }
                 found.add(ItemCodec.decode(new Key(pk, sk), rows.getBytes(2)));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<Item> queryBefore(PreparedConnection connection, String pk, String before, int limit)
+            throws SQLException {
+        var statement = connection.prepare(QUERY_BEFORE);
+        bind(statement, pk, before);
+        statement.setInt(3, limit);
+        var found = new ArrayList<Item>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(ItemCodec.decode(new Key(pk, rows.getString(1)), rows.getBytes(2)));
             }
         }
         return List.copyOf(found);

@@ -42,6 +42,15 @@ public final class MemoryTable implements Table {
     }
 
     @Override
+    public synchronized List<Item> queryBefore(String pk, String before, int limit) {
+        Table.requireLimits(pk, before);
+        return items.headMap(new Key(pk, before), false).descendingMap().values().stream()
+                .takeWhile(item -> item.key().pk().equals(pk))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public synchronized boolean transact(List<Write> writes) {
         Table.requireLimits(writes);
         if (!writes.stream().allMatch(write -> write.condition().holds(find(write.key())))) {

@@ -1,0 +1,111 @@
+package dev.larder.function;
+
+import dev.larder.npm.EventJson;
+import dev.larder.registry.EventBus;
+import dev.larder.registry.PackageEvent;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+
+/**
+ * A bus of EventBridge. What it cannot take is logged, and stays in the outbox: a call may take some entries and refuse
+ * others.
+ */
+final class EventBridgeEvents implements EventBus {
+
+    private static final System.Logger LOG = System.getLogger(EventBridgeEvents.class.getName());
+
+    /** What one call takes. */
+    private static final int MOST_ENTRIES = 10;
+
+    private static final int MOST_BYTES = 256 * 1024;
+
+    /** What an entry has besides its detail, generously: source, type and time count, too. */
+    private static final int REST_BYTES = 256;
+
+    private final Supplier<EventBridgeClient> clients;
+    private final String bus;
+    private EventBridgeClient client;
+
+    /**
+     * @param clients asked once, at the first event: most messages bring none
+     * @param bus its name
+     */
+    EventBridgeEvents(Supplier<EventBridgeClient> clients, String bus) {
+        this.clients = clients;
+        this.bus = bus;
+    }
+
+    private record Sending(PackageEvent event, PutEventsRequestEntry entry, int bytes) {}
+
+    @Override
+    public Set<String> send(List<PackageEvent> events) {
+        var taken = new HashSet<String>();
+        var batch = new ArrayList<Sending>();
+        var bytes = 0;
+        for (var event : events) {
+            var next = sending(event);
+            if (batch.size() == MOST_ENTRIES || !batch.isEmpty() && bytes + next.bytes() > MOST_BYTES) {
+                taken.addAll(put(batch));
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(next);
+            bytes += next.bytes();
+        }
+        if (!batch.isEmpty()) {
+            taken.addAll(put(batch));
+        }
+        return taken;
+    }
+
+    private Sending sending(PackageEvent event) {
+        var detail = EventJson.detail(event);
+        var entry = PutEventsRequestEntry.builder()
+                .eventBusName(bus)
+                .source(EventJson.SOURCE)
+                .detailType(event.type())
+                .time(event.at())
+                .detail(detail)
+                .build();
+        return new Sending(event, entry, detail.getBytes(StandardCharsets.UTF_8).length + REST_BYTES);
+    }
+
+    private Set<String> put(List<Sending> batch) {
+        var taken = new HashSet<String>();
+        try {
+            var entries = batch.stream().map(Sending::entry).toList();
+            var answer = client().putEvents(request -> request.entries(entries)).entries();
+            for (var number = 0; number < answer.size(); number++) {
+                var id = batch.get(number).event().id();
+                if (answer.get(number).errorCode() == null) {
+                    taken.add(id);
+                } else {
+                    LOG.log(
+                            Level.WARNING,
+                            "EventBridge does not take {0}: {1} {2}",
+                            id,
+                            answer.get(number).errorCode(),
+                            answer.get(number).errorMessage());
+                }
+            }
+        } catch (SdkException e) {
+            LOG.log(Level.WARNING, "cannot send " + batch.size() + " events to the bus " + bus, e);
+        }
+        return taken;
+    }
+
+    private synchronized EventBridgeClient client() {
+        if (client == null) {
+            client = clients.get();
+        }
+        return client;
+    }
+}

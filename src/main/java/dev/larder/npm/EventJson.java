@@ -1,0 +1,97 @@
+package dev.larder.npm;
+
+import dev.larder.registry.PackageEvent;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Events as others get them: docs/events.md. */
+public final class EventJson {
+
+    /** Who tells of it. */
+    public static final String SOURCE = "larder";
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private EventJson() {}
+
+    /** What EventBridge calls the detail. */
+    public static String detail(PackageEvent event) {
+        return text(out -> writeDetail(event, out));
+    }
+
+    /** The whole event as EventBridge delivers it, for where there is none. */
+    public static String delivered(PackageEvent event) {
+        return text(out -> {
+            out.writeStartObject();
+            out.writeName("version").writeString("0");
+            out.writeName("id").writeString(event.id());
+            out.writeName("detail-type").writeString(event.type());
+            out.writeName("source").writeString(SOURCE);
+            out.writeName("account").writeString("000000000000");
+            out.writeName("time").writeString(event.at().toString());
+            out.writeName("region").writeString("local");
+            out.writeName("resources").writeStartArray().writeEndArray();
+            out.writeName("detail");
+            writeDetail(event, out);
+            out.writeEndObject();
+        });
+    }
+
+    private interface Writing {
+        void to(JsonGenerator out);
+    }
+
+    private static String text(Writing writing) {
+        var text = new ByteArrayOutputStream();
+        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            writing.to(out);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void writeDetail(PackageEvent event, JsonGenerator out) {
+        out.writeStartObject();
+        out.writeName("id").writeString(event.id());
+        out.writeName("repository").writeString(event.repository());
+        out.writeName("package").writeString(event.name().toString());
+        out.writeName("sequence").writeNumber(event.sequence());
+        out.writeName("time").writeString(event.at().toString());
+        out.writeName("who").writeString(event.who());
+        out.writeName("changes").writeStartArray();
+        for (var change : event.changes()) {
+            out.writeStartObject();
+            new TreeMap<>(change).forEach((name, text) -> write(name, text, out));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        out.writeName("tags").writeStartObject();
+        new TreeMap<>(event.tags()).forEach((tag, version) -> {
+            out.writeName(tag);
+            if (version.isEmpty()) {
+                out.writeNull();
+            } else {
+                out.writeString(version);
+            }
+        });
+        out.writeEndObject();
+        out.writeEndObject();
+    }
+
+    /** What there may be several of is a list. */
+    private static void write(String name, String text, JsonGenerator out) {
+        out.writeName(name);
+        if (name.equals("versions") || name.equals("users")) {
+            out.writeStartArray();
+            for (var word : text.split(" ")) {
+                out.writeString(word);
+            }
+            out.writeEndArray();
+        } else {
+            out.writeString(text);
+        }
+    }
+}

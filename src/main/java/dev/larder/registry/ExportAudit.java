@@ -1,0 +1,70 @@
+package dev.larder.registry;
+
+import dev.larder.audit.Entries;
+import dev.larder.domain.Digest;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Objects;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the audit of each day as an object, once the day is surely over: an hour into the next, when every request that
+ * began in it has ended long ago. An object names its content, so that doing it again changes nothing.
+ */
+public final class ExportAudit {
+
+    private static final Duration SURELY_OVER = Duration.ofHours(1);
+
+    /** As long as what was missed is made up for: as far back as the table can be restored. */
+    private static final int MOST_DAYS = 35;
+
+    private final Entries entries;
+    private final EntryWriter writer;
+    private final Objects objects;
+    private final InstantSource clock;
+
+    public ExportAudit(Entries entries, EntryWriter writer, Objects objects, InstantSource clock) {
+        this.entries = entries;
+        this.writer = writer;
+        this.objects = objects;
+        this.clock = clock;
+    }
+
+    /** Exports the days since the last one that was exported; of these the ones without entries only if it is the latest. */
+    void run() {
+        var yesterday = LocalDate.ofInstant(clock.instant().minus(SURELY_OVER), ZoneOffset.UTC)
+                .minusDays(1);
+        Stream.iterate(yesterday, day -> day.minusDays(1))
+                .limit(MOST_DAYS)
+                .takeWhile(day -> !isExported(day))
+                .toList()
+                .reversed() // the oldest first: when it breaks off, the next run finds what is missing
+                .forEach(day -> export(day, day.equals(yesterday)));
+    }
+
+    private boolean isExported(LocalDate day) {
+        return !objects.list(ObjectKey.Kind.AUDIT.folder() + day, Optional.empty())
+                .isEmpty();
+    }
+
+    private void export(LocalDate day, boolean evenEmpty) {
+        var found = entries.of(day);
+        if (found.isEmpty() && !evenEmpty) {
+            return;
+        }
+        var lines = writer.lines(found);
+        var key = ObjectKey.ofDay(day, Digest.of(Digest.Algorithm.SHA256, lines));
+        try {
+            objects.putIfAbsent(key, new ByteArrayInputStream(lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+    }
+}

@@ -12,10 +12,15 @@ import dev.larder.http.Response;
 import dev.larder.npm.ProfileBodies;
 import dev.larder.npm.SmallBodies;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Who one is, what one says of oneself, and how whoever runs the registry gets in and helps. */
 public final class AccountEndpoint {
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     private final Tokens tokens;
     private final IssueToken issueToken;
@@ -52,8 +57,18 @@ public final class AccountEndpoint {
         var arn = request.awsIdentity()
                 .orElseThrow(() -> new Refusal(new Problem.Unauthenticated(
                         "this asks for AWS credentials: sign the request for execute-api (docs/deploy.md)")));
-        var issued = issueToken.toAwsIdentity(arn, Callers.of(request));
-        return SmallBodies.token(issued.secret(), issued.expires());
+        var issued = issueToken.toAwsIdentity(arn, Callers.of(request), () -> duration(request));
+        return SmallBodies.token(issued.secret(), issued.expires(), request.origin() + "/", issued.user());
+    }
+
+    /** CodeArtifact's GetAuthorizationToken calls it so, too. */
+    private static Optional<Duration> duration(Request request) {
+        return Optional.ofNullable(request.query().get("duration")).map(text -> {
+            if (!SECONDS.matcher(text).matches()) {
+                throw new Refusal(new Problem.Unusable("duration is a number of seconds: ?duration=900"));
+            }
+            return Duration.ofSeconds(Long.parseLong(text));
+        });
     }
 
     Response removeSecondFactor(Request request, Map<String, String> parts) {

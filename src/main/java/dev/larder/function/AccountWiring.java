@@ -115,7 +115,7 @@ final class AccountWiring {
             Trail trail) {
         return new AccountEndpoint(
                 tokens,
-                new IssueToken(tokens, ports.clock(), ports.random()),
+                new IssueToken(tokens, ports.settings().awsGrants(), ports.clock(), ports.random()),
                 new OwnProfile(gate, accounts, passwords, oneTimePasswords, tokens, ports.random()),
                 new RepairAccount(gate, administrators::include, accounts, passwords, tokens, trail, ports.clock()));
     }

@@ -43,11 +43,18 @@ public final class SmallBodies {
                         .forEach((tag, version) -> out.writeName(tag).writeString(version)));
     }
 
-    /** {@code POST /-/larder/token}. */
-    public static Response token(String token, Instant expires) {
+    /**
+     * {@code POST /-/larder/token}.
+     *
+     * @param registry the URL to write into .npmrc
+     * @param user what the token's holder is called here
+     */
+    public static Response token(String token, Instant expires, String registry, String user) {
         return json(201, out -> {
             out.writeName("token").writeString(token);
             out.writeName("expires").writeString(expires.toString());
+            out.writeName("registry").writeString(registry);
+            out.writeName("user").writeString(user);
         });
     }
 

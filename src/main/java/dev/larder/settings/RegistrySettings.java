@@ -1,5 +1,6 @@
 package dev.larder.settings;
 
+import dev.larder.domain.AwsGrants;
 import dev.larder.domain.Origin;
 import java.net.URI;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param signUp whether anyone may make an account
  * @param claimedScopes scopes (without {@code @}) whose packages are never asked upstream, published here or not
  * @param prewarm what is kept warm, and for how long it is kept
+ * @param awsGrants what callers with AWS credentials may do
  * @param eventBus the bus that is told what has changed; none: nobody is
  * @param issuers whose word on CI jobs is believed
  */
@@ -25,6 +27,7 @@ public record RegistrySettings(
         boolean signUp,
         Set<String> claimedScopes,
         PrewarmSetting prewarm,
+        AwsGrants awsGrants,
         Optional<String> eventBus,
         List<IssuerSetting> issuers) {
 
@@ -38,6 +41,7 @@ public record RegistrySettings(
             "LARDER_PREWARM_DAYS",
             "LARDER_PREWARM_EVERY",
             "LARDER_CACHE_DAYS",
+            "LARDER_AWS_GRANTS",
             "LARDER_EVENT_BUS",
             "LARDER_OIDC_ISSUERS");
 
@@ -57,7 +61,7 @@ public record RegistrySettings(
         this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
     }
 
-    /** The same, telling nobody, and believing the usual issuers. */
+    /** The same, granting callers with AWS credentials nothing, telling nobody, and believing the usual issuers. */
     public RegistrySettings(
             List<UpstreamSetting> upstreams,
             Optional<Origin> publicUrl,
@@ -72,6 +76,7 @@ public record RegistrySettings(
                 signUp,
                 claimedScopes,
                 prewarm,
+                AwsGrants.NONE,
                 Optional.empty(),
                 IssuerSetting.USUAL);
     }
@@ -89,6 +94,7 @@ public record RegistrySettings(
                 environment.flag("LARDER_SIGN_UP", false),
                 environment.scopes("LARDER_CLAIMED_SCOPES"),
                 PrewarmSetting.from(environment),
+                AwsGrantsSetting.from(environment),
                 environment.text("LARDER_EVENT_BUS").filter(bus -> !bus.equals("none")),
                 environment
                         .text("LARDER_OIDC_ISSUERS")
@@ -99,7 +105,15 @@ public record RegistrySettings(
     /** The same, with {@code origin} in every tarball URL. */
     public RegistrySettings at(Origin origin) {
         return new RegistrySettings(
-                upstreams, Optional.of(origin), anonymousRead, signUp, claimedScopes, prewarm, eventBus, issuers);
+                upstreams,
+                Optional.of(origin),
+                anonymousRead,
+                signUp,
+                claimedScopes,
+                prewarm,
+                awsGrants,
+                eventBus,
+                issuers);
     }
 
     private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {

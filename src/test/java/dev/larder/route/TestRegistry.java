@@ -20,7 +20,6 @@ import dev.larder.operate.Stores;
 import dev.larder.operate.VerifyRegistry;
 import dev.larder.registry.Signer;
 import dev.larder.settings.Environment;
-import dev.larder.settings.PrewarmSetting;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.ObjectKey;
@@ -157,24 +156,32 @@ public final class TestRegistry implements AutoCloseable {
 
     /**
      * Anyone may read what is public, from upstreams as LARDER_UPSTREAM describes them; {@code %s} is the one at hand. Each
-     * secret is the name of its place.
+     * secret is the name of its place. Callers with AWS credentials may do everything.
      */
     static TestRegistry asking(String upstreams) {
         return new TestRegistry(upstream -> RegistrySettings.from(
-                new Environment(
-                        Map.of("LARDER_UPSTREAM", upstreams.formatted(upstream), "LARDER_ANONYMOUS_READ", "true")),
+                new Environment(Map.of(
+                        "LARDER_UPSTREAM",
+                        upstreams.formatted(upstream),
+                        "LARDER_ANONYMOUS_READ",
+                        "true",
+                        "LARDER_AWS_GRANTS",
+                        "* administer")),
                 Optional.empty()));
     }
 
     /** Anyone may read what is public; what was asked for within so many days is kept warm. */
     static TestRegistry prewarming(int days) {
-        return new TestRegistry(upstream -> new RegistrySettings(
-                List.of(UpstreamSetting.of(upstream)),
-                Optional.empty(),
-                true,
-                false,
-                Set.of(),
-                new PrewarmSetting(days, Duration.ofHours(1), 180)));
+        return set(Map.of("LARDER_PREWARM_DAYS", String.valueOf(days), "LARDER_ANONYMOUS_READ", "true"));
+    }
+
+    /** Nobody reads without a token; callers with AWS credentials may do what {@code grants} says. */
+    static TestRegistry granting(String grants) {
+        return set(Map.of("LARDER_AWS_GRANTS", grants));
+    }
+
+    private static TestRegistry set(Map<String, String> environment) {
+        return new TestRegistry(upstream -> RegistrySettings.from(new Environment(environment), Optional.of(upstream)));
     }
 
     /** Nobody reads without a token; the word of issuers is believed as LARDER_OIDC_ISSUERS describes them. */

@@ -323,7 +323,7 @@ class TokensTest {
                 .as("with limits, it administers nothing")
                 .isEqualTo(403);
 
-        registry.keep(Token.of("ldr_aws", "assumed-role/ci", Token.Kind.ADMINISTRATOR, registry.now())
+        registry.keep(Token.of("ldr_aws", "role/ci", Token.Kind.ADMINISTRATOR, registry.now())
                 .until(registry.now().plus(Duration.ofHours(12))));
         assertThat(npm.createToken("ldr_aws", Map.of("expires", 30)).json())
                 .containsEntry("expires", "2026-11-22T22:00:01Z");

@@ -3,7 +3,12 @@ package dev.larder.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.domain.Allowance;
+import dev.larder.domain.ArnPattern;
+import dev.larder.domain.AwsGrants;
 import dev.larder.domain.Origin;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +41,7 @@ class RegistrySettingsTest {
                 "LARDER_PREWARM_DAYS", "0",
                 "LARDER_PREWARM_EVERY", "6h",
                 "LARDER_CACHE_DAYS", "30",
+                "LARDER_AWS_GRANTS", "* read",
                 "LARDER_OIDC_ISSUERS", "none"));
 
         assertThat(RegistrySettings.from(environment, NPM))
@@ -46,6 +52,8 @@ class RegistrySettingsTest {
                         true,
                         Set.of("acme"),
                         new PrewarmSetting(0, Duration.ofHours(6), 30),
+                        new AwsGrants(List.of(new AwsGrants.Grant(
+                                new ArnPattern("*"), List.of(new Allowance(Permission.READ, PackagePattern.ALL))))),
                         Optional.empty(),
                         List.of()));
     }

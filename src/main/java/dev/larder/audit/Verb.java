@@ -23,6 +23,8 @@ public enum Verb {
     MFA("mfa {mfa}"),
     GRANT("grant {permission} to {team}"),
     REVOKE("revoke from {team}"),
+    TRUST("trust {publisher}, {trust}"),
+    TRUST_REVOKE("trust no longer {publisher}, {trust}"),
 
     RULES("replace the rules"),
     ORG_SET("make {user} {role} of {org}"),
@@ -37,6 +39,7 @@ public enum Verb {
     LOG_OUT("log out: end token {token} of {user}"),
     TOKEN_CREATE("create token {token}"),
     TOKEN_REVOKE("revoke token {token} of {user}"),
+    TOKEN_FOR_PUBLISHER("give token {token} to a publisher, {trust}"),
     TOKEN_FOR_AWS("give token {token} to {arn}"),
     PROFILE("change profile: {fields}"),
     SECOND_FACTOR_WANTED("ask for a second factor, {mode}"),

@@ -1,22 +1,14 @@
 package dev.larder.auth;
 
-import dev.larder.domain.Allowance;
-import dev.larder.domain.PackageName;
-import dev.larder.domain.PackagePattern;
-import dev.larder.domain.Permission;
-import dev.larder.storage.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** Turns a proof of identity into a registry token for some hours, as {@code aws codeartifact login} users expect. */
 public final class IssueToken {
 
     private static final Duration LIFETIME = Duration.ofHours(12);
-    private static final Duration PUBLISHING = Duration.ofMinutes(15);
 
     private final Tokens tokens;
     private final InstantSource clock;
@@ -32,7 +24,7 @@ public final class IssueToken {
     }
 
     /** A token as it is shown once. */
-    public record Issued(String secret, Instant created, Instant expires) {}
+    public record Issued(String secret, Instant expires) {}
 
     /**
      * A token for an AWS principal, an administrator here. Its user name is the ARN's last part without the session's name, which changes with
@@ -40,29 +32,11 @@ public final class IssueToken {
      */
     public Issued toAwsIdentity(String arn) {
         var now = clock.instant();
-        var issued = new Issued(Secret.random(random), now, now.plus(LIFETIME));
+        var issued = new Issued(Secret.random(random), now.plus(LIFETIME));
         tokens.keep(Token.of(issued.secret(), user(arn), Token.Kind.ADMINISTRATOR, now)
                 .named("AWS credentials")
                 .until(issued.expires()));
         return issued;
-    }
-
-    /**
-     * A token for a trusted publisher, to publish one package for a quarter of an hour.
-     *
-     * @param who a name that no account has
-     * @param trust the type and the id of the trusted publisher
-     * @param others what else is written with it, and must hold
-     * @return none when a condition of {@code others} did not hold
-     */
-    public Optional<Issued> toPublisher(String who, PackageName name, String trust, Stream<Write> others) {
-        var now = clock.instant();
-        var issued = new Issued(Secret.random(random), now, now.plus(PUBLISHING));
-        var allowance = new Allowance(Permission.PUBLISH, new PackagePattern(name.toString()));
-        var token = Token.ofPublisher(issued.secret(), who, allowance, now)
-                .named(trust)
-                .until(issued.expires());
-        return tokens.keep(token, others) ? Optional.of(issued) : Optional.empty();
     }
 
     private static String user(String arn) {

@@ -42,7 +42,7 @@ public final class TrustEndpoint {
 
     Response exchange(Request request, Map<String, String> parts) {
         try {
-            var issued = idTokens.exchange(idToken(request), request.origin(), name(parts));
+            var issued = idTokens.exchange(Callers.of(request), idToken(request), request.origin(), name(parts));
             return SmallBodies.exchanged(issued.secret(), issued.created(), issued.expires());
         } catch (Refusal e) {
             return NpmErrors.exchangeRefused(e.problem());

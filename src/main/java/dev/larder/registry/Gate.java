@@ -61,7 +61,7 @@ public final class Gate {
     /** As {@link #open}, in order to look: what the package demands of whoever changes it is not asked for. */
     Pass openToSee(Caller caller, PackageName name, Permission wanted) {
         var items = read(caller, List.of(Keys.head(name)));
-        var pass = pass(new Assurance(tokens.token(caller, items), false), items);
+        var pass = pass(caller, new Assurance(tokens.token(caller, items), false), items);
         pass.requirePermission(
                 name, wanted, Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of));
         return pass;

@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.Issuers;
 import dev.larder.domain.NewPublisher;
@@ -56,7 +58,7 @@ public final class TrustPublishers {
     public List<TrustedPublisher> add(Caller caller, PackageName name, Supplier<List<NewPublisher>> body) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
         var wanted = body.get().stream().map(issuers::publisher).distinct().toList();
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             pass.require(name, Permission.ADMINISTER, state.head());
             var head = state.present(name);
             var there = of(table, name); // as it is at the head's revision, or the commit fails
@@ -74,7 +76,9 @@ public final class TrustPublishers {
                                     .<Write>map(publisher -> new Write.Put(
                                             TrustItem.of(name, publisher, user, state.now()), Write.ABSENT))
                                     .toList(),
-                            deeds(added)));
+                            added.stream()
+                                    .map(publisher -> deed(Verb.TRUST, publisher))
+                                    .toList()));
         });
         return wanted;
     }
@@ -86,7 +90,7 @@ public final class TrustPublishers {
             throw nobody(name);
         }
         var key = Keys.trust(name, id);
-        commits.change(name, pass.user().name(), List.of(key), state -> {
+        commits.change(name, pass.actor(), List.of(key), state -> {
             pass.require(name, Permission.ADMINISTER, state.head());
             var head = state.head().orElseThrow(() -> new Refusal(new Problem.NotPublishedHere(name)));
             var publisher = Optional.ofNullable(state.items().get(key))
@@ -95,7 +99,7 @@ public final class TrustPublishers {
             return Optional.of(new Commits.Change(
                     head.afterEdit(state.now()),
                     List.of(new Write.Delete(key, Write.PRESENT)),
-                    "trust revoke " + publisher.id() + ": " + publisher));
+                    deed(Verb.TRUST_REVOKE, publisher)));
         });
     }
 
@@ -103,11 +107,7 @@ public final class TrustPublishers {
         return new Refusal(new Problem.NobodyFound("such trusted publisher of " + name));
     }
 
-    private static String deeds(List<TrustedPublisher> added) {
-        return String.join(
-                "; ",
-                added.stream()
-                        .map(publisher -> "trust " + publisher.id() + ": " + publisher)
-                        .toList());
+    private static Deed deed(Verb verb, TrustedPublisher publisher) {
+        return Deed.of(verb, "publisher", publisher, "trust", publisher.id());
     }
 }

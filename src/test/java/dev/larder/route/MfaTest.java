@@ -140,7 +140,8 @@ class MfaTest {
         assertThat(RouteTable.read())
                 .filteredOn(route ->
                         !route.method().equals("GET") && route.pattern().contains("{package}"))
-                .filteredOn(route -> !route.pattern().contains("/exchange/")) // makes a token, of whom the package trusts
+                .filteredOn(
+                        route -> !route.pattern().contains("/exchange/")) // makes a token, of whom the package trusts
                 .filteredOn(route -> !route.pattern().startsWith("/-/larder/cache/")) // of packages of an upstream
                 .allSatisfy(route -> assertThat(CHANGES.keySet())
                         .anyMatch(change -> change.matches(route.toString().replaceAll("\\{\\w+}", "[^/]+"))));

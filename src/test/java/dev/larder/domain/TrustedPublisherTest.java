@@ -48,18 +48,21 @@ class TrustedPublisherTest {
                 GITHUB.url(),
                 Map.of("repository", patterns("acme/widget"), "contexts", patterns("one", "two")));
 
-        assertThat(publisher.isMetBy(job(Map.of("repository", List.of("acme/widget"), "contexts", List.of("two", "one", "x")))))
+        assertThat(publisher.isMetBy(
+                        job(Map.of("repository", List.of("acme/widget"), "contexts", List.of("two", "one", "x")))))
                 .isTrue();
         assertThat(publisher.isMetBy(job(Map.of("repository", List.of("acme/widget"), "contexts", List.of("one")))))
                 .isFalse();
-        assertThat(publisher.isMetBy(job(Map.of("repository", List.of("acme/widget"))))).isFalse();
+        assertThat(publisher.isMetBy(job(Map.of("repository", List.of("acme/widget")))))
+                .isFalse();
     }
 
     @Test
     void the_same_has_the_same_id_and_another_another() {
         var publisher = trusting(GITHUB.url(), "repository", "acme/widget");
 
-        assertThat(publisher.id()).isEqualTo(trusting(GITHUB.url(), "repository", "acme/widget").id());
+        assertThat(publisher.id())
+                .isEqualTo(trusting(GITHUB.url(), "repository", "acme/widget").id());
         assertThat(List.of(
                                 publisher,
                                 trusting("https://github.acme.example", "repository", "acme/widget"),
@@ -108,7 +111,8 @@ class TrustedPublisherTest {
                 .isEqualTo("aws:arn:aws:iam::123456789012:role/Deploy");
         assertThat(named("https://ci.acme.example", Map.of("sub", "a job\nwith \"quotes\"")))
                 .isEqualTo("oidc:a_job_with__quotes_");
-        assertThat(named("https://ci.acme.example", Map.of("sub", "x".repeat(1_000)))).hasSize(150);
+        assertThat(named("https://ci.acme.example", Map.of("sub", "x".repeat(1_000))))
+                .hasSize(150);
         assertThat(named("https://gitlab.com", Map.of())).isEqualTo("gitlab:");
         var own = new Issuer("https://git.acme.example/gitlab/", Issuer.Kind.GITLAB, Optional.empty());
         assertThat(new Workload(own, Map.of("project_path", List.of("acme/widget")), "", Instant.EPOCH).name())

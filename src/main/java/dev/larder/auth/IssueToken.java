@@ -91,6 +91,6 @@ public final class IssueToken {
 
     private static Refusal nothingFor(String arn) {
         return new Refusal(new Problem.Forbidden("nothing is granted here to " + arn
-                + ": whoever runs this registry adds" + " it to LARDER_AWS_GRANTS, the stack's parameter AwsGrants"));
+                + ": whoever runs this registry adds it to LARDER_AWS_GRANTS, the stack's parameter AwsGrants"));
     }
 }

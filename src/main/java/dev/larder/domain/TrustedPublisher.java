@@ -18,6 +18,7 @@ public record TrustedPublisher(Issuer.Kind kind, String issuer, Map<String, Set<
 
     private static final int MOST = 20;
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST = 8_000; // a package has many, and one request may add them all
 
     /** What is checked of every token, and says nothing of a workload. */
     private static final Set<String> CHECKED = Set.of("iss", "aud", "exp", "nbf", "iat", "jti");
@@ -32,6 +33,13 @@ public record TrustedPublisher(Issuer.Kind kind, String issuer, Map<String, Set<
                                 || claim.getValue().size() > MOST)) {
             throw unusable("a trusted publisher has at most " + MOST + " claims with names of at most " + LONGEST_NAME
                     + " characters, and as many values each, but not none");
+        }
+        if (claims.values().stream()
+                        .flatMap(Set::stream)
+                        .mapToInt(pattern -> pattern.text().length())
+                        .sum()
+                > LONGEST) {
+            throw unusable("what a trusted publisher's claims have to say has at most " + LONGEST + " characters");
         }
         if (claims.keySet().stream().anyMatch(CHECKED::contains)) {
             throw unusable(String.join(", ", new TreeSet<>(CHECKED)) + " are checked of every token: leave them out");

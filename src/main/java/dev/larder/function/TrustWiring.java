@@ -1,6 +1,6 @@
 package dev.larder.function;
 
-import dev.larder.auth.IssueToken;
+import dev.larder.auth.PublisherTokens;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Issuer;
 import dev.larder.domain.Issuers;
@@ -51,6 +51,9 @@ final class TrustWiring {
         return new TrustEndpoint(
                 new TrustPublishers(gate, commits, ports.table(), issuers),
                 new ExchangeIdToken(
-                        idTokens, new IssueToken(tokens, ports.clock(), ports.random()), ports.table(), ports.clock()));
+                        idTokens,
+                        new PublisherTokens(tokens, ports.clock(), ports.random()),
+                        ports.table(),
+                        ports.clock()));
     }
 }

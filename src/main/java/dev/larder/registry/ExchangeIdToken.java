@@ -1,7 +1,7 @@
 package dev.larder.registry;
 
 import dev.larder.auth.Caller;
-import dev.larder.auth.IssueToken;
+import dev.larder.auth.PublisherTokens;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
@@ -28,24 +28,25 @@ public final class ExchangeIdToken {
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final IdTokens idTokens;
-    private final IssueToken issue;
+    private final PublisherTokens tokens;
     private final Table table;
     private final InstantSource clock;
 
-    public ExchangeIdToken(IdTokens idTokens, IssueToken issue, Table table, InstantSource clock) {
+    public ExchangeIdToken(IdTokens idTokens, PublisherTokens tokens, Table table, InstantSource clock) {
         this.idTokens = idTokens;
-        this.issue = issue;
+        this.tokens = tokens;
         this.table = table;
         this.clock = clock;
     }
 
     /** A token as it is shown once, for {@code name}. */
-    public IssueToken.Issued exchange(Caller caller, String idToken, Origin registry, PackageName name) {
+    public PublisherTokens.Issued exchange(Caller caller, String idToken, Origin registry, PackageName name) {
         var workload = idTokens.prove(idToken, registry);
         var publisher = trusting(name, workload);
         var used = Keys.exchange(workload.proof(), name);
         var trust = Keys.trust(name, publisher.id());
-        return issue.toPublisher(
+        return tokens.issue(
+                        caller,
                         workload.name(),
                         name,
                         publisher.kind().word() + " " + publisher.id(),

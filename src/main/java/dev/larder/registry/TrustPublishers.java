@@ -76,7 +76,9 @@ public final class TrustPublishers {
                                     .<Write>map(publisher -> new Write.Put(
                                             TrustItem.of(name, publisher, user, state.now()), Write.ABSENT))
                                     .toList(),
-                            deeds(added)));
+                            added.stream()
+                                    .map(publisher -> deed(Verb.TRUST, publisher))
+                                    .toList()));
         });
         return wanted;
     }
@@ -97,7 +99,7 @@ public final class TrustPublishers {
             return Optional.of(new Commits.Change(
                     head.afterEdit(state.now()),
                     List.of(new Write.Delete(key, Write.PRESENT)),
-                    Deed.of(Verb.TRUST_REVOKE, "trust", publisher.id(), "publisher", publisher)));
+                    deed(Verb.TRUST_REVOKE, publisher)));
         });
     }
 
@@ -105,9 +107,7 @@ public final class TrustPublishers {
         return new Refusal(new Problem.NobodyFound("such trusted publisher of " + name));
     }
 
-    private static List<Deed> deeds(List<TrustedPublisher> added) {
-        return added.stream()
-                .map(publisher -> Deed.of(Verb.TRUST, "trust", publisher.id(), "publisher", publisher))
-                .toList();
+    private static Deed deed(Verb verb, TrustedPublisher publisher) {
+        return Deed.of(verb, "publisher", publisher, "trust", publisher.id());
     }
 }

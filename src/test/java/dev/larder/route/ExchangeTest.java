@@ -147,7 +147,9 @@ class ExchangeTest {
         assertThat(registry.table.items().stream()
                         .filter(item -> item.key().pk().startsWith("A#"))
                         .map(item -> item.text("who") + ": " + item.text("deed")))
-                .contains(name() + ": publish 2.0.0");
+                .contains(name() + ": publish 2.0.0")
+                .anyMatch(deed ->
+                        deed.matches(".*:acme/widget: give token [0-9a-f]+ to a publisher, github [0-9a-f]{20}"));
     }
 
     /** A server of one's own, so that its place is a part of the name. */

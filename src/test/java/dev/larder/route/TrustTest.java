@@ -13,6 +13,7 @@ import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,10 +101,10 @@ class TrustTest {
                         .filter(item -> item.key().pk().startsWith("A#"))
                         .map(item -> item.text("who") + ": " + item.text("deed")))
                 .contains(
-                        "alice: trust " + id + ": github repository=acme/widget,"
-                                + " workflow_ref=acme/widget/.github/workflows/release.yml@refs/*",
-                        "alice: trust revoke " + id + ": github repository=acme/widget,"
-                                + " workflow_ref=acme/widget/.github/workflows/release.yml@refs/*");
+                        "alice: trust github repository=acme/widget,"
+                                + " workflow_ref=acme/widget/.github/workflows/release.yml@refs/*, " + id,
+                        "alice: trust no longer github repository=acme/widget,"
+                                + " workflow_ref=acme/widget/.github/workflows/release.yml@refs/*, " + id);
     }
 
     @Test
@@ -326,6 +327,24 @@ class TrustTest {
 
         assertThat(trust(bodies.getLast()).error()).isEqualTo("a package has 20 trusted publishers at most");
         assertThat(trust(bodies.getFirst()).status()).as("one of them again").isEqualTo(201);
+        assertThat(list()).hasSize(20);
+    }
+
+    /** Twenty of the longest fit into one request, and into one transaction. */
+    @Test
+    void what_is_long_is_refused_or_fits() {
+        var claim = "["
+                + IntStream.range(0, 16)
+                        .mapToObj(number -> "\"" + "\u00e4".repeat(497) + "%02d*\"".formatted(number))
+                        .collect(Collectors.joining(","))
+                + "]";
+        var body = IntStream.range(0, 20)
+                .mapToObj(number -> "{\"type\":\"oidc\",\"claims\":{\"sub\":\"" + number + "\",\"x\":" + claim + "}}")
+                .collect(Collectors.joining(",", "[", "]"));
+        assertThat(trust(body).error()).contains("at most 8000 characters");
+
+        var shorter = body.replace("\u00e4".repeat(497), "\u00e4".repeat(494));
+        assertThat(trust(shorter).status()).isEqualTo(201);
         assertThat(list()).hasSize(20);
     }
 

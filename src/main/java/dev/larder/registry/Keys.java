@@ -6,8 +6,6 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.storage.Key;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -26,7 +24,7 @@ import java.util.stream.IntStream;
  *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk K#&lt;repository&gt;          sk &lt;name&gt;                    KeptLockfiles
  *   pk K#&lt;repository&gt;#&lt;name&gt;   sk PART#&lt;nn&gt;
- *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
+ *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit.Entry)
  *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
  * </pre>
@@ -130,9 +128,5 @@ final class Keys {
 
     static Key star(String user, PackageName name) {
         return new Key(user(user), STAR + name);
-    }
-
-    static Key audit(Instant now, String id) {
-        return new Key("A#" + now.atOffset(ZoneOffset.UTC).toLocalDate(), now + "#" + id);
     }
 }

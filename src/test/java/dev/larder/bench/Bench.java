@@ -76,8 +76,9 @@ public final class Bench {
                     if (isWanted(group.name())) {
                         System.out.println("\n== " + group.name());
                         var before = load();
+                        var began = System.nanoTime();
                         var table = group.run(arena);
-                        Page.put(group.name(), table.markdown() + "\n\n" + circumstances(verdaccio, before));
+                        Page.put(group.name(), table.markdown() + "\n\n" + circumstances(verdaccio, before, began));
                     }
                 }
             }
@@ -130,15 +131,16 @@ public final class Bench {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    private static String circumstances(Verdaccio verdaccio, double before) {
+    private static String circumstances(Verdaccio verdaccio, double before, long began) {
         return String.format(
                 Locale.ROOT,
-                "%s, %d cores, load %.1f before and %.1f after; medians of %d rounds; load by %s, %d s each; Verdaccio"
-                        + " %s, npm %s, pnpm %s, bun %s, Node %s, Java %s.",
+                "%s, %d cores, load %.1f before and %.1f after, %.1f minutes; medians of %d rounds; load by %s, %d s"
+                        + " each; Verdaccio %s, npm %s, pnpm %s, bun %s, Node %s, Java %s.",
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 before,
                 load(),
+                (System.nanoTime() - began) / 60e9,
                 Settings.ROUNDS,
                 Load.by(),
                 Settings.SECONDS,

@@ -2,11 +2,13 @@ package dev.larder.bench;
 
 import dev.larder.bench.Figures.Rounds;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whole installs by real clients from registries that hold nothing yet. */
+/**
+ * Whole installs by real clients from registries that hold nothing yet. npm's are repeated, the others', where the difference
+ * is great, are not.
+ */
 final class ColdInstalls implements Group {
 
     @Override
@@ -24,17 +26,13 @@ final class ColdInstalls implements Group {
                 "target",
                 "CPU s, client + server: Larder, Verdaccio");
         for (var app : List.of(App.NPM, App.PNPM, App.BUN)) {
-            var rounds = new ArrayList<Rounds>();
-            for (var contender : arena.rivals()) {
-                rounds.add(new Rounds());
-            }
-            for (var round = 0; round < Settings.ROUNDS; round++) {
-                for (var i = 0; i < rounds.size(); i++) {
-                    once(arena, app, arena.rivals().get(i), round, rounds.get(i));
+            var larder = new Rounds();
+            var verdaccio = new Rounds();
+            for (var round = 0; round < (app == App.NPM ? Settings.ROUNDS : 1); round++) {
+                for (var contender : Installs.inTurn(arena.rivals(), round)) {
+                    once(arena, app, contender, round, contender == arena.larder() ? larder : verdaccio);
                 }
             }
-            var larder = rounds.get(0);
-            var verdaccio = rounds.get(1);
             table.add(
                     "`" + app.title() + "`",
                     Figures.shown(larder.wall()),

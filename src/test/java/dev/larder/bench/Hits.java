@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 
 /** Answers a second, of what is warm. */
@@ -21,6 +23,9 @@ final class Hits implements Group {
     private static final List<Integer> CONNECTIONS = List.of(1, 16, 64);
     private static final String LARGE = "next";
     private static final String SMALL = "ms";
+
+    /** How long the JVMs answer before anything is measured, in seconds: until they have compiled what matters. */
+    private static final int WARM_UP = 20;
 
     /** What is asked for. */
     private record Case(String title, String path, String accept, boolean hasToken, boolean isKnown, boolean isLarge) {
@@ -48,7 +53,18 @@ final class Hits implements Group {
     }
 
     /** Who is asked, with what became of it. */
-    private record Side(Server server, Rounds rates, Rounds delays, Map<String, String> headers) {}
+    private record Side(
+            Server server,
+            Rounds rates,
+            Rounds delays,
+            AtomicLong answers,
+            AtomicLong seconds,
+            Map<String, String> headers) {
+
+        private boolean isSilent() {
+            return answers.get() == 0;
+        }
+    }
 
     private final Map<Case, Side> slow = new HashMap<>();
 
@@ -74,9 +90,14 @@ final class Hits implements Group {
             for (var contender : arena.all()) {
                 servers.add(contender.start(arena.work().resolve("hits"), Optional.of(arena.upstream())));
             }
-            for (var one : cases(arena.recording())) {
+            var cases = cases(arena.recording());
+            for (var server : servers.subList(0, 2)) {
+                var first = cases.getFirst().getFirst();
+                load(side(server, first), first, 16, WARM_UP);
+            }
+            for (var together : cases) {
                 for (var connections : CONNECTIONS) {
-                    measure(table, servers, one, connections);
+                    measure(table, servers, together, connections);
                 }
             }
         } finally {
@@ -85,17 +106,19 @@ final class Hits implements Group {
         return table;
     }
 
-    private static List<Case> cases(Recording recording) throws IOException {
+    /** What is to be compared is measured in turn. */
+    private static List<List<Case>> cases(Recording recording) throws IOException {
         var json = "application/json";
         var tarball = tarball(recording);
         return List.of(
-                new Case(SMALL + ", abbreviated", SMALL, ABBREVIATED, false, false, false),
-                new Case(SMALL + ", abbreviated, with a token", SMALL, ABBREVIATED, true, false, false),
-                new Case(LARGE + ", abbreviated", LARGE, ABBREVIATED, false, false, true),
-                new Case(LARGE + ", abbreviated, 304", LARGE, ABBREVIATED, false, true, true),
-                new Case(LARGE + ", full", LARGE, json, false, false, true),
-                new Case(LARGE + ", full, 304", LARGE, json, false, true, true),
-                new Case("a tarball of 20 KB", tarball, "*/*", false, false, false));
+                List.of(
+                        new Case(SMALL + ", abbreviated", SMALL, ABBREVIATED, false, false, false),
+                        new Case(SMALL + ", abbreviated, with a token", SMALL, ABBREVIATED, true, false, false)),
+                List.of(new Case(LARGE + ", abbreviated", LARGE, ABBREVIATED, false, false, true)),
+                List.of(new Case(LARGE + ", abbreviated, 304", LARGE, ABBREVIATED, false, true, true)),
+                List.of(new Case(LARGE + ", full", LARGE, json, false, false, true)),
+                List.of(new Case(LARGE + ", full, 304", LARGE, json, false, true, true)),
+                List.of(new Case("a tarball of 20 KB", tarball, "*/*", false, false, false)));
     }
 
     private static String tarball(Recording recording) throws IOException {
@@ -111,40 +134,68 @@ final class Hits implements Group {
                 .getKey();
     }
 
-    private void measure(Table table, List<Server> servers, Case one, int connections) throws IOException {
-        var sides = new ArrayList<Side>();
-        for (var server : servers) {
-            sides.add(side(server, one));
-        }
-        for (var side : sides.subList(0, 2)) {
-            load(side, one, connections, Settings.SECONDS); // the JVM finds out what matters
-        }
-        for (var round = 0; round < Settings.ROUNDS; round++) {
-            for (var side : sides.subList(0, one.isSlow() ? 2 : 3)) {
-                count(side, one, connections, Settings.SECONDS);
+    /** Every other round in the opposite order, so that none has the better half of it. */
+    private void measure(Table table, List<Server> servers, List<Case> together, int connections) throws IOException {
+        var sides = new LinkedHashMap<Case, List<Side>>();
+        for (var one : together) {
+            sides.put(one, new ArrayList<>());
+            for (var server : servers) {
+                sides.get(one).add(side(server, one));
+            }
+            for (var side : sides.get(one).subList(0, 2)) {
+                load(side, one, connections, Settings.SECONDS); // the JVM finds out what matters
             }
         }
-        if (one.isTooMuch(connections)) {
-            sides.set(2, slow.get(one));
-        } else if (one.isSlow()) {
-            count(sides.get(2), one, connections, one.patience(connections));
-            slow.put(one, sides.get(2));
+        for (var round = 0; round < Settings.ROUNDS; round++) {
+            for (var one : round % 2 == 0 ? together : together.reversed()) {
+                for (var side : sides.get(one).subList(0, one.isSlow() ? 2 : 3)) {
+                    count(side, one, connections, Settings.SECONDS);
+                }
+            }
         }
+        for (var one : together) {
+            if (one.isTooMuch(connections)) {
+                sides.get(one).set(2, slow.get(one));
+            } else if (one.isSlow()) {
+                count(sides.get(one).get(2), one, connections, one.patience(connections));
+                slow.put(one, sides.get(one).get(2));
+            }
+            row(
+                    table,
+                    one,
+                    connections,
+                    sides.get(one),
+                    sides.get(together.getFirst()).get(1));
+        }
+    }
+
+    /**
+     * @param plain what Larder made of the first of those that were measured together
+     */
+    private static void row(Table table, Case one, int connections, List<Side> sides, Side plain) {
         var floor = sides.get(0);
         var larder = sides.get(1);
         var verdaccio = sides.get(2);
         table.add(
-                one.title(),
+                one.hasToken()
+                        ? one.title() + " ("
+                                + Figures.ratio(
+                                        larder.rates().wall(), plain.rates().wall()) + " of without)"
+                        : one.title(),
                 Integer.toString(connections),
                 cell(floor),
                 cell(larder),
                 one.isTooMuch(connections) ? "as above" : cell(verdaccio),
-                Figures.ratio(larder.rates().wall(), verdaccio.rates().wall()),
+                verdaccio.isSilent()
+                        ? "-"
+                        : Figures.ratio(larder.rates().wall(), verdaccio.rates().wall()),
                 one.isLarge() ? "500" : one.isTarball() ? "5" : "10",
                 Figures.ratio(larder.rates().wall(), floor.rates().wall()),
                 Figures.shown(floor.rates().cpu()) + ", "
                         + Figures.shown(larder.rates().cpu()) + ", "
-                        + Figures.shown(verdaccio.rates().cpu()));
+                        + (verdaccio.isSilent()
+                                ? "-"
+                                : Figures.shown(verdaccio.rates().cpu())));
     }
 
     private static void count(Side side, Case one, int connections, int seconds) throws IOException {
@@ -157,6 +208,8 @@ final class Hits implements Group {
         var cpu = side.server().cpu().minus(before).toNanos() / 1e3;
         side.rates().add(load.perSecond(), cpu / Math.max(1, load.requests()));
         side.delays().add(load.p99Millis(), 0);
+        side.answers().addAndGet(load.requests());
+        side.seconds().addAndGet(seconds);
     }
 
     private static Load load(Side side, Case one, int connections, int seconds) throws IOException {
@@ -164,6 +217,9 @@ final class Hits implements Group {
     }
 
     private static String cell(Side side) {
+        if (side.isSilent()) {
+            return "none was complete in " + side.seconds() + " s";
+        }
         return Figures.shown(side.rates().wall()) + " ("
                 + Figures.shown(side.delays().wall()) + ")";
     }
@@ -193,7 +249,7 @@ final class Hits implements Group {
                 throw new IllegalStateException(asked.url() + one.path() + " answers " + again + " and not 304");
             }
         }
-        return new Side(asked, new Rounds(), new Rounds(), Map.copyOf(headers));
+        return new Side(asked, new Rounds(), new Rounds(), new AtomicLong(), new AtomicLong(), Map.copyOf(headers));
     }
 
     private static void require(Case one, byte[] body, String encoding) throws IOException {

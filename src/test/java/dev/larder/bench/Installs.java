@@ -60,7 +60,7 @@ record Installs(String name, List<App> apps, String target) implements Group {
             places.get(entry.getKey()).run(app.install()); // fills the registry
         }
         for (var round = 0; round < Settings.ROUNDS; round++) {
-            for (var entry : servers.entrySet()) {
+            for (var entry : inTurn(List.copyOf(servers.entrySet()), round)) {
                 places.get(entry.getKey()).wipe();
                 if (app.lock().isEmpty()) {
                     forgetLockfile(places.get(entry.getKey()));
@@ -70,6 +70,11 @@ record Installs(String name, List<App> apps, String target) implements Group {
             }
         }
         return new ArrayList<>(rounds.values());
+    }
+
+    /** The same in the opposite order every other round: who comes after whom must not matter. */
+    static <T> List<T> inTurn(List<T> all, int round) {
+        return round % 2 == 0 ? all : all.reversed();
     }
 
     static void forgetLockfile(Installation place) throws IOException {

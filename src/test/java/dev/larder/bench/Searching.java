@@ -16,7 +16,11 @@ import java.util.stream.IntStream;
 final class Searching implements Group {
 
     private static final int PACKAGES = Integer.getInteger("larder.bench.packages", 5_000);
-    private static final int SEARCHES = 11;
+    private static final int SEARCHES = 7;
+
+    /** After a publication Larder trusts what it remembers again only when it has been so for ten seconds. */
+    private static final int SETTLED_MILLIS = 11_000;
+
     private static final List<String> WORDS = List.of(
             "widget", "server", "client", "json", "parser", "http", "date", "colour", "array", "string", "stream",
             "file", "path", "view", "build", "tool", "plugin", "loader", "style", "event", "queue", "task", "cache",
@@ -35,6 +39,12 @@ final class Searching implements Group {
                 var verdaccio = arena.verdaccio().start(arena.work().resolve("search"), Optional.empty())) {
             fill(larder);
             fill(verdaccio.lent()); // without a token
+            for (var i = 0; i < 10; i++) {
+                millis(larder, "-/v1/search?text=warm-up"); // the JVM finds out what matters
+            }
+            afterPublications(table, larder, verdaccio);
+            Server.pause(SETTLED_MILLIS);
+            millis(larder, "-/v1/search?text=json");
             for (var text : List.of("json", "json+pars", "keywords:http", "nothing-has-this-word")) {
                 var path = "-/v1/search?text=" + text + "&size=20";
                 var times = new ArrayList<List<Double>>(List.of(new ArrayList<>(), new ArrayList<>()));
@@ -50,6 +60,26 @@ final class Searching implements Group {
             }
         }
         return table;
+    }
+
+    /** The first search after something was published, a few times. */
+    private static void afterPublications(Table table, Server larder, Server verdaccio) throws IOException {
+        var times = new ArrayList<List<Double>>();
+        for (var server : List.of(larder, verdaccio.lent())) {
+            times.add(new ArrayList<>());
+            for (var i = 0; i < 3; i++) {
+                var made = PackageFiles.made("@bench/json-late-" + i, "1.0.0");
+                server.put(
+                        made.name().toString().replace("/", "%2f"),
+                        made.publishDocument(server.url().toString(), "latest"));
+                times.getLast().add(millis(server, "-/v1/search?text=json&size=20"));
+            }
+        }
+        table.add(
+                "`json`, just after a publication",
+                Figures.shown(Figures.median(times.get(0))),
+                Figures.shown(Figures.median(times.get(1))),
+                "-");
     }
 
     private static double millis(Server server, String path) throws IOException {

@@ -166,7 +166,7 @@ record Server(Process process, URI url, Optional<String> token, long startMillis
         }
     }
 
-    private static void pause(long millis) throws IOException {
+    static void pause(long millis) throws IOException {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ final class Settings {
     static final int ROUNDS = Integer.getInteger("larder.bench.rounds", 3);
 
     /** How long one load lasts. */
-    static final int SECONDS = Integer.getInteger("larder.bench.seconds", 4);
+    static final int SECONDS = Integer.getInteger("larder.bench.seconds", 2);
 
     private Settings() {}
 

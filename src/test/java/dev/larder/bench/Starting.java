@@ -23,8 +23,10 @@ final class Starting implements Group {
         var larder = new Rounds();
         var verdaccio = new Rounds();
         for (var i = 0; i < BEFORE + TIMES; i++) {
-            once(arena, arena.larder(), i < BEFORE ? new Rounds() : larder);
-            once(arena, arena.verdaccio(), i < BEFORE ? new Rounds() : verdaccio);
+            for (var contender : Installs.inTurn(arena.rivals(), i)) {
+                var rounds = contender == arena.larder() ? larder : verdaccio;
+                once(arena, contender, i < BEFORE ? new Rounds() : rounds);
+            }
         }
         table.add(
                 "ms to the first answer",

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
  * A registry that holds all its answers ready in memory: the floor below which no registry can go, and the upstream of the
- * others. {@code GET /-/bench/count} says how many requests there were since {@code GET /-/bench/forget}.
+ * others. {@code GET /-/bench/count} says how many requests there were since {@code GET /-/bench/forget}, and
+ * {@code GET /-/bench/again} which paths were asked for more than once, a line each.
  */
 final class StaticRegistry {
 
@@ -45,7 +47,7 @@ final class StaticRegistry {
     private final Recording recording;
     private final Map<String, Optional<Page>> packuments = new ConcurrentHashMap<>();
     private final Map<String, Optional<Ready>> tarballs = new ConcurrentHashMap<>();
-    private final AtomicLong requests = new AtomicLong();
+    private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
 
     private StaticRegistry(Recording recording) {
         this.recording = recording;
@@ -92,11 +94,21 @@ final class StaticRegistry {
     private Ready answer(Asked request) throws IOException {
         var path = URLDecoder.decode(request.path().substring(1).replaceFirst("\\?.*", ""), StandardCharsets.UTF_8);
         return switch (path) {
-            case "-/bench/count" -> json(Long.toString(requests.get()));
-            case "-/bench/forget" -> json(Long.toString(requests.getAndSet(0)));
+            case "-/bench/count" ->
+                json(Long.toString(
+                        requests.values().stream().mapToLong(LongAdder::sum).sum()));
+            case "-/bench/again" ->
+                json(requests.entrySet().stream()
+                        .filter(entry -> entry.getValue().sum() > 1)
+                        .map(entry -> entry.getValue() + " " + entry.getKey())
+                        .collect(Collectors.joining("\n")));
+            case "-/bench/forget" -> {
+                requests.clear();
+                yield json("{}");
+            }
             case "-/ping" -> json("{}");
             default -> {
-                requests.incrementAndGet();
+                requests.computeIfAbsent(path, _ -> new LongAdder()).increment();
                 yield registry(request, path);
             }
         };

@@ -6,33 +6,36 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Removes items whose {@code expires} (in seconds) has passed, as DynamoDB does: some time later, until when they can still
- * be read. It happens as part of a transaction that somebody makes anyway, at most once a minute, and costs no wait for the
- * disk of its own.
+ * be read. A part of the table is looked through in a transaction that somebody makes anyway, once a minute, and so all of it
+ * again and again. An index would find them at once, but most that can expire are leases, gone in a second: with one, a
+ * first install wrote a sixth more.
  */
 final class Expiry {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
-    /** So that nobody's transaction takes long; when there are more, the next transaction goes on. */
-    private static final int MOST = 200;
+    /** How many items are looked at: some milliseconds for whoever's transaction it is. */
+    private static final int PART = 1_000;
 
     private static final String KNOWN = "SELECT 1 FROM pragma_table_info('items') WHERE name = 'expires'";
     private static final String COLUMN = "ALTER TABLE items ADD COLUMN expires INTEGER";
-    private static final String INDEX =
-            "CREATE INDEX IF NOT EXISTS expiring ON items (expires) WHERE expires IS NOT NULL";
     private static final String ALL = "SELECT pk, sk, item FROM items";
-    private static final String EXPIRED = "SELECT pk, sk, item FROM items WHERE expires < ? LIMIT " + MOST;
+    private static final String NEXT =
+            "SELECT rowid, pk, sk, expires FROM items WHERE rowid > ? ORDER BY rowid LIMIT " + PART;
+    private static final String FIND = "SELECT item FROM items WHERE pk = ? AND sk = ?";
     private static final String SET = "UPDATE items SET expires = ? WHERE pk = ? AND sk = ?";
     private static final String DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?";
 
     private final InstantSource clock;
     private Instant next = Instant.MIN;
+    private long lookedAt;
 
     Expiry(InstantSource clock) {
         this.clock = clock;
@@ -46,11 +49,15 @@ final class Expiry {
         connection.execute("BEGIN IMMEDIATE");
         if (!isKnown(connection)) { // nor has another process made it meanwhile
             connection.execute(COLUMN);
-            connection.execute(INDEX);
-            for (var end : ends(connection, ALL, Optional.empty()).entrySet()) {
-                if (end.getValue().isPresent()) {
-                    set(connection, end.getKey(), end.getValue());
+            var ends = new HashMap<Key, Long>();
+            try (var rows = connection.prepare(ALL).executeQuery()) {
+                while (rows.next()) {
+                    var key = new Key(rows.getString(1), rows.getString(2));
+                    of(ItemCodec.decode(key, rows.getBytes(3))).ifPresent(end -> ends.put(key, end));
                 }
+            }
+            for (var end : ends.entrySet()) {
+                set(connection, end.getKey(), Optional.of(end.getValue()));
             }
         }
         connection.execute("COMMIT");
@@ -73,35 +80,49 @@ final class Expiry {
         if (now.isBefore(next)) {
             return;
         }
-        var found = ends(connection, EXPIRED, Optional.of(now.getEpochSecond()));
-        for (var end : found.entrySet()) {
-            if (end.getValue().filter(at -> at < now.getEpochSecond()).isPresent()) {
+        next = now.plus(PAUSE);
+        for (var key : expired(connection, now.getEpochSecond())) {
+            var end = end(connection, key);
+            if (end.filter(at -> at < now.getEpochSecond()).isPresent()) {
                 var statement = connection.prepare(DELETE);
-                statement.setString(1, end.getKey().pk());
-                statement.setString(2, end.getKey().sk());
+                statement.setString(1, key.pk());
+                statement.setString(2, key.sk());
                 statement.executeUpdate();
             } else {
-                set(connection, end.getKey(), end.getValue()); // written by a Larder that does not know the column
+                set(connection, key, end); // written by a Larder that does not know the column
             }
         }
-        next = found.size() < MOST ? now.plus(PAUSE) : now;
     }
 
-    /** What {@code query} finds, and when the items themselves say that they expire. */
-    private static Map<Key, Optional<Long>> ends(PreparedConnection connection, String query, Optional<Long> before)
-            throws SQLException {
-        var statement = connection.prepare(query);
-        if (before.isPresent()) {
-            statement.setLong(1, before.get());
-        }
-        var ends = new HashMap<Key, Optional<Long>>();
+    /** Those of the next part whose time has passed. */
+    private List<Key> expired(PreparedConnection connection, long seconds) throws SQLException {
+        var statement = connection.prepare(NEXT);
+        statement.setLong(1, lookedAt);
+        var expired = new ArrayList<Key>();
+        var count = 0;
         try (var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                var key = new Key(rows.getString(1), rows.getString(2));
-                ends.put(key, of(ItemCodec.decode(key, rows.getBytes(3))));
+            for (; rows.next(); count++) {
+                lookedAt = rows.getLong(1);
+                var end = rows.getLong(4);
+                if (!rows.wasNull() && end < seconds) {
+                    expired.add(new Key(rows.getString(2), rows.getString(3)));
+                }
             }
         }
-        return ends;
+        if (count < PART) {
+            lookedAt = 0;
+        }
+        return expired;
+    }
+
+    /** When the item itself says that it expires. */
+    private static Optional<Long> end(PreparedConnection connection, Key key) throws SQLException {
+        var statement = connection.prepare(FIND);
+        statement.setString(1, key.pk());
+        statement.setString(2, key.sk());
+        try (var rows = statement.executeQuery()) {
+            return rows.next() ? of(ItemCodec.decode(key, rows.getBytes(1))) : Optional.empty();
+        }
     }
 
     private static void set(PreparedConnection connection, Key key, Optional<Long> end) throws SQLException {

@@ -36,8 +36,8 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     private static final int BUSY_MILLIS = 30_000;
 
     private static final String SCHEMA =
-            "CREATE TABLE IF NOT EXISTS items (pk TEXT NOT NULL, sk TEXT NOT NULL, item BLOB NOT NULL, PRIMARY KEY"
-                    + " (pk, sk))";
+            "CREATE TABLE IF NOT EXISTS items (pk TEXT NOT NULL, sk TEXT NOT NULL, expires INTEGER, item BLOB NOT NULL,"
+                    + " PRIMARY KEY (pk, sk))";
     private static final String FIND = "SELECT item FROM items WHERE pk = ? AND sk = ?";
     private static final String PUT =
             "INSERT INTO items (pk, sk, item, expires) VALUES (?, ?, ?, ?) ON CONFLICT (pk, sk) DO UPDATE SET"

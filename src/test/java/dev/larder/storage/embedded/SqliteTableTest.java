@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.storage.Item;
 import dev.larder.storage.TableContract;
 import dev.larder.storage.WholeTable;
+import dev.larder.storage.Write;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -98,13 +99,21 @@ class SqliteTableTest extends TableContract {
     }
 
     @Test
-    void many_that_have_expired_are_removed_by_several_transactions() {
-        IntStream.range(0, 500).forEach(i -> put(expiring("A" + i, Duration.ofSeconds(1))));
-        now = now.plusSeconds(60);
+    void a_large_table_is_looked_through_in_parts() {
+        IntStream.range(0, 15)
+                .forEach(i -> table.transact(IntStream.range(0, 100)
+                        .<Write>mapToObj(
+                                j -> new Write.Put(expiring("A" + i + "-" + j, Duration.ofSeconds(1)), Write.ALWAYS))
+                        .toList()));
 
+        now = now.plusSeconds(60);
         put(item("B", 1));
-        assertThat(sortKeys()).hasSize(301);
+        assertThat(sortKeys()).hasSize(501);
+        now = now.plusSeconds(60);
         put(item("B", 2));
+        assertThat(sortKeys()).containsExactly("B");
+        put(expiring("C", Duration.ofSeconds(1)));
+        now = now.plusSeconds(60);
         put(item("B", 3));
         assertThat(sortKeys()).containsExactly("B");
     }
@@ -114,7 +123,7 @@ class SqliteTableTest extends TableContract {
         put(expiring("A", Duration.ofSeconds(1)));
         put(item("B", 1));
         table.close();
-        sql("DROP INDEX expiring", "ALTER TABLE items DROP COLUMN expires");
+        sql("ALTER TABLE items DROP COLUMN expires");
         open();
         put(expiring("C", Duration.ofSeconds(2)));
         table.close();

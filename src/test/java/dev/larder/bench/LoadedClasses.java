@@ -26,9 +26,8 @@ record LoadedClasses(Map<String, Integer> byOwner, Map<String, Double> reached) 
         STEPS.put("software.amazon.awssdk.services.s3.S3Client", "of S3");
         STEPS.put("software.amazon.awssdk.services.s3.presigner.S3Presigner", "what signs URLs");
         STEPS.put("software.amazon.awssdk.services.sqs.SqsClient", "of SQS");
-        STEPS.put("io.micronaut.context.ApplicationContext", "all is wired");
+        STEPS.put("io.micronaut.context.ApplicationContext", "all of it is there; the wiring begins");
         STEPS.put("dev.larder.function.HttpEvent", "the first event arrives");
-        STEPS.put("dev.larder.registry.Found", "the table has answered");
     }
 
     static LoadedClasses of(List<String> lines) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,6 +107,9 @@ public final class Deployment implements AutoCloseable {
         try (var dynamoDb = clients.dynamoDb();
                 var s3 = clients.s3()) {
             s3.createBucket(create -> create.bucket("larder"));
+            // Its first answer can take longer than a client of ours waits.
+            dynamoDb.listTables(list ->
+                    list.overrideConfiguration(override -> override.apiCallAttemptTimeout(Duration.ofSeconds(30))));
             dynamoDb.createTable(create -> create.tableName("larder")
                     .billingMode(BillingMode.PAY_PER_REQUEST)
                     .attributeDefinitions(attribute("pk"), attribute("sk"))

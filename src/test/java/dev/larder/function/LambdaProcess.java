@@ -29,6 +29,9 @@ public final class LambdaProcess implements AutoCloseable {
     private final Path folder;
     private final long began;
 
+    /** As template.yaml could set it, to see what it would do: {@code -Dlarder.bench.jvm=-XX:TieredStopAtLevel=1}. */
+    private static final String JVM_OPTIONS = System.getProperty("larder.bench.jvm", "");
+
     /** How Lambda begins. */
     public enum Init {
         /** The function answers as soon as it is there. C1 alone compiles. */
@@ -127,6 +130,9 @@ public final class LambdaProcess implements AutoCloseable {
                 "LAMBDA_TASK_ROOT", task.toAbsolutePath().toString(),
                 "_HANDLER", function + "::handleRequest",
                 "TZ", ":UTC"));
+        if (!JVM_OPTIONS.isEmpty()) {
+            environment.put("JAVA_TOOL_OPTIONS", JVM_OPTIONS);
+        }
         if (init == Init.ON_DEMAND) {
             environment.putAll(Map.of(
                     "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",

@@ -50,7 +50,6 @@ public final class ExchangeIdToken {
                         workload.name(),
                         name,
                         publisher.kind().word() + " " + publisher.id(),
-                        caller,
                         Stream.of(
                                 new Write.Put(note(used, workload), Write.ABSENT),
                                 new Write.Check(trust, Write.PRESENT)))

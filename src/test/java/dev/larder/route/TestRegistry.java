@@ -159,15 +159,18 @@ public final class TestRegistry implements AutoCloseable {
      * secret is the name of its place. Callers with AWS credentials may do everything.
      */
     static TestRegistry asking(String upstreams) {
-        return new TestRegistry(upstream -> RegistrySettings.from(
-                new Environment(Map.of(
-                        "LARDER_UPSTREAM",
-                        upstreams.formatted(upstream),
-                        "LARDER_ANONYMOUS_READ",
-                        "true",
-                        "LARDER_AWS_GRANTS",
-                        "* administer")),
-                Optional.empty()));
+        return asking(upstreams, Map.of());
+    }
+
+    /** As {@link #asking(String)}, with other settings besides. */
+    static TestRegistry asking(String upstreams, Map<String, String> others) {
+        return new TestRegistry(upstream -> {
+            var variables = new LinkedHashMap<>(others);
+            variables.put("LARDER_UPSTREAM", upstreams.formatted(upstream));
+            variables.put("LARDER_ANONYMOUS_READ", "true");
+            variables.put("LARDER_AWS_GRANTS", "* administer");
+            return RegistrySettings.from(new Environment(variables), Optional.empty());
+        });
     }
 
     /** Anyone may read what is public; what was asked for within so many days is kept warm. */

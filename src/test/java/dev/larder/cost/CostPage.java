@@ -66,7 +66,8 @@ public final class CostPage {
                 Unit.OBJECT_PUT,
                 Unit.OBJECT_GET,
                 Unit.QUEUE_REQUEST,
-                Unit.SIGNATURE);
+                Unit.SIGNATURE,
+                Unit.EVENT);
         var rows = new ArrayList<List<String>>();
         rows.add(row("", units, Unit::label, "USD a million"));
         for (var work : Work.values()) {

@@ -15,6 +15,7 @@ public enum Unit {
     OBJECT_GB("object GB"),
     QUEUE_REQUEST("queue requests"),
     SIGNATURE("signatures"),
+    EVENT("events"),
     KEY("keys"),
     LOG_GB("log GB"),
     METRIC("metrics"),

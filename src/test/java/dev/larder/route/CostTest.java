@@ -110,6 +110,7 @@ class CostTest {
         drain();
         registry.counts.spending.taken();
         registry.metrics.clear();
+        registry.events.taken.clear();
         once.run();
         var messages = registry.queue.size();
         drain();
@@ -124,6 +125,7 @@ class CostTest {
                         .taken()
                         .plus(Unit.API_REQUEST, calls)
                         .plus(Unit.LAMBDA_REQUEST, calls + messages)
+                        .plus(Unit.EVENT, registry.events.taken.size())
                         .plus(Unit.QUEUE_REQUEST, 3 * messages) // sent, received, deleted
                         .plus(Unit.LAMBDA_GB_SECOND, seconds(work) * gigabytes())
                         .plus(Unit.LOG_GB, logged / 1e9));

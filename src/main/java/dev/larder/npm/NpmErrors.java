@@ -17,7 +17,7 @@ public final class NpmErrors {
     public static Response answer(Problem problem) {
         var headers = new TreeMap<>(Map.of("content-type", "application/json", "cache-control", "no-store"));
         switch (problem) {
-            case Problem.Unauthenticated _ -> headers.put("www-authenticate", "Bearer");
+            case Problem.Unauthenticated _, Problem.IdTokenRefused _ -> headers.put("www-authenticate", "Bearer");
             case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
             case Problem.OtpRequired _ -> headers.put("www-authenticate", "OTP"); // npm: EOTP, and asks for one
             case Problem.TooManyAttempts many -> headers.put("retry-after", String.valueOf(many.retryAfterSeconds()));
@@ -79,9 +79,12 @@ public final class NpmErrors {
                     Problem.Unusable _,
                     Problem.SearchTooLong _,
                     Problem.IntegrityMismatch _ -> 400;
-            case Problem.Unauthenticated _, Problem.AddressNotAllowed _, Problem.OtpRequired _ -> 401;
+            case Problem.Unauthenticated _,
+                    Problem.IdTokenRefused _,
+                    Problem.AddressNotAllowed _,
+                    Problem.OtpRequired _ -> 401;
             // Without www-authenticate, since npm prints our sentence only then (its lib/utils/error-message.js).
-            case Problem.WrongPassword _, Problem.IdTokenRefused _ -> 401;
+            case Problem.WrongPassword _ -> 401;
             case Problem.Forbidden _, Problem.NotPermitted _ -> 403;
             case Problem.AlreadyPublished _, Problem.Unpublished _ ->
                 403; // 409 would make libnpmpublish read, merge and PUT again

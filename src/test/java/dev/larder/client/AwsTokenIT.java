@@ -3,6 +3,7 @@ package dev.larder.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.larder.shape.Translated;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
@@ -74,15 +75,9 @@ class AwsTokenIT {
     }
 
     /** The line that the stack prints. */
-    private static String printed() throws IOException {
-        var output = Files.readString(Path.of("template.yaml"))
-                .split("\n  TokenCommand:\n")[1]
-                .split("\n  \\w")[0];
-        var line = output.substring(
-                output.indexOf("curl -"), output.indexOf("/-/larder/token") + "/-/larder/token".length());
-        return adapted(line.replaceAll("\\s+", " ")
-                .replace("${AWS::Region}", "REGION")
-                .replace("https://${Api}.execute-api.REGION.${AWS::URLSuffix}", "https://HOST"));
+    private static String printed() {
+        var line = Translated.read().output("TokenCommand").orElseThrow();
+        return line.replaceFirst("https://[^/]+/", gateway.url().toString());
     }
 
     private static String adapted(String commands) {

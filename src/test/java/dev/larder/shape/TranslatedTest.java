@@ -1,0 +1,96 @@
+package dev.larder.shape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.larder.support.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TranslatedTest {
+
+    private static final Map<String, Object> TEMPLATE = Map.of(
+            "Parameters",
+            Map.of(
+                    "Name", Map.of("Type", "String", "Default", ""),
+                    "Names", Map.of("Type", "CommaDelimitedList", "Default", "a,b")),
+            "Conditions",
+            Map.of("Named", Map.of("Fn::Not", List.of(Map.of("Fn::Equals", List.of(ref("Name"), ""))))),
+            "Resources",
+            Map.of(
+                    "Table", Map.of("Type", "AWS::DynamoDB::Table"),
+                    "Rule",
+                            Map.of(
+                                    "Type",
+                                    "Some::Rule",
+                                    "Properties",
+                                    Map.of(
+                                            "Which", ref("Names"),
+                                            "Where", Map.of("Fn::GetAtt", List.of("Table", "Arn")),
+                                            "What", Map.of("Fn::Sub", "${AWS::Region} ${Table.Arn}/${!kept}"),
+                                            "Given", Map.of("Fn::Sub", List.of("${x}", Map.of("x", ref("Names")))),
+                                            "Maybe", choice())),
+                    "Other", Map.of("Type", "Some::Rule", "Condition", "Named")));
+
+    @Test
+    void references_become_what_they_stand_for() {
+        var table = "arn:aws:dynamodb:eu-central-1:111122223333:table/larder-Table-1A2B3C";
+
+        assertThat(Translated.of(TEMPLATE, Map.of()).properties("Rule"))
+                .containsOnly(
+                        Map.entry("Which", List.of("a", "b")),
+                        Map.entry("Where", table),
+                        Map.entry("What", "eu-central-1 " + table + "/${kept}"),
+                        Map.entry("Given", "[a, b]"));
+    }
+
+    @Test
+    void conditions_are_decided_by_the_parameters() {
+        var named = Translated.of(TEMPLATE, Map.of("Name", "x"));
+
+        assertThat(Translated.of(TEMPLATE, Map.of()).ids("Some::Rule")).containsExactly("Rule");
+        assertThat(named.ids("Some::Rule")).containsExactly("Other", "Rule");
+        assertThat(named.properties("Rule")).containsEntry("Maybe", "x");
+    }
+
+    @Test
+    void what_it_does_not_know_it_does_not_guess() {
+        assertThatThrownBy(() -> Translated.of(TEMPLATE, Map.of()).attribute("Table", "StreamArn"))
+                .hasMessageContaining("StreamArn");
+    }
+
+    @Test
+    void nothing_of_the_template_is_left_unresolved() {
+        var stack = Translated.read();
+
+        for (var id : Json.at(stack.raw(), "Resources").keySet()) {
+            assertThat(Json.text(stack.properties(id))).doesNotContain("\"Ref\"", "\"Fn::", "${AWS::");
+        }
+        for (var name : Json.at(stack.raw(), "Outputs").keySet()) {
+            assertThat(stack.output(name).orElse("")).doesNotContain("${AWS::");
+        }
+    }
+
+    @Test
+    void a_role_may_do_what_is_said_in_it_and_what_is_attached_to_it() {
+        var secrets = Map.of("UpstreamSecretArns", "arn:aws:secretsmanager:eu-central-1:111122223333:secret:npm");
+
+        assertThat(Translated.read().roleOf("ReadFunction")).isEqualTo("ReadRole");
+        assertThat(Translated.read().statements("ReadRole")).hasSize(7);
+        assertThat(Translated.with(secrets).statements("ReadRole"))
+                .hasSize(8)
+                .last()
+                .hasToString("{Action=secretsmanager:GetSecretValue, Effect=Allow, "
+                        + "Resource=[arn:aws:secretsmanager:eu-central-1:111122223333:secret:npm], "
+                        + "Sid=ReadUpstreamSecrets}");
+    }
+
+    private static Map<String, Object> ref(String name) {
+        return Map.of("Ref", name);
+    }
+
+    private static Map<String, Object> choice() {
+        return Map.of("Fn::If", List.of("Named", ref("Name"), ref("AWS::NoValue")));
+    }
+}

@@ -22,8 +22,11 @@ final class AwsPorts {
     }
 
     static Ports from(Map<String, String> variables) {
+        return from(variables, new AwsClients(variables));
+    }
+
+    static Ports from(Map<String, String> variables, AwsClients clients) {
         var environment = new Environment(variables);
-        var clients = new AwsClients(variables);
         var random = new SecureRandom();
         return new Ports(
                 RegistrySettings.from(environment, Optional.empty()),

@@ -48,8 +48,8 @@ record Condition(String operator, String key, List<String> values) {
     }
 
     private boolean matches(String given) {
-        return negated() != values.stream().anyMatch(value -> test(base(operator))
-                .test(value, given));
+        return negated()
+                != values.stream().anyMatch(value -> test(base(operator)).test(value, given));
     }
 
     private boolean negated() {

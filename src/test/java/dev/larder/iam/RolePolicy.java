@@ -31,8 +31,9 @@ record RolePolicy(List<Statement> statements) {
     }
 
     Decision decide(Access access) {
-        var matching =
-                statements.stream().filter(statement -> statement.matches(access)).toList();
+        var matching = statements.stream()
+                .filter(statement -> statement.matches(access))
+                .toList();
         if (!matching.stream().allMatch(Statement::allow)) {
             return Decision.DENIED;
         }
@@ -41,13 +42,6 @@ record RolePolicy(List<Statement> statements) {
 
     boolean allows(Access access) {
         return decide(access) == Decision.ALLOWED;
-    }
-
-    /** This and another statement. */
-    RolePolicy with(Statement statement) {
-        var more = new ArrayList<>(statements);
-        more.add(statement);
-        return new RolePolicy(more);
     }
 
     /** Everything that is allowed, in the smallest pieces. */

@@ -19,9 +19,9 @@ class RolePolicyTest {
 
     private static final String TABLE = "arn:aws:dynamodb:eu-central-1:123456789012:table/larder";
     private static final String CACHE_ONLY = """
-            {"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "%s",
-             "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["C#*", "K#*"]}%s}}
-            """;
+        {"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "%s",
+         "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["C#*", "K#*"]}%s}}
+        """;
     private static final String UNLESS_NONE = ", \"Null\": {\"dynamodb:LeadingKeys\": \"false\"}";
 
     @Test
@@ -32,9 +32,11 @@ class RolePolicyTest {
     @Test
     void a_deny_beats_every_allow() {
         var policy = policy("""
-                {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::b/*"}""", """
-                {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
-                 "Condition": {"Bool": {"aws:SecureTransport": false}}}""");
+            {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "arn:aws:s3:::b/*"}\
+            """, """
+            {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"],
+             "Condition": {"Bool": {"aws:SecureTransport": false}}}\
+            """);
 
         assertThat(policy.decide(get("true"))).isEqualTo(Decision.ALLOWED);
         assertThat(policy.decide(get("false"))).isEqualTo(Decision.DENIED);
@@ -58,7 +60,8 @@ class RolePolicyTest {
     })
     void an_action_knows_wildcards_and_no_case(String pattern, boolean matches) {
         var policy = policy("""
-                {"Effect": "Allow", "Action": "%s", "Resource": "*"}""".formatted(pattern));
+            {"Effect": "Allow", "Action": "%s", "Resource": "*"}\
+            """.formatted(pattern));
 
         assertThat(policy.allows(new Access("s3:GetObject", "arn:aws:s3:::b/key")))
                 .isEqualTo(matches);
@@ -80,7 +83,8 @@ class RolePolicyTest {
     })
     void a_resource_knows_wildcards_inside_its_parts(String pattern, boolean matches) {
         var policy = policy("""
-                {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}""".formatted(pattern));
+            {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "%s"}\
+            """.formatted(pattern));
 
         assertThat(policy.allows(new Access("s3:GetObject", "arn:aws:s3:::b/hosted/a/b:c.tgz")))
                 .isEqualTo(matches);
@@ -98,7 +102,9 @@ class RolePolicyTest {
 
     @Test
     void for_all_values_is_true_of_no_value_unless_null_says_otherwise() {
-        assertThat(policy(CACHE_ONLY.formatted(TABLE, "")).allows(put())).as("the trap").isTrue();
+        assertThat(policy(CACHE_ONLY.formatted(TABLE, "")).allows(put()))
+                .as("the trap")
+                .isTrue();
         assertThat(policy(CACHE_ONLY.formatted(TABLE, UNLESS_NONE)).allows(put()))
                 .isFalse();
     }
@@ -164,7 +170,8 @@ class RolePolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"10.0.0.0/8\"}}",
+                "\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\":"
+                        + " \"10.0.0.0/8\"}}",
                 "\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"StringLikes\": {\"aws:Key\": \"a\"}}",
                 "\"Action\": \"s3:*\", \"Resource\": \"*\", \"Condition\": {\"Null\": {\"aws:Key\": \"maybe\"}}",
                 "\"Action\": \"s3:*\", \"Resource\": \"*\", \"Principal\": \"*\"",
@@ -180,7 +187,8 @@ class RolePolicyTest {
     @Test
     void a_policy_variable_is_refused() {
         var policy = policy("""
-                {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::b/${aws:username}"}""");
+            {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::b/${aws:username}"}\
+            """);
 
         assertThatThrownBy(() -> policy.allows(get("true"))).isInstanceOf(UnsupportedOperationException.class);
     }
@@ -188,9 +196,10 @@ class RolePolicyTest {
     @Test
     void a_statement_consists_of_its_smallest_grants() {
         var grants = policy("""
-                {"Effect": "Allow", "Action": ["dynamodb:PutItem", "dynamodb:Query"], "Resource": "%s",
-                 "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["C#*", "K#*"]},
-                               "Null": {"dynamodb:LeadingKeys": "false"}}}""".formatted(TABLE)).grants();
+            {"Effect": "Allow", "Action": ["dynamodb:PutItem", "dynamodb:Query"], "Resource": "%s",
+             "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["C#*", "K#*"]},
+                           "Null": {"dynamodb:LeadingKeys": "false"}}}\
+            """.formatted(TABLE)).grants();
 
         assertThat(grants).hasSize(4);
         assertThat(grants.stream().filter(grant -> grant.matches(put("K#x", "C#x"))))

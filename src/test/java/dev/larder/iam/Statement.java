@@ -38,7 +38,8 @@ record Statement(String sid, boolean allow, List<String> actions, List<String> r
                 texts(json.get("Action")),
                 texts(json.get("Resource")),
                 List.copyOf(conditions));
-        if (json.containsKey("Principal") && (statement.allow() || !json.get("Principal").equals("*"))) {
+        if (json.containsKey("Principal")
+                && (statement.allow() || !json.get("Principal").equals("*"))) {
             throw new UnsupportedOperationException("a principal that is not understood here: " + json);
         }
         return statement;
@@ -56,8 +57,9 @@ record Statement(String sid, boolean allow, List<String> actions, List<String> r
         var grants = new ArrayList<Statement>();
         for (var action : actions) {
             for (var resource : resources) {
-                narrowed(conditions).forEach(narrow ->
-                        grants.add(new Statement(sid, allow, List.of(action), List.of(resource), narrow)));
+                narrowed(conditions)
+                        .forEach(narrow ->
+                                grants.add(new Statement(sid, allow, List.of(action), List.of(resource), narrow)));
             }
         }
         return grants;
@@ -73,9 +75,7 @@ record Statement(String sid, boolean allow, List<String> actions, List<String> r
             var longer = new ArrayList<List<Condition>>();
             for (var value : condition.values()) {
                 var one = new Condition(
-                        condition.operator().replace("ForAllValues:", "ForAnyValue:"),
-                        condition.key(),
-                        List.of(value));
+                        condition.operator().replace("ForAllValues:", "ForAnyValue:"), condition.key(), List.of(value));
                 for (var choice : choices) {
                     var with = new ArrayList<>(choice);
                     with.add(one);

@@ -44,12 +44,13 @@ final class Wildcards {
             throw new UnsupportedOperationException("policy variables are not understood here: " + pattern);
         }
         var regex = new StringBuilder();
-        pattern.chars().forEach(character -> regex.append(
-                switch (character) {
-                    case '*' -> ".*";
-                    case '?' -> ".";
-                    default -> Pattern.quote(Character.toString(character));
-                }));
+        pattern.chars()
+                .forEach(character -> regex.append(
+                        switch (character) {
+                            case '*' -> ".*";
+                            case '?' -> ".";
+                            default -> Pattern.quote(Character.toString(character));
+                        }));
         return regex.toString();
     }
 }

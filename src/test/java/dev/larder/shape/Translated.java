@@ -24,6 +24,12 @@ import java.util.stream.Collectors;
  */
 public final class Translated {
 
+    /** The region of the stack. */
+    public static final String REGION = MadeUpNames.REGION;
+
+    /** The account of the stack. */
+    public static final String ACCOUNT = MadeUpNames.ACCOUNT;
+
     static final Path FILE = Path.of("src/test/resources/template/translated.json");
 
     /** Instead of {@code AWS::NoValue}, until it is dropped. */

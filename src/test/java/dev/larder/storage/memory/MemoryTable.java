@@ -3,6 +3,7 @@ package dev.larder.storage.memory;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.storage.WholeTable;
 import dev.larder.storage.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link Table} that is a map: for tests, and the model that the others are compared with. */
-public final class MemoryTable implements Table {
+public final class MemoryTable implements WholeTable {
 
     private static final Comparator<String> BY_UTF8 =
             Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
@@ -57,7 +58,7 @@ public final class MemoryTable implements Table {
         return true;
     }
 
-    /** All items, in the order of their keys. */
+    @Override
     public synchronized List<Item> items() {
         return List.copyOf(items.values());
     }

@@ -1,0 +1,59 @@
+package dev.larder.route;
+
+import dev.larder.function.EmulatedStack;
+import dev.larder.function.Functions;
+import dev.larder.function.Ports;
+import dev.larder.storage.Objects;
+import dev.larder.storage.WholeTable;
+import dev.larder.support.MemorySigner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * On emulators of AWS, through the adapters of deployed functions.
+ *
+ * @param returned gets the stack back, cleared
+ */
+record EmulatedBackend(EmulatedStack stack, Consumer<EmulatedStack> returned) implements Backend {
+
+    @Override
+    public WholeTable table() {
+        return stack.table();
+    }
+
+    @Override
+    public Objects objects() {
+        return stack.objects();
+    }
+
+    @Override
+    public List<String> queue() {
+        return stack.queue();
+    }
+
+    @Override
+    public MemorySigner signer() {
+        return stack.signer();
+    }
+
+    /** Each in a process of its own, as far as it can tell. */
+    @Override
+    public Instances instances(UnaryOperator<Ports> ports) {
+        return new Instances(function -> Functions.on(ports.apply(stack.portsOf(function))));
+    }
+
+    @Override
+    public InputStream open(URI signed) throws IOException {
+        return signed.toURL().openStream();
+    }
+
+    @Override
+    public void release() {
+        stack.clear();
+        returned.accept(stack);
+    }
+}

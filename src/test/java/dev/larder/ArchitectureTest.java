@@ -65,7 +65,8 @@ class ArchitectureTest {
             .resideInAPackage("..registry..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("..registry..", "..domain..", "..auth..", "..upstream..", "..storage", "java..");
+            .resideInAnyPackage(
+                    "..registry..", "..domain..", "..audit..", "..auth..", "..upstream..", "..storage", "java..");
 
     private static final ArchRule JSON_STAYS_AT_THE_EDGE =
             onlyIn(List.of("..npm..", "..function..", "..local.."), "tools.jackson..");

@@ -1,5 +1,6 @@
 package dev.larder.auth;
 
+import dev.larder.audit.Actor;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.util.Optional;
@@ -26,8 +27,9 @@ public final class AccountGate {
      * A caller who was let through.
      *
      * @param account none, where whoever runs the registry made the token
+     * @param actor the same caller, for the audit
      */
-    public record Pass(Token token, Optional<Account> account) {
+    public record Pass(Token token, Optional<Account> account, Actor actor) {
 
         /** The user name, with or without an account. */
         public String user() {
@@ -48,13 +50,14 @@ public final class AccountGate {
             throw new Refusal(
                     new Problem.Forbidden("this token is for packages alone: use the one that npm login gave"));
         }
-        return new Pass(token, accounts.find(token.user()));
+        return new Pass(token, accounts.find(token.user()), caller.as(token));
     }
 
     /** Lets through who may change an account: as {@link #toRead}, and with a one-time password if the account asks for them. */
     public Pass toChange(Caller caller) {
         var pass = toRead(caller);
-        return new Pass(pass.token(), pass.account().map(account -> oneTimePasswords.demand(account, caller)));
+        return new Pass(
+                pass.token(), pass.account().map(account -> oneTimePasswords.demand(account, caller)), pass.actor());
     }
 
     /** Demands the password of an account once more. */

@@ -1,8 +1,10 @@
 package dev.larder.auth;
 
+import dev.larder.domain.Allowance;
 import dev.larder.domain.Cidr;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
 import dev.larder.domain.Principal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * @param user whose it is
  * @param kind how it came about, which decides what else it may do
  * @param limits what it may do less than its user
+ * @param allowances what it allows by itself to a guest; of no other kind of token
  * @param addresses where it may be used from; empty: anywhere
  * @param expires when it ends; none: never
  * @param beginning the first characters of its text, for people to know it again
@@ -33,6 +36,7 @@ public record Token(
         String user,
         Kind kind,
         Limits limits,
+        List<Allowance> allowances,
         List<Cidr> addresses,
         Instant created,
         Optional<Instant> expires,
@@ -47,12 +51,16 @@ public record Token(
         /** Made by its user for machines, which know no one-time passwords. */
         AUTOMATION,
         /** Given by whoever runs the registry (AWS credentials, local mode): an administrator, without an account. */
-        ADMINISTRATOR
+        ADMINISTRATOR,
+        /** Given for a proof of identity that another system made, to somebody without an account: it allows what it says. */
+        GUEST
     }
 
     private static final int SHOWN = 8;
+    private static final int SHOWN_OF_KEY = 12;
 
     public Token {
+        allowances = List.copyOf(allowances);
         addresses = List.copyOf(addresses);
         created = created.truncatedTo(ChronoUnit.SECONDS); // as it is kept, and as people read it
         expires = expires.map(end -> end.truncatedTo(ChronoUnit.SECONDS));
@@ -82,6 +90,7 @@ public record Token(
                 kind,
                 Limits.NONE,
                 List.of(),
+                List.of(),
                 now,
                 Optional.empty(),
                 text.beginning(),
@@ -89,34 +98,78 @@ public record Token(
                 false);
     }
 
+    /**
+     * The token with the text {@code secret} of a guest, for ever.
+     *
+     * @param guest who that is, by a name that no account has
+     * @param allowances what it allows
+     */
+    public static Token ofGuest(String secret, String guest, List<Allowance> allowances, Instant now) {
+        return of(secret, guest, Kind.GUEST, now).allowing(allowances);
+    }
+
+    private Token allowing(List<Allowance> allowances) {
+        return new Token(
+                hash, user, kind, limits, allowances, addresses, created, expires, beginning, name, secondFactor);
+    }
+
     /** The same, ending at {@code end}. */
     public Token until(Instant end) {
-        return new Token(hash, user, kind, limits, addresses, created, Optional.of(end), beginning, name, secondFactor);
+        return new Token(
+                hash,
+                user,
+                kind,
+                limits,
+                allowances,
+                addresses,
+                created,
+                Optional.of(end),
+                beginning,
+                name,
+                secondFactor);
     }
 
     /** The same, with limits, and for use from some addresses alone. */
     public Token limitedTo(Limits limits, List<Cidr> addresses) {
-        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name, secondFactor);
+        return new Token(
+                hash, user, kind, limits, allowances, addresses, created, expires, beginning, name, secondFactor);
     }
 
     /** The same, as its user calls it. */
     public Token named(String name) {
-        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name, secondFactor);
+        return new Token(
+                hash, user, kind, limits, allowances, addresses, created, expires, beginning, name, secondFactor);
     }
 
     /** The same, of a user who may have a second factor. */
     Token withSecondFactor() {
-        return new Token(hash, user, kind, limits, addresses, created, expires, beginning, name, true);
+        return new Token(hash, user, kind, limits, allowances, addresses, created, expires, beginning, name, true);
+    }
+
+    /** Whether it is for packages and nothing else, whatever its limits. */
+    public boolean isForPackagesAlone() {
+        return kind == Kind.AUTOMATION || kind == Kind.GUEST;
     }
 
     /** Whether it stands for its user in all things: only then may it change accounts and tokens. */
     boolean isWhole() {
-        return kind != Kind.AUTOMATION && limits.isNone() && addresses.isEmpty();
+        return !isForPackagesAlone() && limits.isNone() && addresses.isEmpty();
+    }
+
+    /** The first characters of its key, for people to know it again: npm token list shows the first six. */
+    public String keyBeginning() {
+        return keyBeginning(hash);
+    }
+
+    static String keyBeginning(String hash) {
+        return hash.substring(0, SHOWN_OF_KEY);
     }
 
     /** Who holds it. */
-    public Principal.User principal() {
-        return new Principal.User(user, kind == Kind.ADMINISTRATOR, limits);
+    public Principal.Known principal() {
+        return kind == Kind.GUEST
+                ? new Principal.Guest(user, allowances)
+                : new Principal.User(user, kind == Kind.ADMINISTRATOR, limits);
     }
 
     boolean isExpired(Instant now) {
@@ -139,7 +192,15 @@ public record Token(
                 .with("beginning", beginning)
                 .with("name", name)
                 .with("secondFactor", secondFactor ? 1 : 0);
-        return expires.map(end -> item.with("expires", end.getEpochSecond())).orElse(item);
+        var allowing = allowances.isEmpty()
+                ? item
+                : item.with(
+                        "allowances",
+                        words(allowances.stream()
+                                .map(allowance -> allowance.permission() + ":" + allowance.packages())
+                                .toList()));
+        return expires.map(end -> allowing.with("expires", end.getEpochSecond()))
+                .orElse(allowing);
     }
 
     static Token of(Item item) {
@@ -150,6 +211,10 @@ public record Token(
                 new Limits(
                         item.number("readOnly") == 1,
                         words(item.text("packages")).map(PackagePattern::new).toList()),
+                item.findText("allowances").stream()
+                        .flatMap(Token::words)
+                        .map(Token::allowance)
+                        .toList(),
                 words(item.text("addresses"))
                         .map(text -> Cidr.find(text).orElseThrow())
                         .toList(),
@@ -158,6 +223,11 @@ public record Token(
                 item.text("beginning"),
                 item.text("name"),
                 item.findNumber("secondFactor").orElse(0L) == 1);
+    }
+
+    private static Allowance allowance(String word) {
+        var parts = word.split(":", 2);
+        return new Allowance(Permission.valueOf(parts[0]), new PackagePattern(parts[1]));
     }
 
     private static String words(List<?> values) {

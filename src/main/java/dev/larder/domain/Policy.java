@@ -25,7 +25,7 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
     /** Whether {@code who} may read anything at all. */
     public boolean mayEnter(Principal who) {
         return switch (who) {
-            case Principal.User _ -> true;
+            case Principal.Known _ -> true;
             case Principal.Anonymous _ -> anonymousRead;
         };
     }
@@ -50,6 +50,11 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
                 limitsAllow(user, wanted, subject)
                         && (isGiven(user, wanted, subject, grants)
                                 || wanted == Permission.READ && isGivenMoreThanReading(user, subject, grants));
+            case Principal.Guest guest ->
+                guest.isAllowed(wanted, subject.name())
+                        || wanted == Permission.READ
+                                && subject.origin() == Subject.Provenance.PROXIED
+                                && isForWhoeverHasAToken(subject.name(), grants);
         };
     }
 
@@ -66,6 +71,12 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
                 || who instanceof Principal.User user
                         && user.limits().isNone()
                         && grants.administersOrg(user.name(), org);
+    }
+
+    /** Whether {@code who} may see an organisation: that there is one, its members and its teams. */
+    public boolean maySeeOrg(Principal who, String org, Grants grants) {
+        return isAdministrator(who, grants)
+                || who instanceof Principal.User user && grants.membersOf(org).containsKey(user.name());
     }
 
     /** Whether the name is ours although nothing of that name was published yet. */
@@ -108,6 +119,11 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
     private static boolean limitsAllow(Principal.User user, Permission wanted, Subject subject) {
         return subject.origin() == Subject.Provenance.PROXIED && wanted == Permission.READ
                 || user.limits().allow(wanted, subject.name());
+    }
+
+    private static boolean isForWhoeverHasAToken(PackageName name, Grants grants) {
+        var readers = grants.ruleFor(name).to(Permission.READ);
+        return readers.contains(Rule.ALL) || readers.contains(Rule.AUTHENTICATED);
     }
 
     private static boolean isGivenMoreThanReading(Principal.User user, Subject subject, Grants grants) {

@@ -10,6 +10,10 @@ final class Callers {
     private Callers() {}
 
     static Caller of(Request request) {
-        return new Caller(Credential.of(request.header("authorization")), request.address(), request.header("npm-otp"));
+        return new Caller(
+                Credential.of(request.header("authorization")),
+                request.address(),
+                request.header("npm-otp"),
+                request.id());
     }
 }

@@ -49,7 +49,9 @@ public final class LoginEndpoint {
         if (isAboutToLogIn(request, user)) {
             return LoginBodies.toBeWritten(user);
         }
-        tokens.token(Callers.of(request));
+        if (!tokens.token(Callers.of(request)).principal().seesAccounts()) {
+            throw new Refusal(new Problem.Forbidden("this token is for packages alone"));
+        }
         return LoginBodies.user(accounts.get(user.text()));
     }
 

@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.Access;
 import dev.larder.domain.Mfa;
@@ -53,23 +55,24 @@ public final class ChangeAccess {
     }
 
     private void set(Gate.Pass pass, PackageName name, Access access) {
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             var head = administered(pass, name, state);
             return head.access() == access
                     ? Optional.empty()
                     : Optional.of(new Commits.Change(
-                            head.afterAccess(access, state.now()), List.of(), "access " + access.name()));
+                            head.afterAccess(access, state.now()), List.of(), Deed.of(Verb.ACCESS, "access", access)));
         });
     }
 
     /** Also of a package that was unpublished: who publishes it again has to meet the demand. */
     private void set(Gate.Pass pass, PackageName name, Mfa mfa) {
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             pass.requireToSetMfa(name, state.head());
             var head = state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
             return head.mfa() == mfa
                     ? Optional.empty()
-                    : Optional.of(new Commits.Change(head.afterMfa(mfa, state.now()), List.of(), "mfa " + mfa.name()));
+                    : Optional.of(new Commits.Change(
+                            head.afterMfa(mfa, state.now()), List.of(), Deed.of(Verb.MFA, "mfa", mfa)));
         });
     }
 
@@ -89,7 +92,7 @@ public final class ChangeAccess {
                 .teamId(team)
                 .filter(_ -> maySee(pass, team))
                 .orElseThrow(() -> new Refusal(new Problem.NobodyFound("team " + team)));
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             var head = administered(pass, name, state);
             return permission.equals(Optional.ofNullable(head.teams().get(id)))
                     ? Optional.empty()
@@ -97,14 +100,13 @@ public final class ChangeAccess {
                             head.afterGrant(id, permission, state.now()),
                             List.of(),
                             permission
-                                    .map(given -> "grant " + given + " to " + team)
-                                    .orElse("revoke from " + team)));
+                                    .map(given -> Deed.of(Verb.GRANT, "permission", given, "team", team))
+                                    .orElseGet(() -> Deed.of(Verb.REVOKE, "team", team))));
         });
     }
 
     private static boolean maySee(Gate.Pass pass, TeamName team) {
-        return pass.policy().isAdministrator(pass.user(), pass.grants())
-                || pass.grants().membersOf(team.org()).containsKey(pass.user().name());
+        return pass.policy().maySeeOrg(pass.user(), team.org(), pass.grants());
     }
 
     private static HostedPackage administered(Gate.Pass pass, PackageName name, Commits.State state) {

@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.DistTag;
 import dev.larder.domain.PackageName;
@@ -31,7 +33,7 @@ public final class ChangeDistTags {
         var pass = gate.open(caller, name, Permission.PUBLISH);
         var version = wanted.get();
         var key = Keys.version(name, version);
-        commits.change(name, pass.user().name(), List.of(key), state -> {
+        commits.change(name, pass.actor(), List.of(key), state -> {
             pass.require(name, Permission.PUBLISH, state.head());
             var head = state.present(name);
             var published = Optional.ofNullable(state.items().get(key))
@@ -44,7 +46,7 @@ public final class ChangeDistTags {
             return Optional.of(new Commits.Change(
                     head.afterTag(tag, published, state.now()),
                     List.of(), // the version can go only with a change of the head
-                    "tag " + tag + " " + published));
+                    Deed.of(Verb.TAG, "tag", tag, "version", published)));
         });
     }
 
@@ -55,13 +57,14 @@ public final class ChangeDistTags {
             throw new Refusal(new Problem.Forbidden(
                     "the dist-tag latest cannot be removed; npm dist-tag add moves it to another version"));
         }
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             pass.require(name, Permission.PUBLISH, state.head());
             var head = state.present(name);
             if (!head.distTags().containsKey(tag.text())) {
                 throw new Refusal(new Problem.VersionNotFound(name, tag.text()));
             }
-            return Optional.of(new Commits.Change(head.afterUntag(tag, state.now()), List.of(), "untag " + tag));
+            return Optional.of(
+                    new Commits.Change(head.afterUntag(tag, state.now()), List.of(), Deed.of(Verb.UNTAG, "tag", tag)));
         });
     }
 }

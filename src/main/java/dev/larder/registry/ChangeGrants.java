@@ -1,5 +1,8 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
@@ -21,26 +24,26 @@ public final class ChangeGrants {
     private final Table table;
     private final InstantSource clock;
     private final Turns turns;
-    private final Audit audit;
+    private final Trail trail;
 
     public ChangeGrants(Table table, InstantSource clock, RandomGenerator random) {
         this.table = table;
         this.clock = clock;
         this.turns = new Turns(random);
-        this.audit = new Audit(random);
+        this.trail = new Trail(random);
     }
 
     /**
-     * @param who the user, for the audit
-     * @param deed what the audit says: {@code add alice to acme:devs}
+     * @param actor who does so, for the audit
+     * @param deed what the audit says: {@code add alice to team acme:devs}
      * @param change from what is to what shall be, or the same when nothing is left to do; refuses by throwing. Asked again
      *     whenever somebody else was quicker.
      */
-    void change(String who, String deed, UnaryOperator<Grants> change) {
-        turns.take(() -> attempt(who, deed, change), new Problem.ChangedMeanwhile("who may do what"));
+    void change(Actor actor, Deed deed, UnaryOperator<Grants> change) {
+        turns.take(() -> attempt(actor, deed, change), new Problem.ChangedMeanwhile("who may do what"));
     }
 
-    private boolean attempt(String who, String deed, UnaryOperator<Grants> change) {
+    private boolean attempt(Actor actor, Deed deed, UnaryOperator<Grants> change) {
         var before = GrantsItem.in(table.get(List.of(Keys.grants())));
         var after = change.apply(before);
         if (after.equals(before)) {
@@ -54,6 +57,6 @@ public final class ChangeGrants {
         var unchanged = before.revision() == 0
                 ? Write.ABSENT
                 : new Write.Condition.Equal("revision", new Value.Number(before.revision()));
-        return table.transact(List.of(new Write.Put(item, unchanged), audit.entry(clock.instant(), who, deed)));
+        return table.transact(List.of(new Write.Put(item, unchanged), trail.entry(clock.instant(), actor, deed)));
     }
 }

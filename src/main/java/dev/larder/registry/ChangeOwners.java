@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Account;
 import dev.larder.auth.Accounts;
 import dev.larder.auth.Caller;
@@ -78,7 +80,7 @@ public final class ChangeOwners {
     private void change(
             Gate.Pass pass, PackageName name, Collection<String> users, Function<HostedPackage, Set<String>> wanted) {
         var accounts = users.stream().map(Accounts::key).toList();
-        commits.change(name, pass.user().name(), accounts, state -> {
+        commits.change(name, pass.actor(), accounts, state -> {
             pass.require(name, Permission.ADMINISTER, state.head());
             var head = state.present(name);
             var before = head.maintainers();
@@ -92,7 +94,7 @@ public final class ChangeOwners {
             after.keySet().retainAll(names);
             added.forEach(user -> after.put(user, email(user, pass, state.items())));
             return Optional.of(new Commits.Change(
-                    head.afterOwners(after, state.now()), checks(added, state.items()), deed(before, after)));
+                    head.afterOwners(after, state.now()), checks(added, state.items()), deeds(before, after)));
         });
     }
 
@@ -112,16 +114,18 @@ public final class ChangeOwners {
                 .toList();
     }
 
-    /** {@code owner add bob; owner rm alice}. */
-    private static String deed(Map<String, String> before, Map<String, String> after) {
-        return Stream.concat(
-                        after.keySet().stream()
-                                .filter(name -> !before.containsKey(name))
-                                .map("owner add "::concat),
-                        before.keySet().stream()
-                                .filter(name -> !after.containsKey(name))
-                                .sorted()
-                                .map("owner rm "::concat))
-                .collect(Collectors.joining("; "));
+    /** {@code owner add bob}, {@code owner rm alice}. */
+    private static List<Deed> deeds(Map<String, String> before, Map<String, String> after) {
+        return Stream.of(
+                        deed(Verb.OWNER_ADD, after.keySet(), before.keySet()),
+                        deed(Verb.OWNER_RM, before.keySet(), after.keySet()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Deed> deed(Verb verb, Set<String> names, Set<String> others) {
+        var users =
+                names.stream().filter(name -> !others.contains(name)).sorted().collect(Collectors.joining(" "));
+        return Optional.of(users).filter(some -> !some.isEmpty()).map(some -> Deed.of(verb, "users", some));
     }
 }

@@ -1,5 +1,8 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
@@ -29,7 +32,7 @@ public final class Commits {
     private final RefreshQueue queue;
     private final InstantSource clock;
     private final Turns turns;
-    private final Audit audit;
+    private final Trail trail;
 
     /**
      * @param random tells audit entries of one instant apart, and writers who wait for each other
@@ -40,7 +43,7 @@ public final class Commits {
         this.queue = queue;
         this.clock = clock;
         this.turns = new Turns(random);
-        this.audit = new Audit(random);
+        this.trail = new Trail(random);
     }
 
     /**
@@ -48,9 +51,14 @@ public final class Commits {
      *
      * @param head the package's head, of the next revision
      * @param writes what else is to be written, or must hold
-     * @param deed what the audit says: {@code publish 1.0.0}
+     * @param deeds what the audit says: {@code publish 1.0.0}; an entry each
      */
-    record Change(HostedPackage head, List<Write> writes, String deed) {}
+    record Change(HostedPackage head, List<Write> writes, List<Deed> deeds) {
+
+        Change(HostedPackage head, List<Write> writes, Deed deed) {
+            this(head, writes, List.of(deed));
+        }
+    }
 
     /** The package as it is, and the other items that were asked for. */
     record State(Optional<HostedPackage> head, Map<Key, Item> items, Instant now) {
@@ -65,19 +73,19 @@ public final class Commits {
     /**
      * Makes a change.
      *
-     * @param who the user, for the audit
+     * @param actor who does so, for the audit
      * @param others further items that {@code decide} looks at
      * @param decide makes the change from the present state, or none when nothing is left to do; refuses by throwing. Asked
      *     again whenever somebody else was quicker.
      */
-    void change(PackageName name, String who, List<Key> others, Function<State, Optional<Change>> decide) {
+    void change(PackageName name, Actor actor, List<Key> others, Function<State, Optional<Change>> decide) {
         var keys = new ArrayList<>(others);
         keys.add(Keys.head(name));
         keys.add(Keys.search(name));
-        turns.take(() -> attempt(name, who, keys, decide), new Problem.ChangedMeanwhile(name.toString()));
+        turns.take(() -> attempt(name, actor, keys, decide), new Problem.ChangedMeanwhile(name.toString()));
     }
 
-    private boolean attempt(PackageName name, String who, List<Key> keys, Function<State, Optional<Change>> decide) {
+    private boolean attempt(PackageName name, Actor actor, List<Key> keys, Function<State, Optional<Change>> decide) {
         var items = table.get(keys);
         var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
         var now = clock.instant();
@@ -86,7 +94,7 @@ public final class Commits {
             return true;
         }
         var found = index.write(head, change.get(), items);
-        if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), who, now))) {
+        if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), actor, now))) {
             return false;
         }
         queue.send(new RefreshRequest.Hosted(name, Optional.empty()).text());
@@ -94,14 +102,14 @@ public final class Commits {
     }
 
     private List<Write> writes(
-            PackageName name, Optional<HostedPackage> before, Change change, Write found, String who, Instant now) {
+            PackageName name, Optional<HostedPackage> before, Change change, Write found, Actor actor, Instant now) {
         var unchanged = before.<Write.Condition>map(
                         head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
                 .orElse(Write.ABSENT);
         var writes = new ArrayList<>(change.writes());
         writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
         writes.add(found);
-        writes.add(audit.entry(now, who, name, change.deed()));
+        change.deeds().forEach(deed -> writes.add(trail.entry(now, actor, deed.with(Deed.PACKAGE, name))));
         return writes;
     }
 }

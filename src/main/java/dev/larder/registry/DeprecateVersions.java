@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.domain.Deprecation;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
@@ -39,7 +41,7 @@ public final class DeprecateVersions {
     /** Does so for a caller who may publish. What {@code wanted} does not name stays as it is. */
     void deprecate(Gate.Pass pass, PackageName name, Deprecation wanted) {
         var batches = new ArrayList<List<Item>>();
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             batches.clear();
             var head = present(pass, name, state);
             var named = table.query(Keys.hosted(name), "V#").stream()
@@ -61,7 +63,7 @@ public final class DeprecateVersions {
 
     private void change(Gate.Pass pass, PackageName name, List<Item> batch, Deprecation wanted) {
         var keys = batch.stream().map(Item::key).toList();
-        commits.change(name, pass.user().name(), keys, state -> {
+        commits.change(name, pass.actor(), keys, state -> {
             var head = present(pass, name, state);
             var there = keys.stream()
                     .map(state.items()::get)
@@ -87,20 +89,20 @@ public final class DeprecateVersions {
                 .map(item -> HostedVersion.deprecated(item, message(item, wanted)))
                 .<Write>map(item -> new Write.Put(item, Write.PRESENT))
                 .toList();
-        return new Commits.Change(head.afterEdit(state.now()), writes, deed(versions, wanted));
+        return new Commits.Change(head.afterEdit(state.now()), writes, deeds(versions, wanted));
     }
 
-    /** {@code deprecate 1.0.0 1.0.1; undeprecate 2.0.0}. */
-    private static String deed(List<Item> versions, Deprecation wanted) {
+    /** {@code deprecate 1.0.0 1.0.1}, {@code undeprecate 2.0.0}. */
+    private static List<Deed> deeds(List<Item> versions, Deprecation wanted) {
         return versions.stream()
                 .collect(Collectors.groupingBy(
-                        item -> message(item, wanted).isEmpty() ? "undeprecate" : "deprecate",
+                        item -> message(item, wanted).isEmpty() ? Verb.UNDEPRECATE : Verb.DEPRECATE,
                         TreeMap::new,
                         Collectors.mapping(item -> item.text("version"), Collectors.joining(" "))))
                 .entrySet()
                 .stream()
-                .map(deed -> deed.getKey() + " " + deed.getValue())
-                .collect(Collectors.joining("; "));
+                .map(deed -> Deed.of(deed.getKey(), "versions", deed.getValue()))
+                .toList();
     }
 
     private static List<Item> differing(List<Item> versions, Deprecation wanted) {

@@ -1,9 +1,9 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Actor;
 import dev.larder.auth.Assurance;
 import dev.larder.auth.Caller;
 import dev.larder.auth.OneTimePasswords;
-import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Mfa;
@@ -62,23 +62,25 @@ public final class Gate {
         var items = read(caller, List.of(Keys.head(name)));
         var token = tokens.token(caller, items);
         var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
-        pass(new Assurance(token, false), items).requirePermission(name, wanted, head);
+        pass(caller, new Assurance(token, false), items).requirePermission(name, wanted, head);
         var assurance = oneTimePasswords.beforeChange(token, caller, mfa(head));
         check.accept(assurance, mfa(head));
-        return pass(assurance, items);
+        return pass(caller, assurance, items);
     }
 
     /** Lets everybody through who has a token, in order to read. */
     Pass enter(Caller caller) {
         var items = read(caller, List.of());
-        return pass(new Assurance(tokens.token(caller, items), false), items);
+        return pass(caller, new Assurance(tokens.token(caller, items), false), items);
     }
 
     /** Lets everybody through who may change something, with a token for machines as well: what is kept warm is no package. */
     Pass enterToPrewarm(Caller caller) {
         var pass = enter(caller);
-        if (pass.user().limits().readOnly()) {
-            throw new Refusal(new Problem.Forbidden("this token may only read"));
+        requireMoreThanReading(pass.user());
+        if (!pass.user().mayPrewarm()) {
+            throw new Refusal(new Problem.Forbidden(
+                    "this token is for some packages alone: what is kept warm is said by those who may change any"));
         }
         return pass;
     }
@@ -87,11 +89,11 @@ public final class Gate {
     Pass enterToChange(Caller caller) {
         var items = read(caller, List.of());
         var token = tokens.token(caller, items);
-        if (token.kind() == Token.Kind.AUTOMATION) {
+        if (token.isForPackagesAlone()) {
             throw new Refusal(new Problem.Forbidden(
                     "this token is for machines, and for packages alone: use the one that npm login gave"));
         }
-        return pass(oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
+        return pass(caller, oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
     }
 
     private Map<Key, Item> read(Caller caller, List<Key> others) {
@@ -101,19 +103,29 @@ public final class Gate {
         return table.get(keys);
     }
 
-    private Pass pass(Assurance assurance, Map<Key, Item> items) {
-        return new Pass(policy, assurance, GrantsItem.in(items));
+    private Pass pass(Caller caller, Assurance assurance, Map<Key, Item> items) {
+        return new Pass(policy, assurance, GrantsItem.in(items), caller.as(assurance.token()));
+    }
+
+    private static void requireMoreThanReading(Principal.Known user) {
+        if (user.onlyReads()) {
+            throw new Refusal(new Problem.Forbidden("this token may only read"));
+        }
     }
 
     private static Mfa mfa(Optional<HostedPackage> head) {
         return head.map(HostedPackage::mfa).orElse(Mfa.NONE);
     }
 
-    /** A caller who was let through, to be asked again when the package has changed meanwhile. */
-    record Pass(Policy policy, Assurance assurance, Grants grants) {
+    /**
+     * A caller who was let through, to be asked again when the package has changed meanwhile.
+     *
+     * @param actor the same caller, for the audit
+     */
+    record Pass(Policy policy, Assurance assurance, Grants grants, Actor actor) {
 
         /** Who is calling. */
-        Principal.User user() {
+        Principal.Known user() {
             return assurance.token().principal();
         }
 
@@ -134,8 +146,8 @@ public final class Gate {
 
         private void requirePermission(PackageName name, Permission wanted, Optional<HostedPackage> head) {
             var user = user();
-            if (user.limits().readOnly() && wanted != Permission.READ) {
-                throw new Refusal(new Problem.Forbidden("this token may only read"));
+            if (wanted != Permission.READ) {
+                requireMoreThanReading(user);
             }
             var subject = head.map(HostedPackage::subject).orElseGet(() -> Subject.unborn(name));
             var visible = policy.may(user, Permission.READ, subject, grants);

@@ -42,7 +42,7 @@ public final class HandOverLockfile {
         var pass = gate.enterToPrewarm(caller);
         var lockfile = body.get();
         var packages = LockedPackages.of(lockfile);
-        var kept = lockfiles.keep(name, lockfile, packages, pass.user().name());
+        var kept = lockfiles.keep(name, lockfile, packages, pass.actor());
         var progress = reading.progress(pass, kept.lockfile(), packages);
         queue.sendAll(progress.messages().limit(MOST_AT_ONCE).toList());
         return new Done(progress.report(), kept.isNew());
@@ -50,6 +50,6 @@ public final class HandOverLockfile {
 
     /** Forgets a lockfile. What we hold because of it stays as long as clients use it. */
     public void remove(Caller caller, LockfileName name) {
-        lockfiles.remove(name, gate.enterToPrewarm(caller).user().name());
+        lockfiles.remove(name, gate.enterToPrewarm(caller).actor());
     }
 }

@@ -1,5 +1,9 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
+import dev.larder.audit.Verb;
 import dev.larder.domain.Digest;
 import dev.larder.domain.Lockfile;
 import dev.larder.domain.LockfileName;
@@ -40,13 +44,13 @@ public final class KeptLockfiles {
 
     private final Table table;
     private final InstantSource clock;
-    private final Audit audit;
+    private final Trail trail;
     private final Turns turns;
 
     public KeptLockfiles(Table table, InstantSource clock, RandomGenerator random) {
         this.table = table;
         this.clock = clock;
-        this.audit = new Audit(random);
+        this.trail = new Trail(random);
         this.turns = new Turns(random);
     }
 
@@ -102,7 +106,7 @@ public final class KeptLockfiles {
      * Keeps a lockfile in the place of the one of that name, wholly or not at all. The same again changes nothing but when it
      * was handed over, to the day.
      */
-    Keeping keep(LockfileName name, Lockfile lockfile, LockedPackages packages, String who) {
+    Keeping keep(LockfileName name, Lockfile lockfile, LockedPackages packages, Actor actor) {
         var text = packages.text();
         var gzip = Gzip.compress(text);
         var parts = Math.max(1, Math.ceilDiv(gzip.length, PART_BYTES));
@@ -118,12 +122,12 @@ public final class KeptLockfiles {
                 lockfile.leftOut(),
                 Digest.of(Digest.Algorithm.SHA256, text).hex(),
                 parts,
-                who,
+                actor.who(),
                 clock.instant());
-        return turns.take(() -> attempt(kept, gzip), new Problem.ChangedMeanwhile("the lockfile " + name));
+        return turns.take(() -> attempt(kept, gzip, actor), new Problem.ChangedMeanwhile("the lockfile " + name));
     }
 
-    private Optional<Keeping> attempt(KeptLockfile kept, byte[] gzip) {
+    private Optional<Keeping> attempt(KeptLockfile kept, byte[] gzip, Actor actor) {
         var others = new ArrayList<>(list());
         var before = others.stream()
                 .filter(other -> other.name().equals(kept.name()))
@@ -137,7 +141,6 @@ public final class KeptLockfiles {
             }
         } else {
             requireRoom(others, kept);
-            writes.add(audit.entry(kept.at(), kept.by(), "hand over lockfile " + kept.name()));
             for (var number = 0; number < kept.parts(); number++) {
                 writes.add(new Write.Put(part(kept, gzip, number), Write.ALWAYS));
             }
@@ -145,6 +148,8 @@ public final class KeptLockfiles {
                     .forEach(number ->
                             writes.add(new Write.Delete(Keys.lockfilePart(kept.name(), number), Write.ALWAYS)));
         }
+        writes.add(trail.entry(
+                kept.at(), actor, Deed.of(Verb.LOCKFILE_PUT, "lockfile", kept.name(), "digest", kept.digest())));
         writes.add(new Write.Put(kept.toItem(Keys.lockfile(kept.name())), unchanged(before)));
         return table.transact(writes) ? Optional.of(new Keeping(kept, before.isEmpty())) : Optional.empty();
     }
@@ -171,12 +176,12 @@ public final class KeptLockfiles {
     }
 
     /** Removes a lockfile; what it led to stays as long as clients use it. */
-    void remove(LockfileName name, String who) {
+    void remove(LockfileName name, Actor actor) {
         turns.take(
                 () -> {
                     var before = find(name).orElseThrow(() -> new Refusal(new Problem.NobodyFound("lockfile " + name)));
                     var writes = new ArrayList<Write>();
-                    writes.add(audit.entry(clock.instant(), who, "remove lockfile " + name));
+                    writes.add(trail.entry(clock.instant(), actor, Deed.of(Verb.LOCKFILE_RM, "lockfile", name)));
                     writes.add(new Write.Delete(Keys.lockfile(name), unchanged(Optional.of(before))));
                     IntStream.range(0, before.parts())
                             .forEach(number ->

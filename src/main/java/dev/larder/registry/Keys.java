@@ -6,8 +6,6 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.storage.Key;
-import java.time.Instant;
-import java.time.ZoneOffset;
 
 /**
  * Where hosted packages are in the table. Cached ones live under other partition keys ({@code upstream.UpstreamCache}),
@@ -23,7 +21,7 @@ import java.time.ZoneOffset;
  *                              sk KEYS                      what packages are signed with (SigningKeys)
  *   pk K#&lt;repository&gt;          sk &lt;name&gt;                    KeptLockfiles
  *   pk K#&lt;repository&gt;#&lt;name&gt;   sk PART#&lt;nn&gt;
- *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit)
+ *   pk A#&lt;day&gt;                 sk &lt;instant&gt;#&lt;id&gt;            who did what (audit.Entry)
  *   pk U#&lt;user&gt;                sk STAR#&lt;package&gt;           Stars; the rest is auth's
  *   pk T#&lt;hash&gt;                sk TOKEN                     auth.Tokens
  * </pre>
@@ -110,9 +108,5 @@ final class Keys {
 
     static Key star(String user, PackageName name) {
         return new Key(user(user), STAR + name);
-    }
-
-    static Key audit(Instant now, String id) {
-        return new Key("A#" + now.atOffset(ZoneOffset.UTC).toLocalDate(), now + "#" + id);
     }
 }

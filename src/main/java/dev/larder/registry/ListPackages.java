@@ -66,7 +66,9 @@ public final class ListPackages {
                 pass,
                 subject -> Optional.ofNullable(
                         pass.policy().collaborators(subject, pass.grants()).get(user)));
-        if (packages.isEmpty() && !user.equals(pass.user().name()) && !hasAccount(user)) {
+        if (packages.isEmpty()
+                && !user.equals(pass.user().name())
+                && !(pass.user().seesAccounts() && hasAccount(user))) {
             throw new Refusal(new Problem.NobodyFound("user " + user));
         }
         return packages;

@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Problem;
@@ -8,6 +10,7 @@ import dev.larder.domain.TeamName;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -53,6 +56,7 @@ public final class Organisations {
                 caller,
                 org,
                 wanted,
+                member -> Deed.of(Verb.ORG_SET, "user", member.user(), "role", member.role(), "org", org),
                 (grants, member) -> member.role() == grants.membersOf(org).get(member.user())
                         ? grants
                         : grants.withMember(org, member.user(), member.role()));
@@ -60,7 +64,7 @@ public final class Organisations {
 
     /** Removes a user from the organisation and its teams. */
     public void remove(Caller caller, String org, Supplier<String> user) {
-        change(caller, org, user, (grants, name) -> {
+        change(caller, org, user, name -> Deed.of(Verb.ORG_RM, "user", name, "org", org), (grants, name) -> {
             if (!grants.membersOf(org).containsKey(name)) {
                 throw new Refusal(new Problem.NobodyFound("user " + name + " in " + org));
             }
@@ -69,7 +73,7 @@ public final class Organisations {
     }
 
     public void createTeam(Caller caller, String org, Supplier<TeamName> wanted) {
-        change(caller, org, wanted, (grants, name) -> {
+        change(caller, org, wanted, name -> Deed.of(Verb.TEAM_CREATE, "team", name), (grants, name) -> {
             if (grants.team(name).isPresent()) {
                 throw new Refusal(new Problem.AlreadyThere("team " + name));
             }
@@ -83,12 +87,13 @@ public final class Organisations {
                 caller,
                 name.org(),
                 () -> name,
+                team -> Deed.of(Verb.TEAM_DESTROY, "team", team),
                 (grants, team) -> requireTeam(grants, team).withoutTeam(team));
     }
 
     /** Puts a user, who becomes a member of the organisation if need be, into a team. */
     public void addToTeam(Caller caller, TeamName name, Supplier<String> user) {
-        change(caller, name.org(), user, (grants, wanted) -> {
+        change(caller, name.org(), user, deed(Verb.TEAM_ADD, name), (grants, wanted) -> {
             if (requireTeam(grants, name).team(name).orElseThrow().users().contains(wanted)) {
                 return grants;
             }
@@ -100,7 +105,7 @@ public final class Organisations {
     }
 
     public void removeFromTeam(Caller caller, TeamName name, Supplier<String> user) {
-        change(caller, name.org(), user, (grants, wanted) -> {
+        change(caller, name.org(), user, deed(Verb.TEAM_RM, name), (grants, wanted) -> {
             if (!requireTeam(grants, name).team(name).orElseThrow().users().contains(wanted)) {
                 throw new Refusal(new Problem.NobodyFound("user " + wanted + " in " + name));
             }
@@ -108,11 +113,15 @@ public final class Organisations {
         });
     }
 
+    private static Function<String, Deed> deed(Verb verb, TeamName team) {
+        return user -> Deed.of(verb, "user", user, "team", team);
+    }
+
     private interface Step<T> {
         Grants apply(Grants before, T wanted);
     }
 
-    private <T> T change(Caller caller, String org, Supplier<T> body, Step<T> step) {
+    private <T> T change(Caller caller, String org, Supplier<T> body, Function<T, Deed> deed, Step<T> step) {
         var pass = gate.enterToChange(caller);
         requireAdministrator(pass, org, pass.grants());
         var wanted = body.get();
@@ -122,14 +131,14 @@ public final class Organisations {
             requireOwner(pass, org, grants, after);
             return after;
         };
-        changes.change(pass.user().name(), "change " + org + ": " + wanted, change);
+        changes.change(pass.actor(), deed.apply(wanted), change);
         return wanted;
     }
 
     private static void requireAdministrator(Gate.Pass pass, String org, Grants grants) {
         if (!pass.policy().mayAdministerOrg(pass.user(), org, grants)) {
             throw new Refusal(
-                    grants.membersOf(org).containsKey(pass.user().name())
+                    pass.policy().maySeeOrg(pass.user(), org, grants)
                             ? new Problem.Forbidden("only owners and admins of " + org + " may do this")
                             : noOrg(org));
         }
@@ -150,8 +159,7 @@ public final class Organisations {
     private Grants visible(Caller caller, String org) {
         var pass = gate.enter(caller);
         var grants = pass.grants();
-        if (!grants.membersOf(org).containsKey(pass.user().name())
-                && !pass.policy().isAdministrator(pass.user(), grants)) {
+        if (!pass.policy().maySeeOrg(pass.user(), org, grants)) {
             throw new Refusal(noOrg(org));
         }
         return grants;

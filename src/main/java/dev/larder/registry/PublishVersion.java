@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Account;
 import dev.larder.auth.Accounts;
 import dev.larder.domain.PackageName;
@@ -59,7 +61,7 @@ public final class PublishVersion {
         var signature = new Signature[] {null};
         var kept = new boolean[] {false};
         var others = List.of(key, Keys.signingKeys(), Accounts.key(user.name()));
-        commits.change(name, user.name(), others, state -> {
+        commits.change(name, pass.actor(), others, state -> {
             pass.require(name, Permission.PUBLISH, state.head());
             var existing = Optional.ofNullable(state.items().get(key));
             if (existing.isPresent()) {
@@ -87,7 +89,8 @@ public final class PublishVersion {
             var writes = new ArrayList<Write>(List.of(new Write.Put(item, Write.ABSENT)));
             attestations.ifPresent(writes::add);
             SigningKeys.listing(signer.key(), state.items()).ifPresent(writes::add);
-            return Optional.of(new Commits.Change(head, writes, "publish " + publication.version()));
+            return Optional.of(new Commits.Change(
+                    head, writes, Deed.of(Verb.PUBLISH, "version", publication.version(), "tag", publication.tag())));
         });
     }
 

@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Problem;
@@ -8,6 +10,7 @@ import dev.larder.domain.Rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** The repository's administrators and its rules by package pattern: for administrators to read and to replace. */
@@ -38,7 +41,7 @@ public final class Rules {
     public void replace(Caller caller, Optional<String> known, Supplier<Wanted> body) {
         var pass = administrator(gate.enterToChange(caller));
         var wanted = body.get();
-        changes.change(pass.user().name(), "replace the rules", grants -> {
+        changes.change(pass.actor(), deed(wanted), grants -> {
             if (known.filter(revision -> !revision.equals(String.valueOf(grants.revision())))
                     .isPresent()) {
                 throw new Refusal(new Problem.StaleRules());
@@ -47,6 +50,15 @@ public final class Rules {
                     && grants.rules().equals(wanted.rules());
             return same ? grants : grants.with(wanted.administrators(), wanted.rules());
         });
+    }
+
+    private static Deed deed(Wanted wanted) {
+        return Deed.of(
+                Verb.RULES,
+                "administrators",
+                String.join(" ", new TreeSet<>(wanted.administrators())),
+                "rules",
+                wanted.rules().size());
     }
 
     private static Gate.Pass administrator(Gate.Pass pass) {

@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
@@ -42,7 +44,7 @@ public final class UnpublishVersions {
     public void remove(Caller caller, PackageName name, Supplier<Unpublication> body) {
         var pass = gate.open(caller, name, Permission.UNPUBLISH);
         var wanted = body.get();
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             var head = present(pass, name, state);
             var staying = table.query(Keys.hosted(name), "V#").stream()
                     .filter(head::holds)
@@ -67,7 +69,7 @@ public final class UnpublishVersions {
      */
     public void removeAll(Caller caller, PackageName name, String revision) {
         var pass = gate.open(caller, name, Permission.UNPUBLISH);
-        commits.change(name, pass.user().name(), List.of(), state -> {
+        commits.change(name, pass.actor(), List.of(), state -> {
             var head = present(pass, name, state);
             head.requireRevision(revision);
             return Optional.of(all(head, state));
@@ -84,7 +86,7 @@ public final class UnpublishVersions {
         var pass = gate.open(caller, name, Permission.UNPUBLISH);
         var version = LocateTarball.version(name, file);
         var key = Keys.version(name, version);
-        commits.change(name, pass.user().name(), List.of(key), state -> {
+        commits.change(name, pass.actor(), List.of(key), state -> {
             var head = present(pass, name, state);
             if (Optional.ofNullable(state.items().get(key)).filter(head::holds).isPresent()) {
                 throw new Refusal(new Problem.Forbidden(name + "@" + version
@@ -113,12 +115,14 @@ public final class UnpublishVersions {
         return new Commits.Change(
                 head.afterRemoval(left.stream().map(UnpublishVersions::version).toList(), state.now()),
                 writes,
-                "unpublish "
-                        + removed.stream().map(item -> item.text("version")).collect(Collectors.joining(" ")));
+                Deed.of(
+                        Verb.UNPUBLISH,
+                        "versions",
+                        removed.stream().map(item -> item.text("version")).collect(Collectors.joining(" "))));
     }
 
     private static Commits.Change all(HostedPackage head, Commits.State state) {
-        return new Commits.Change(head.afterUnpublish(state.now()), List.of(), "unpublish");
+        return new Commits.Change(head.afterUnpublish(state.now()), List.of(), Deed.of(Verb.UNPUBLISH_PACKAGE));
     }
 
     private static Version version(Item item) {

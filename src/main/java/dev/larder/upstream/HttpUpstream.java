@@ -150,6 +150,9 @@ public final class HttpUpstream implements UpstreamClient {
         try {
             var address = first;
             for (var hop = 0; hop <= MOST_HOPS; hop++) {
+                if (Inside.isReachedFor(registry, address)) {
+                    return trouble(Trouble.Kind.REFUSED, "it points into this registry's own network");
+                }
                 var request = what.apply(request(address, deadline.left())).build();
                 var response = client.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
                 if (!REDIRECTS.contains(response.statusCode())

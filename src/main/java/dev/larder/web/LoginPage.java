@@ -71,7 +71,7 @@ public final class LoginPage {
     }
 
     private static Caller caller(Request request, Map<String, String> fields) {
-        return new Caller(Credential.NONE, request.address(), field(fields, "otp"));
+        return new Caller(Credential.NONE, request.address(), field(fields, "otp"), request.id());
     }
 
     private static Optional<String> field(Map<String, String> fields, String name) {

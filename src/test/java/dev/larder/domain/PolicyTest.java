@@ -131,6 +131,43 @@ class PolicyTest {
     }
 
     @Test
+    void a_guest_may_what_the_token_allows_and_nothing_that_is_said_of_the_name() {
+        var guest = new Principal.Guest(
+                "role/Deploy", List.of(new Allowance(Permission.PUBLISH, new PackagePattern("@acme/*"))));
+        var grants = new Grants(
+                1,
+                Set.of("role/Deploy"),
+                List.of(rule("**", Map.of(Permission.READ, Set.of(Rule.ALL), Permission.UNPUBLISH, Set.of(Rule.ALL)))),
+                Map.of("acme/role/Deploy", Grants.Role.OWNER),
+                Map.of());
+        var widget = ownedBy("role/Deploy", Access.PUBLIC);
+
+        assertThat(may(open, guest, Permission.PUBLISH, widget, grants)).isTrue();
+        assertThat(may(open, guest, Permission.READ, widget, grants)).isTrue();
+        assertThat(may(open, guest, Permission.UNPUBLISH, widget, grants)).isFalse();
+        assertThat(may(open, guest, Permission.ADMINISTER, widget, grants)).isFalse();
+        assertThat(may(open, guest, Permission.READ, subject("elsewhere"), grants))
+                .isFalse();
+        assertThat(open.isAdministrator(guest, grants)).isFalse();
+        assertThat(open.mayAdministerOrg(guest, "acme", grants)).isFalse();
+        assertThat(open.maySeeOrg(guest, "acme", grants)).isFalse();
+    }
+
+    @Test
+    void of_administering_follows_everything_else_and_of_everything_reading() {
+        var pattern = new PackagePattern("@acme/*");
+
+        for (var permission : Permission.values()) {
+            assertThat(new Allowance(Permission.ADMINISTER, pattern).allows(permission, WIDGET))
+                    .isTrue();
+            assertThat(new Allowance(permission, pattern).allows(Permission.READ, WIDGET))
+                    .isTrue();
+            assertThat(new Allowance(Permission.READ, pattern).allows(permission, WIDGET))
+                    .isEqualTo(permission == Permission.READ);
+        }
+    }
+
+    @Test
     void a_scope_is_claimed_with_all_its_packages() {
         assertThat(open.isClaimed(PackageName.parse("@acme/anything"))).isTrue();
         assertThat(open.isClaimed(PackageName.parse("@ACME/anything"))).isTrue();

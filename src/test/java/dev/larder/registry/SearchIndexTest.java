@@ -2,6 +2,8 @@ package dev.larder.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.audit.Deed;
+import dev.larder.audit.Verb;
 import dev.larder.domain.Access;
 import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
@@ -68,7 +70,8 @@ class SearchIndexTest {
     /** What is written along with a change from revision 7 to 8, when {@code entry} was read with the head. */
     private Optional<Write> written(Optional<Item> entry) {
         var items = entry.map(item -> Map.of(item.key(), item)).orElse(Map.of());
-        return index.write(Optional.of(head(7)), new Commits.Change(head(8), List.of(), "edit"), items);
+        return index.write(
+                Optional.of(head(7)), new Commits.Change(head(8), List.of(), Deed.of(Verb.UNPUBLISH_PACKAGE)), items);
     }
 
     private static Item entry(long revision) {

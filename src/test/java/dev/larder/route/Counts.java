@@ -1,5 +1,7 @@
 package dev.larder.route;
 
+import dev.larder.cost.Spending;
+import dev.larder.cost.Unit;
 import dev.larder.domain.SigningKey;
 import dev.larder.registry.Signer;
 import dev.larder.storage.Item;
@@ -8,6 +10,7 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -21,6 +24,9 @@ import java.util.OptionalLong;
 
 /** Notes every call that leaves the process for a store, by its name; presigning is local and no such call. */
 final class Counts {
+
+    /** What the same calls would be billed for on AWS. */
+    final Spending spending = new Spending();
 
     private final List<String> calls = new ArrayList<>();
 
@@ -40,18 +46,23 @@ final class Counts {
             @Override
             public Map<Key, Item> get(Collection<Key> keys) {
                 note("table get");
-                return table.get(keys);
+                var found = table.get(keys);
+                spending.got(keys, found);
+                return found;
             }
 
             @Override
             public List<Item> query(String pk, String skPrefix) {
                 note("table query");
-                return table.query(pk, skPrefix);
+                var found = table.query(pk, skPrefix);
+                spending.queried(found);
+                return found;
             }
 
             @Override
             public boolean transact(List<Write> writes) {
                 note("table transact");
+                spending.wrote(writes);
                 return table.transact(writes);
             }
         };
@@ -67,6 +78,7 @@ final class Counts {
             @Override
             public byte[] sign(byte[] message) {
                 note("sign");
+                spending.add(Unit.SIGNATURE, 1);
                 return signer.sign(message);
             }
         };
@@ -77,30 +89,36 @@ final class Counts {
             @Override
             public void putIfAbsent(ObjectKey key, InputStream content) throws IOException {
                 note("objects put");
-                objects.putIfAbsent(key, content);
+                var counted = new Counted(content);
+                objects.putIfAbsent(key, counted);
+                spending.put(counted.bytes);
             }
 
             @Override
             public Optional<InputStream> get(ObjectKey key) {
                 note("objects get");
+                spending.add(Unit.OBJECT_GET, 1);
                 return objects.get(key);
             }
 
             @Override
             public Optional<InputStream> get(ObjectKey key, long first, long count) {
                 note("objects get");
+                spending.add(Unit.OBJECT_GET, 1);
                 return objects.get(key, first, count);
             }
 
             @Override
             public OptionalLong size(ObjectKey key) {
                 note("objects size");
+                spending.add(Unit.OBJECT_GET, 1);
                 return objects.size(key);
             }
 
             @Override
             public List<Listed> list(String prefix, Optional<ObjectKey> after) {
                 note("objects list");
+                spending.add(Unit.OBJECT_PUT, 1); // which LIST costs as much as
                 return objects.list(prefix, after);
             }
 
@@ -112,6 +130,7 @@ final class Counts {
 
             @Override
             public URI presignGet(ObjectKey key, Duration lifetime) {
+                spending.add(Unit.OBJECT_GET, 1); // the client's
                 return objects.presignGet(key, lifetime);
             }
 
@@ -120,5 +139,28 @@ final class Counts {
                 return objects.presignPut(key, lifetime);
             }
         };
+    }
+
+    private static final class Counted extends FilterInputStream {
+
+        private long bytes;
+
+        Counted(InputStream content) {
+            super(content);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = super.read();
+            bytes += one < 0 ? 0 : 1;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            var count = super.read(into, offset, length);
+            bytes += Math.max(0, count);
+            return count;
+        }
     }
 }

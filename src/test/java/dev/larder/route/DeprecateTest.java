@@ -266,7 +266,7 @@ class DeprecateTest {
         assertThat(registry.table.items().stream()
                         .filter(item -> item.key().pk().startsWith("A#"))
                         .map(item -> item.text("deed")))
-                .contains("deprecate 1.0.0", "deprecate 1.1.0; undeprecate 1.0.0");
+                .contains("deprecate 1.0.0", "deprecate 1.1.0", "undeprecate 1.0.0");
     }
 
     @Test

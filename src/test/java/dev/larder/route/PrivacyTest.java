@@ -6,6 +6,10 @@ import static dev.larder.route.TestRegistry.ROOT;
 import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.auth.Token;
+import dev.larder.domain.Allowance;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,6 +36,8 @@ class PrivacyTest {
             "attested...", List.of("@alice/secret@1.0.0", "@alice/secret@9.9.9"),
             "file...", List.of("secret-1.0.0.tgz", "@alice/secret-1.0.0.tgz", "secret-9.9.9.tgz"),
             "revision", List.of("1", "2"));
+
+    private static final String GUEST = "ldr_guest0000000000000000000000";
 
     private final TestRegistry registry = TestRegistry.open();
 
@@ -105,6 +111,16 @@ class PrivacyTest {
     @MethodSource("routes")
     void to_nobody_in_particular_what_is_restricted_is_not_there(String route) {
         assertAlike(route, List.of(""));
+    }
+
+    /** Whoever has no account sees what the token is for, though others with a token read everything. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void to_a_guest_only_what_its_token_is_for_is_there(String route) {
+        var allowance = new Allowance(Permission.PUBLISH, new PackagePattern("@bob/*"));
+        registry.keep(Token.ofGuest(GUEST, "role/Deploy", List.of(allowance), registry.now()));
+
+        assertAlike(route, List.of(GUEST));
     }
 
     private void assertAlike(String route, List<String> tokens) {

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** template.yaml as maps and lists; {@code !Ref X} reads as {@code {Ref: X}}, {@code !Sub ...} as {@code {Sub: ...}}. */
-final class Template {
+public final class Template {
 
     private final Map<String, Object> root;
 
@@ -26,7 +26,7 @@ final class Template {
         this.root = root;
     }
 
-    static Template read() {
+    public static Template read() {
         try {
             return new Template(map(new Yaml(new CloudFormation()).load(Files.readString(Path.of("template.yaml")))));
         } catch (IOException e) {
@@ -35,7 +35,7 @@ final class Template {
     }
 
     /** What is at {@code path}, names separated by slashes. */
-    Object at(String path) {
+    public Object at(String path) {
         return at(root, path);
     }
 
@@ -52,7 +52,7 @@ final class Template {
     }
 
     /** The properties of all resources of this type, by the resources' names. */
-    Map<String, Object> resources(String type) {
+    public Map<String, Object> resources(String type) {
         var found = new TreeMap<String, Object>();
         map(at("Resources")).forEach((name, resource) -> {
             if (at(resource, "Type").equals(type)) {

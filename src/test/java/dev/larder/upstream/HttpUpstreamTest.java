@@ -16,6 +16,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpUpstreamTest {
 
@@ -73,6 +76,46 @@ class HttpUpstreamTest {
 
         registry.stop();
         assertThat(ask(Validators.NONE)).isInstanceOf(UpstreamAnswer.Unavailable.class);
+    }
+
+    /** A registry on the internet, as far as the tests' names know. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "[::1]"})
+    void a_registry_outside_cannot_send_us_inside(String host) {
+        var outside = URI.create("https://public.example.test");
+        var inside = URI.create(
+                registry.url().toString().replace("127.0.0.1", host).replace("localhost", host) + "@acme/widget");
+
+        var answer = new HttpUpstream(outside, () -> client, Optional::empty).tarball(inside, Duration.ofSeconds(2));
+
+        assertThat(answer)
+                .isEqualTo(new UpstreamAnswer.Unavailable(
+                        Trouble.of(Trouble.Kind.REFUSED, "it points into this registry's own network")));
+        assertThat(registry.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "169.254.169.254, true",
+        "10.1.2.3, true",
+        "172.16.0.1, true",
+        "192.168.1.1, true",
+        "0.0.0.0, true",
+        "[fe80::1], true",
+        "[fd00::1], true",
+        "[::ffff:127.0.0.1], true",
+        "198.51.100.7, false",
+        "[2001:db8::1], false",
+        "nobody.example.test, false"
+    })
+    void what_leads_inside_is_known_by_its_address(String host, boolean inside) {
+        var address = URI.create("http://" + host + "/x.tgz");
+
+        assertThat(Inside.isReachedFor(URI.create("https://public.example.test"), address))
+                .isEqualTo(inside);
+        assertThat(Inside.isReachedFor(URI.create("http://10.0.0.1:4873"), address))
+                .as("for a registry that is inside itself")
+                .isFalse();
     }
 
     @Test

@@ -89,7 +89,9 @@ class DeployedRoutesIT {
     @ParameterizedTest
     @MethodSource("functions")
     void a_role_allows_what_its_function_does(String function) {
-        assertThat(DEEDS.functions()).as("functions that were seen at work").contains(function);
+        if (RouteTests.areAll()) {
+            assertThat(DEEDS.functions()).as("functions that were seen at work").contains(function);
+        }
         assertThat(Proof.missing(ROLES, function, DEEDS)).isEmpty();
     }
 

@@ -61,8 +61,7 @@ public final class TestRegistry implements AutoCloseable {
 
     static final String BOB = "ldr_bob000000000000000000000000";
 
-    private static final Supplier<Backend> MEMORY = MemoryBackend::new;
-    private static volatile Supplier<Backend> backends = MEMORY;
+    private static volatile Supplier<Backend> backends = MemoryBackend::new;
 
     private final Backend backend = backends.get();
     final UpstreamRegistry upstream = UpstreamRegistry.start();
@@ -103,11 +102,7 @@ public final class TestRegistry implements AutoCloseable {
 
     /** From now on registries are kept in memory again. */
     static void inMemory() {
-        backends = MEMORY;
-    }
-
-    static boolean isInMemory() {
-        return backends == MEMORY;
+        backends = MemoryBackend::new;
     }
 
     /** From now on it signs with another key, as after a deployment. */

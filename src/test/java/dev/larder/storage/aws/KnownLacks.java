@@ -11,7 +11,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** What an emulator at {@code AWS_ENDPOINT_URL} cannot do, by the test that it would fail. All others must pass there. */
 final class KnownLacks implements ExecutionCondition {
 
-    private static final Map<String, String> MOTO = Map.of();
+    private static final String LOOKS_AT_NO_SIGNATURE = "looks at no signature of a URL, nor at its time";
+
+    private static final String COPIES_ALL = "copies all that a table holds for each transaction, and takes minutes after this";
+
+    private static final Map<String, String> MOTO = Map.of(
+            "a_url_expires", LOOKS_AT_NO_SIGNATURE,
+            "a_url_is_good_for_nothing_but_what_was_signed", LOOKS_AT_NO_SIGNATURE,
+            "a_signed_url_puts_an_object", LOOKS_AT_NO_SIGNATURE,
+            "credentials_beside_the_signature_are_refused", LOOKS_AT_NO_SIGNATURE,
+            "get_finds_many_large_items_at_once", COPIES_ALL,
+            "a_transaction_has_at_most_4_MB", COPIES_ALL,
+            "a_query_finds_everything_however_much_it_is", COPIES_ALL);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

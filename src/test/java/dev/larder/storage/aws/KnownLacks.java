@@ -13,7 +13,10 @@ final class KnownLacks implements ExecutionCondition {
 
     private static final String LOOKS_AT_NO_SIGNATURE = "looks at no signature of a URL, nor at its time";
 
-    private static final String COPIES_ALL = "copies all that a table holds for each transaction, and takes minutes after this";
+    private static final String COPIES_ALL =
+            "copies all that a table holds for each transaction, and takes minutes after this";
+
+    private static final String KEEPS_NOTHING_APART = "keeps transactions at once not apart";
 
     private static final Map<String, String> MOTO = Map.of(
             "a_url_expires", LOOKS_AT_NO_SIGNATURE,
@@ -22,7 +25,10 @@ final class KnownLacks implements ExecutionCondition {
             "credentials_beside_the_signature_are_refused", LOOKS_AT_NO_SIGNATURE,
             "get_finds_many_large_items_at_once", COPIES_ALL,
             "a_transaction_has_at_most_4_MB", COPIES_ALL,
-            "a_query_finds_everything_however_much_it_is", COPIES_ALL);
+            "a_query_finds_everything_however_much_it_is", COPIES_ALL,
+            "an_item_has_at_most_400_KB", "refuses the largest item that DynamoDB takes",
+            "of_many_who_commit_the_same_version_one_succeeds_whole", KEEPS_NOTHING_APART,
+            "transactions_on_overlapping_items_are_all_or_nothing", KEEPS_NOTHING_APART);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -31,10 +31,9 @@ final class AwsPorts {
     }
 
     /** The stores alone, for who needs nothing else. */
-    static Stores stores(Map<String, String> variables) {
+    static Stores stores(Map<String, String> variables, AwsClients clients) {
         JsonLog.install();
         var environment = new Environment(variables);
-        var clients = new AwsClients(variables);
         var random = new SecureRandom();
         return new Stores(
                 clients.table(table(environment), random),
@@ -44,9 +43,9 @@ final class AwsPorts {
     }
 
     /** Where exports go. */
-    static ExportBucket exports(Map<String, String> variables) {
+    static ExportBucket exports(Map<String, String> variables, AwsClients clients) {
         var bucket = bucket(new Environment(variables));
-        var client = new AwsClients(variables).s3();
+        var client = clients.s3();
         return (path, content) -> {
             try {
                 client.putObject(
@@ -67,11 +66,15 @@ final class AwsPorts {
     }
 
     static Ports from(Map<String, String> variables) {
+        return from(variables, new AwsClients(variables));
+    }
+
+    static Ports from(Map<String, String> variables, AwsClients clients) {
         var metrics = new Metrics(
                 new Environment(variables).text("LARDER_STACK").orElse("larder"),
                 System.out::println,
                 InstantSource.system());
-        return on(new AwsClients(variables), variables, metrics, new SecureRandom());
+        return on(clients, variables, metrics, new SecureRandom());
     }
 
     /**

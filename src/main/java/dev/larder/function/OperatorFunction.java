@@ -11,6 +11,7 @@ import dev.larder.operate.InvalidCommand;
 import dev.larder.operate.Operator;
 import dev.larder.operate.Stores;
 import dev.larder.operate.VerifyRegistry;
+import dev.larder.storage.aws.AwsClients;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,11 @@ public final class OperatorFunction implements RequestStreamHandler {
 
     /** As Lambda starts it. */
     public OperatorFunction() {
-        this(AwsPorts.stores(System.getenv()), AwsPorts.exports(System.getenv()));
+        this(System.getenv(), new AwsClients(System.getenv()));
+    }
+
+    private OperatorFunction(Map<String, String> variables, AwsClients clients) {
+        this(AwsPorts.stores(variables, clients), AwsPorts.exports(variables, clients));
     }
 
     /** On stores of the caller's. */

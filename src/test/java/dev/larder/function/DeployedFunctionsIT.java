@@ -1,13 +1,12 @@
 package dev.larder.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.larder.auth.Token;
 import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
-import dev.larder.storage.aws.AwsClients;
-import dev.larder.storage.aws.Emulator;
+import dev.larder.storage.aws.EmulatedStorage;
+import dev.larder.storage.aws.Emulators;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.ByteArrayInputStream;
@@ -25,11 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The functions as they are deployed: wired from environment variables, on DynamoDB Local and s3proxy. */
 class DeployedFunctionsIT {
@@ -39,23 +33,20 @@ class DeployedFunctionsIT {
     @TempDir
     private static Path folder;
 
-    private static Emulator table;
-    private static Emulator bucket;
+    private static Emulators emulators;
+    private static EmulatedStorage storage;
     private static KmsServer kms;
     private static Functions functions;
 
     @BeforeAll
     static void start() throws IOException {
-        assumeFalse("false".equals(System.getProperty("larder.dynamodb-local")), "DynamoDB Local is left out");
-        table = Emulator.start("dynamodb-local", "DynamoDbLocal.java");
-        bucket = Emulator.start("s3proxy", "S3ProxyLocal.java", folder.toString(), "tests", "secret");
+        emulators = Emulators.start(folder);
+        storage = new EmulatedStorage(emulators, "larder", "larder");
         kms = KmsServer.start();
-        System.setProperty("aws.accessKeyId", "tests");
-        System.setProperty("aws.secretAccessKey", "secret");
-        var environment = new HashMap<>(Map.of(
-                "AWS_REGION", "eu-central-1",
-                "AWS_ENDPOINT_URL_DYNAMODB", table.environment().get("AWS_ENDPOINT_URL"),
-                "AWS_ENDPOINT_URL_S3", bucket.environment().get("AWS_ENDPOINT_URL"),
+        System.setProperty("aws.accessKeyId", emulators.credentials().accessKeyId());
+        System.setProperty("aws.secretAccessKey", emulators.credentials().secretAccessKey());
+        var environment = new HashMap<>(emulators.environment());
+        environment.putAll(Map.of(
                 "AWS_ENDPOINT_URL_KMS", kms.url(),
                 // Nobody listens there: a message that cannot be sent costs speed, never an answer.
                 "AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9",
@@ -64,15 +55,6 @@ class DeployedFunctionsIT {
                 "LARDER_REFRESH_QUEUE", "http://127.0.0.1:9/queue",
                 "LARDER_SIGNING_KEY", KmsServer.KEY_ID,
                 "LARDER_UPSTREAM", "none"));
-        var clients = new AwsClients(environment);
-        try (var dynamoDb = clients.dynamoDb();
-                var s3 = clients.s3()) {
-            s3.createBucket(create -> create.bucket("larder"));
-            dynamoDb.createTable(create -> create.tableName("larder")
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(attribute("pk"), attribute("sk"))
-                    .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
-        }
         var ports = AwsPorts.from(environment);
         new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
                 .keep(Token.of(
@@ -87,11 +69,11 @@ class DeployedFunctionsIT {
         if (kms != null) {
             kms.close();
         }
-        if (table != null) {
-            table.close();
+        if (storage != null) {
+            storage.close();
         }
-        if (bucket != null) {
-            bucket.close();
+        if (emulators != null) {
+            emulators.close();
         }
     }
 
@@ -119,17 +101,6 @@ class DeployedFunctionsIT {
             assertThat(bytes.body()).isEqualTo(widget.tarball());
             assertThat(bytes.headers().firstValue("content-encoding")).isEmpty();
         }
-    }
-
-    private static AttributeDefinition attribute(String name) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.S)
-                .build();
-    }
-
-    private static KeySchemaElement key(String name, KeyType type) {
-        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
     private static Map<String, Object> ask(String method, String path, byte[] body) throws IOException {

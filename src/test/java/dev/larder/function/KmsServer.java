@@ -21,15 +21,22 @@ final class KmsServer implements AutoCloseable {
     final MemorySigner signer = new MemorySigner();
     final List<String> operations = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private final String keyId;
     private volatile boolean broken;
 
-    private KmsServer(HttpServer server) {
+    private KmsServer(HttpServer server, String keyId) {
         this.server = server;
+        this.keyId = keyId;
     }
 
     static KmsServer start() {
+        return start(KEY_ID);
+    }
+
+    static KmsServer start(String keyId) {
         try {
-            var kms = new KmsServer(HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0));
+            var kms = new KmsServer(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0), keyId);
             kms.server.createContext("/", kms::serve);
             kms.server.start();
             return kms;
@@ -55,19 +62,19 @@ final class KmsServer implements AutoCloseable {
             operations.add(operation);
             var asked = Json.object(exchange.getRequestBody().readAllBytes());
             if (broken) {
-                send(exchange, 400, Map.of("__type", "DisabledException", "message", KEY_ID + " is disabled."));
-            } else if (!asked.get("KeyId").equals(KEY_ID)) {
+                send(exchange, 400, Map.of("__type", "DisabledException", "message", keyId + " is disabled."));
+            } else if (!asked.get("KeyId").equals(keyId)) {
                 send(exchange, 400, Map.of("__type", "NotFoundException", "message", "no such key"));
             } else if (operation.equals("GetPublicKey")) {
                 send(
                         exchange,
                         200,
-                        Map.of("KeyId", KEY_ID, "PublicKey", base64(signer.spki()), "KeySpec", "ECC_NIST_P256"));
+                        Map.of("KeyId", keyId, "PublicKey", base64(signer.spki()), "KeySpec", "ECC_NIST_P256"));
             } else if (operation.equals("Sign")
                     && asked.get("MessageType").equals("RAW")
                     && asked.get("SigningAlgorithm").equals("ECDSA_SHA_256")) {
                 var message = Base64.getDecoder().decode(asked.get("Message").toString());
-                send(exchange, 200, Map.of("KeyId", KEY_ID, "Signature", base64(signer.sign(message))));
+                send(exchange, 200, Map.of("KeyId", keyId, "Signature", base64(signer.sign(message))));
             } else {
                 send(exchange, 400, Map.of("__type", "ValidationException", "message", asked.toString()));
             }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** As much of SQS as takes messages: a server on loopback, which speaks AWS's JSON 1.0 protocol. */
 final class SqsServer implements AutoCloseable {
@@ -23,15 +24,23 @@ final class SqsServer implements AutoCloseable {
     final List<List<String>> requests = new CopyOnWriteArrayList<>();
 
     private final HttpServer server;
+    private final Consumer<String> queue;
     private volatile int failing;
 
-    private SqsServer(HttpServer server) {
+    private SqsServer(HttpServer server, Consumer<String> queue) {
         this.server = server;
+        this.queue = queue;
     }
 
     static SqsServer start() {
+        return start(_ -> {});
+    }
+
+    /** Hands on each message that it takes. */
+    static SqsServer start(Consumer<String> queue) {
         try {
-            var sqs = new SqsServer(HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0));
+            var sqs = new SqsServer(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0), queue);
             sqs.server.createContext("/", sqs::serve);
             sqs.server.start();
             return sqs;
@@ -57,6 +66,7 @@ final class SqsServer implements AutoCloseable {
             if (operation.equals("AmazonSQS.SendMessage")) {
                 var body = asked.get("MessageBody").toString();
                 requests.add(List.of(body));
+                queue.accept(body);
                 send(exchange, Map.of("MessageId", "1", "MD5OfMessageBody", md5(body)));
             } else {
                 send(
@@ -79,6 +89,7 @@ final class SqsServer implements AutoCloseable {
                 failing--;
                 failed.add(Map.of("Id", id, "Code", "InternalError", "SenderFault", false));
             } else {
+                queue.accept(entry.get("MessageBody").toString());
                 taken.add(Map.of(
                         "Id", id,
                         "MessageId", id,

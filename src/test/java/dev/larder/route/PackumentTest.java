@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -235,6 +236,22 @@ class PackumentTest {
         registry.counts.taken();
 
         var second = registry.get("/large");
+
+        assertThat(registry.counts.taken()).containsExactly("table get", "objects get");
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void so_does_one_of_a_package_of_ours() {
+        for (var version : List.of("1.0.0", "1.1.0", "1.2.0")) {
+            registry.publish(PackageFiles.made("@claimed/large", version).field("noise", noise(200_000)));
+        }
+        var bearer = TestRegistry.bearer(TestRegistry.ALICE);
+        var first = registry.get("/@claimed%2flarge", bearer);
+        registry.refresh();
+        registry.counts.taken();
+
+        var second = registry.get("/@claimed%2flarge", bearer);
 
         assertThat(registry.counts.taken()).containsExactly("table get", "objects get");
         assertThat(second.body()).isEqualTo(first.body());

@@ -160,6 +160,21 @@ class SeveralUpstreamsTest {
     }
 
     @Test
+    void a_credential_may_be_in_secrets_manager_for_readers_and_in_the_background() {
+        ask("%s bearer=secret:npm/acme");
+        registry.upstream.requireAuthorization("Bearer secret:npm/acme");
+        registry.upstream.publish(WIDGET);
+
+        assertThat(registry.get("/@acme/widget").status()).isEqualTo(200);
+        registry.pass(Duration.ofHours(1));
+        assertThat(registry.get("/@acme/widget").status()).isEqualTo(200);
+        registry.upstream.publish(WIDGET.version("1.1.0"));
+        assertThat(registry.refresh()).isEmpty();
+        registry.upstream.stop();
+        assertThat(registry.get("/@acme/widget").json().get("dist-tags")).isEqualTo(Map.of("latest", "1.1.0"));
+    }
+
+    @Test
     void a_credential_does_not_follow_a_redirect_to_another_origin() {
         ask("%s basic=env:PAIR");
         second.publish(WIDGET);

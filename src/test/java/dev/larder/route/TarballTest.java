@@ -2,6 +2,7 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.ObjectKey;
 import dev.larder.support.Fault;
 import dev.larder.support.PackageFiles;
 import java.time.Duration;
@@ -110,6 +111,41 @@ class TarballTest {
 
         assertThat(registry.get(PATH).status()).isEqualTo(503);
         assertThat(registry.kept()).isEqualTo(before);
+    }
+
+    /** S3 gets what does not fit one part while it is read; nothing of it may stay. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void of_corrupted_bytes_in_several_parts_nothing_is_kept_either(boolean background) {
+        registry.upstream.publishLargeTarball("large", "1.0.0", 9_000_000);
+        registry.get("/large");
+        var before = registry.kept();
+        registry.upstream.fail("/large/-/large-1.0.0.tgz", new Fault.Corrupted());
+
+        if (background) {
+            registry.queue.clear();
+            registry.queue.add("tarball " + registry.upstream.url().getAuthority() + " large 1.0.0");
+            registry.refresh();
+        } else {
+            assertThat(registry.get("/large/-/large-1.0.0.tgz").status()).isEqualTo(502);
+        }
+
+        assertThat(registry.kept()).isEqualTo(before);
+        registry.upstream.heal("/large/-/large-1.0.0.tgz");
+        registry.pass(Duration.ofDays(1));
+        assertThat(registry.get("/large/-/large-1.0.0.tgz").status()).isEqualTo(302);
+    }
+
+    @Test
+    void what_is_fetched_in_the_background_finds_its_digest_though_somebody_removed_the_document() {
+        registry.get("/@acme/widget");
+        registry.kept().forEach(path -> registry.objects.delete(ObjectKey.parse(path)));
+        registry.queue.clear();
+        registry.queue.add("tarball " + registry.upstream.url().getAuthority() + " @acme/widget 1.0.0");
+
+        assertThat(registry.refresh()).isEmpty();
+
+        assertThat(registry.kept()).hasSize(2);
     }
 
     @Test

@@ -8,7 +8,6 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
-import dev.larder.function.Functions;
 import dev.larder.function.Metrics;
 import dev.larder.function.OperatorFunction;
 import dev.larder.function.Ports;
@@ -16,16 +15,14 @@ import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.TarballNames;
 import dev.larder.operate.Finding;
 import dev.larder.operate.Operator;
-import dev.larder.operate.Stores;
 import dev.larder.operate.VerifyRegistry;
+import dev.larder.registry.EventBus;
 import dev.larder.registry.Signer;
 import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.settings.UpstreamSetting;
-import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
-import dev.larder.storage.memory.MemoryObjects;
-import dev.larder.storage.memory.MemoryTable;
+import dev.larder.storage.VisibleTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
 import dev.larder.support.MemoryEvents;
@@ -54,8 +51,13 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** One deployment in memory: the real functions, an upstream, a clock that stands still, and three persons. */
+/**
+ * One deployment: the real functions, an upstream, a clock that stands still, and three persons. It is in memory, unless
+ * {@link #on} was told otherwise.
+ */
 public final class TestRegistry implements AutoCloseable {
 
     static final String HOST = "npm.example.test";
@@ -67,18 +69,23 @@ public final class TestRegistry implements AutoCloseable {
 
     static final String BOB = "ldr_bob000000000000000000000000";
 
+    private static volatile Supplier<Backend> backends = MemoryBackend::new;
+
+    private final Backend backend = backends.get();
     final UpstreamRegistry upstream = UpstreamRegistry.start();
-    final MemoryTable table = new MemoryTable();
-    final Objects objects = new MemoryObjects();
+    final VisibleTable table = backend.table();
+    final Objects objects = backend.objects();
     final Counts counts = new Counts();
-    final List<String> queue = new CopyOnWriteArrayList<>();
+    final List<String> queue = backend.queue();
     final List<String> metrics = new CopyOnWriteArrayList<>();
     final MemoryEvents events = new MemoryEvents();
-    final MemorySigner signer = new MemorySigner();
+    final MemorySigner signer = backend.signer();
+    private final Metrics meter = new Metrics("test", metrics::add, this::now);
+    private final Random random = new Random(7);
     private volatile Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final RegistrySettings settings;
-    private Ports ports;
-    private Functions functions;
+    private UnaryOperator<Signer> signing = UnaryOperator.identity();
+    private Instances functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
         this(upstream -> new RegistrySettings(
@@ -91,26 +98,49 @@ public final class TestRegistry implements AutoCloseable {
 
     private TestRegistry(Function<URI, RegistrySettings> settings) {
         this.settings = settings.apply(upstream.url());
-        signWith(signer);
+        functions = anotherInstance();
         know(ALICE, "alice");
         know(BOB, "bob");
         keep(Token.of(ROOT, "root", Token.Kind.ADMINISTRATOR, now));
     }
 
+    /** From now on registries are kept there, and no more in memory. */
+    static void on(Supplier<Backend> emulated) {
+        backends = emulated;
+    }
+
+    /** From now on registries are kept in memory again. */
+    static void inMemory() {
+        backends = MemoryBackend::new;
+    }
+
     /** From now on it signs with another key, as after a deployment. */
     void signWith(Signer another) {
-        ports = new Ports(
+        signing = _ -> another;
+        functions = anotherInstance();
+    }
+
+    private Instances anotherInstance() {
+        return backend.instances(given -> new Ports(
                 settings,
-                counts.of(table),
-                counts.of(objects),
-                queue::add,
-                Optional.of(events),
-                counts.of(another),
-                place -> place,
-                new Metrics("test", metrics::add, () -> now),
-                () -> now,
-                new Random(7));
-        functions = Functions.on(ports);
+                counts.of(given.table()),
+                counts.of(given.objects()),
+                given.queue(),
+                Optional.of(given.events().<EventBus>map(this::both).orElse(events)),
+                counts.of(signing.apply(given.signer())),
+                given.secrets(),
+                meter,
+                this::now,
+                random));
+    }
+
+    /** A bus that takes what {@link #events} takes. */
+    private EventBus both(EventBus other) {
+        return sent -> {
+            var taken = events.send(sent);
+            other.send(sent.stream().filter(event -> taken.contains(event.id())).toList());
+            return taken;
+        };
     }
 
     /** Makes a token known, of a user who has no account. */
@@ -272,7 +302,7 @@ public final class TestRegistry implements AutoCloseable {
 
     /** As {@link #ask}, but another instance of the functions answers. */
     Answer askAnotherInstance(String method, String path, byte[] body, String... headers) {
-        return ask(Functions.on(ports), ADDRESS, method, path, body, headers);
+        return ask(anotherInstance(), ADDRESS, method, path, body, headers);
     }
 
     /** Hands {@code event} to the function that answers such a request. */
@@ -281,13 +311,13 @@ public final class TestRegistry implements AutoCloseable {
     }
 
     private static Answer ask(
-            Functions functions, String address, String method, String path, byte[] body, String... headers) {
+            Instances functions, String address, String method, String path, byte[] body, String... headers) {
         var event = event(address, method, path, body, headers);
         return invoke(answering(functions, method, path), Json.bytes(event));
     }
 
     /** As template.yaml routes. */
-    private static RequestStreamHandler answering(Functions functions, String method, String path) {
+    private static RequestStreamHandler answering(Instances functions, String method, String path) {
         var reads = method.equals("GET")
                 || method.equals("HEAD")
                 || method.equals("POST") && path.startsWith("/-/npm/v1/security/");
@@ -325,11 +355,11 @@ public final class TestRegistry implements AutoCloseable {
 
     /** The bytes behind a redirect to an object. */
     byte[] follow(Answer redirect) {
-        var path = URI.create(redirect.header("location")).getPath().substring(1);
-        try (var stream = objects.get(ObjectKey.parse(path)).orElseThrow()) {
+        var url = URI.create(redirect.header("location"));
+        try (var stream = backend.open(url)) {
             return stream.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("cannot read " + url, e);
         }
     }
 
@@ -410,9 +440,10 @@ public final class TestRegistry implements AutoCloseable {
     Map<String, Object> operate(byte[] event, Consumer<byte[]> exported) {
         var answer = new ByteArrayOutputStream();
         try {
-            new OperatorFunction(
-                            new Stores(table, objects, () -> now, new Random(9)),
-                            (_, content) -> exported.accept(content))
+            new OperatorFunction(backend.stores(this::now), (path, content) -> {
+                        backend.exports().put(path, content);
+                        exported.accept(content);
+                    })
                     .handleRequest(new ByteArrayInputStream(event), answer, null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -422,8 +453,7 @@ public final class TestRegistry implements AutoCloseable {
 
     /** The operator of all that is kept. */
     Operator operator() {
-        return new Operator(
-                new Stores(table, objects, () -> now, new Random(9)), new ManifestSummary(), new TarballNames());
+        return new Operator(backend.stores(this::now), new ManifestSummary(), new TarballNames());
     }
 
     private static Map<String, String> parameters(String query) {
@@ -441,6 +471,10 @@ public final class TestRegistry implements AutoCloseable {
     @Override
     public void close() {
         upstream.close();
-        assertThat(offences()).as("a full check of the registry").isEmpty();
+        try {
+            assertThat(offences()).as("a full check of the registry").isEmpty();
+        } finally {
+            backend.release();
+        }
     }
 }

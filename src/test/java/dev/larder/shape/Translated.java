@@ -24,12 +24,16 @@ import java.util.stream.Collectors;
  */
 public final class Translated {
 
-    private static final Path FOLDER = Path.of("src/test/resources/template");
-
-    static final Path FILE = FOLDER.resolve("translated.json");
+    static final Path FILE = Path.of("src/test/resources/template/translated.json");
 
     /** The same with {@code Canary}, by which SAM itself decides what to make. */
-    static final Path GRADUAL = FOLDER.resolve("gradual.json");
+    static final Path GRADUAL = FILE.resolveSibling("gradual.json");
+
+    /** The region of the stack. */
+    public static final String REGION = MadeUpNames.REGION;
+
+    /** The account of the stack. */
+    public static final String ACCOUNT = MadeUpNames.ACCOUNT;
 
     /** Instead of {@code AWS::NoValue}, until it is dropped. */
     private static final Object NOTHING = new Object();

@@ -9,15 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.opentest4j.TestAbortedException;
 
 /**
  * An AWS service in a JVM of its own, from {@code src/test/emulators}, with the class path that the build wrote to {@code
- * target/emulators}. It ends with this JVM, however that ends: its standard input does then. When {@code AWS_ENDPOINT_URL}
- * is set nothing is started, and what answers there is used.
+ * target/emulators}. It ends with this JVM, however that ends: its standard input does then.
  */
 public final class Emulator implements AutoCloseable {
 
     private static final String READY = "ready ";
+    private static final String SKIPPED = "skipped ";
 
     private final Process process;
     private final URI endpoint;
@@ -27,13 +28,9 @@ public final class Emulator implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** Whether {@code AWS_ENDPOINT_URL} says where AWS's services are, so that none is to be started. */
-    public static boolean isGiven() {
-        return System.getenv().containsKey("AWS_ENDPOINT_URL");
-    }
-
     /**
-     * Starts the emulator in {@code folder} and waits until it listens.
+     * Starts the emulator in {@code folder} and waits until it listens. When it says that it cannot run here, the test is
+     * skipped.
      *
      * @param source its main class there, which the Java launcher compiles
      */
@@ -47,6 +44,7 @@ public final class Emulator implements AutoCloseable {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 home
                         + System.getProperty("path.separator")
@@ -59,10 +57,21 @@ public final class Emulator implements AutoCloseable {
         var lines = new BufferedReader(process.inputReader(StandardCharsets.UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith(READY)) {
-                return new Emulator(process, URI.create("http://127.0.0.1:" + line.substring(READY.length())));
+                var where = line.substring(READY.length());
+                return new Emulator(
+                        process, URI.create(where.startsWith("http") ? where : "http://127.0.0.1:" + where));
+            }
+            if (line.startsWith(SKIPPED)) {
+                throw skipped(line.substring(SKIPPED.length()));
             }
         }
         throw new IllegalStateException(folder + " did not start: see target/emulators/" + folder + ".log");
+    }
+
+    /** Says so also where a build's output shows no reasons of what it skips. */
+    static TestAbortedException skipped(String why) {
+        System.err.println("SKIPPED: " + why);
+        return new TestAbortedException(why);
     }
 
     /** The environment that leads {@link AwsClients} here. */

@@ -17,13 +17,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Against s3proxy, or what {@code AWS_ENDPOINT_URL} names. */
+/** Against what {@link Emulators} finds. */
+@ExtendWith(KnownLacks.class)
 class S3ObjectsIT extends SignedUrlContract {
 
     private static final String BUCKET = "larder-" + UUID.randomUUID();
@@ -31,19 +31,14 @@ class S3ObjectsIT extends SignedUrlContract {
     @TempDir
     private static Path folder;
 
-    private static Emulator emulator;
+    private static Emulators emulators;
     private static S3Client client;
     private static S3Presigner presigner;
 
     @BeforeAll
     static void start() throws IOException {
-        var clients = new AwsClients(System.getenv());
-        if (!Emulator.isGiven()) {
-            emulator = Emulator.start("s3proxy", "S3ProxyLocal.java", folder.toString(), "tests", "secret");
-            clients = new AwsClients(
-                    emulator.environment(),
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("tests", "secret")));
-        }
+        emulators = Emulators.ofBucket(folder);
+        var clients = emulators.clients();
         client = clients.s3();
         presigner = clients.s3Presigner();
         client.createBucket(create -> create.bucket(BUCKET));
@@ -51,15 +46,17 @@ class S3ObjectsIT extends SignedUrlContract {
 
     @AfterAll
     static void stop() {
-        client.listObjectsV2Paginator(list -> list.bucket(BUCKET))
-                .contents()
-                .forEach(object ->
-                        client.deleteObject(delete -> delete.bucket(BUCKET).key(object.key())));
-        client.deleteBucket(delete -> delete.bucket(BUCKET));
-        presigner.close();
-        client.close();
-        if (emulator != null) {
-            emulator.close();
+        if (client != null) {
+            client.listObjectsV2Paginator(list -> list.bucket(BUCKET))
+                    .contents()
+                    .forEach(object ->
+                            client.deleteObject(delete -> delete.bucket(BUCKET).key(object.key())));
+            client.deleteBucket(delete -> delete.bucket(BUCKET));
+            presigner.close();
+            client.close();
+        }
+        if (emulators != null) {
+            emulators.close();
         }
     }
 
@@ -76,7 +73,7 @@ class S3ObjectsIT extends SignedUrlContract {
     /** s3proxy looks at the header and lets it be; S3 refuses, and so does our own door. */
     @Override
     protected boolean refusesSecondCredentials() {
-        return Emulator.isGiven();
+        return !Emulators.areEmbedded();
     }
 
     /** The SDK cannot sign in the past, so this asks until a short life is over. */

@@ -3,7 +3,7 @@ package dev.larder.storage.memory;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
-import dev.larder.storage.WholeTable;
+import dev.larder.storage.VisibleTable;
 import dev.larder.storage.Write;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link Table} that is a map: for tests, and the model that the others are compared with. */
-public final class MemoryTable implements WholeTable {
+public final class MemoryTable implements VisibleTable {
 
     private static final int PAGE = 10; // a few, so that tests meet several
 

@@ -1,0 +1,86 @@
+package dev.larder.route;
+
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.ClassNameFilter;
+import org.junit.platform.launcher.EngineFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Runs all route tests in this JVM, one after the other, and keeps how they ended. {@code -Dlarder.routes=REGEX} runs those
+ * classes whose whole name matches. jqwik's properties are left out: their thousands of tries ask the same of the stores.
+ */
+final class RouteTests implements TestExecutionListener {
+
+    /** How a test ended: with nothing, or with what it threw. */
+    record Outcome(String name, Optional<Throwable> thrown) {
+
+        /** Ends so again. */
+        void repeat() throws Throwable {
+            if (thrown.isPresent()) {
+                throw thrown.get();
+            }
+        }
+    }
+
+    private static final String ALL = ".*Test";
+
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private volatile String running = "no test";
+
+    /** Whether it is all that run. */
+    static boolean areAll() {
+        return pattern().equals(ALL);
+    }
+
+    private static String pattern() {
+        return System.getProperty("larder.routes", ALL);
+    }
+
+    List<Outcome> run() {
+        var request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectPackage(RouteTests.class.getPackageName()))
+                .filters(
+                        ClassNameFilter.includeClassNamePatterns(pattern()),
+                        EngineFilter.includeEngines("junit-jupiter"))
+                .build();
+        LauncherFactory.create().execute(request, this);
+        return List.copyOf(outcomes);
+    }
+
+    /** The test that runs just now. */
+    String running() {
+        return running;
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        running = name(test);
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        outcomes.add(new Outcome(name(test), Optional.of(new TestAbortedException(reason))));
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (test.isTest() || result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
+            outcomes.add(new Outcome(name(test), result.getThrowable()));
+        }
+    }
+
+    /** {@code PublishTest what_is_published_can_be_read_at_once()}. */
+    private static String name(TestIdentifier test) {
+        var type = test.getUniqueId().replaceFirst(".*\\[class:[^\\]]*?([A-Za-z]*)\\].*", "$1");
+        return type + " " + test.getLegacyReportingName();
+    }
+}

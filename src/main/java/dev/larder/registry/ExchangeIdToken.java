@@ -52,7 +52,7 @@ public final class ExchangeIdToken {
                         publisher.kind().word() + " " + publisher.id(),
                         Stream.of(
                                 new Write.Put(note(used, workload), Write.ABSENT),
-                                new Write.Check(trust, Write.PRESENT)))
+                                new Write.Check(trust, TrustItem.TRUSTED)))
                 .orElseThrow(() -> table.get(List.of(used)).isEmpty()
                         ? nobody(name, workload)
                         : new Refusal(new Problem.IdTokenRefused(

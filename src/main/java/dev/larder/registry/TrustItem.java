@@ -5,14 +5,23 @@ import dev.larder.domain.Issuer;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.TrustedPublisher;
 import dev.larder.storage.Item;
+import dev.larder.storage.Value;
+import dev.larder.storage.Write;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A {@link TrustedPublisher} as an item beside the package; what a claim has to say is one line, or more. */
+/**
+ * A {@link TrustedPublisher} as an item beside the package; what a claim has to say is one line, or more. The item of one
+ * that is trusted no longer stays and says so: no function that clients reach may remove what is kept of a package.
+ */
 final class TrustItem {
+
+    /** What holds of the item of one that is trusted. */
+    static final Write.Condition TRUSTED = new Write.Condition.Equal("trusted", new Value.Number(1));
 
     private TrustItem() {}
 
@@ -24,8 +33,18 @@ final class TrustItem {
                         "claims",
                         publisher.claims().entrySet().stream()
                                 .collect(Collectors.toMap(Map.Entry::getKey, claim -> lines(claim.getValue()))))
+                .with("trusted", 1)
                 .with("by", by)
                 .with("at", now.toEpochMilli());
+    }
+
+    /** The same, trusted no longer. */
+    static Item revoked(Item item, String by, Instant now) {
+        return item.with("trusted", 0).with("by", by).with("at", now.toEpochMilli());
+    }
+
+    static boolean isTrusted(Item item) {
+        return TRUSTED.holds(Optional.of(item));
     }
 
     static TrustedPublisher of(Item item) {

@@ -44,6 +44,7 @@ public final class TrustPublishers {
 
     static List<TrustedPublisher> of(Table table, PackageName name) {
         return table.query(Keys.hosted(name), Keys.TRUST).stream()
+                .filter(TrustItem::isTrusted)
                 .map(TrustItem::of)
                 .toList();
     }
@@ -74,7 +75,7 @@ public final class TrustPublishers {
                             head.afterEdit(state.now()),
                             added.stream()
                                     .<Write>map(publisher -> new Write.Put(
-                                            TrustItem.of(name, publisher, user, state.now()), Write.ABSENT))
+                                            TrustItem.of(name, publisher, user, state.now()), Write.ALWAYS))
                                     .toList(),
                             added.stream()
                                     .map(publisher -> deed(Verb.TRUST, publisher))
@@ -93,13 +94,14 @@ public final class TrustPublishers {
         commits.change(name, pass.actor(), List.of(key), state -> {
             pass.require(name, Permission.ADMINISTER, state.head());
             var head = state.head().orElseThrow(() -> new Refusal(new Problem.NotPublishedHere(name)));
-            var publisher = Optional.ofNullable(state.items().get(key))
-                    .map(TrustItem::of)
+            var item = Optional.ofNullable(state.items().get(key))
+                    .filter(TrustItem::isTrusted)
                     .orElseThrow(() -> nobody(name));
+            var revoked = TrustItem.revoked(item, pass.user().name(), state.now());
             return Optional.of(new Commits.Change(
                     head.afterEdit(state.now()),
-                    List.of(new Write.Delete(key, Write.PRESENT)),
-                    deed(Verb.TRUST_REVOKE, publisher)));
+                    List.of(new Write.Put(revoked, TrustItem.TRUSTED)),
+                    deed(Verb.TRUST_REVOKE, TrustItem.of(item))));
         });
     }
 

@@ -95,9 +95,13 @@ public final class EmulatedStack implements AutoCloseable {
         return new Stores(made.table(), made.objects(), clock, made.random());
     }
 
-    /** Where OperatorFunction puts its exports. */
+    /** Where OperatorFunction puts its exports; nobody of the stack sees them, and they are gone at once. */
     public ExportBucket exports() {
-        return AwsPorts.exports(environment, clientsOf(OPERATOR));
+        var bucket = AwsPorts.exports(environment, clientsOf(OPERATOR));
+        return (path, content) -> {
+            bucket.put(path, content);
+            storage.remove(path);
+        };
     }
 
     private AwsClients clientsOf(String function) {

@@ -2,19 +2,24 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.domain.Digest;
 import dev.larder.npm.ManifestSummary;
 import dev.larder.npm.TarballNames;
 import dev.larder.operate.ExportFolder;
 import dev.larder.operate.Operator;
 import dev.larder.operate.Stores;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
 import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -81,6 +86,27 @@ class OperatorFunctionTest {
                 .containsEntry("orphans", 0)
                 .containsEntry("removable", 0)
                 .containsEntry("objects", 2);
+    }
+
+    @Test
+    void gc_removes_what_nothing_points_at_in_the_second_run() throws IOException {
+        var bytes = "nobody's".getBytes(StandardCharsets.UTF_8);
+        var digest = Digest.of(Digest.Algorithm.SHA512, bytes);
+        var orphans = List.of(
+                new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, digest),
+                new ObjectKey(ObjectKey.Kind.HOSTED_VIEW, digest),
+                ObjectKey.of(ObjectKey.Kind.CACHED_TARBALL, new Key("C#gone#gone", "V#1.0.0"), digest));
+        for (var orphan : orphans) {
+            registry.objects.putIfAbsent(orphan, new ByteArrayInputStream(bytes));
+        }
+
+        assertThat(operate("{\"command\": \"gc\", \"delete\": true}"))
+                .containsEntry("orphans", 3)
+                .containsEntry("removed", 0);
+        registry.pass(Duration.ofHours(25));
+        assertThat(operate("{\"command\": \"gc\", \"delete\": true}")).containsEntry("removed", 3);
+
+        assertThat(registry.kept()).hasSize(2).allMatch(path -> path.startsWith("hosted/"));
     }
 
     @Test

@@ -93,6 +93,11 @@ class PackageEventsTest {
                         Map.of("latest", "1.0.0")));
     }
 
+    /** Each once: two messages about one package may be worked off at the same time, and both tell of it. */
+    private List<PackageEvent> events() {
+        return registry.events.taken.stream().distinct().toList();
+    }
+
     /** Every kind of change has its event, and the numbers have no gap: one that is missing is noticed. */
     @Test
     void the_sequence_of_a_package_counts_its_commits() {
@@ -112,7 +117,7 @@ class PackageEventsTest {
         registry.publish(FILES.version("2.0.0"));
         registry.refresh();
 
-        var events = registry.events.taken;
+        var events = events();
         assertThat(events)
                 .extracting(PackageEvent::type)
                 .containsExactly(
@@ -177,7 +182,7 @@ class PackageEventsTest {
         registry.events.refuse(event -> event.sequence() == 1);
 
         assertThat(registry.refresh()).as("the views are no worse for it").isEmpty();
-        assertThat(registry.events.taken).extracting(PackageEvent::sequence).containsExactly(2L);
+        assertThat(events()).extracting(PackageEvent::sequence).containsExactly(2L);
         assertThat(waiting()).containsExactly("@acme/widget#0000000000000000001");
         registry.queue.add("events");
         assertThat(registry.refresh())
@@ -187,7 +192,7 @@ class PackageEventsTest {
         registry.events.refuse(_ -> false);
         registry.queue.add("events");
         assertThat(registry.refresh()).isEmpty();
-        assertThat(registry.events.taken).extracting(PackageEvent::sequence).containsExactly(2L, 1L);
+        assertThat(events()).extracting(PackageEvent::sequence).containsExactly(2L, 1L);
         assertThat(waiting()).isEmpty();
     }
 

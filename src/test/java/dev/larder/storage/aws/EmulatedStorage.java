@@ -106,6 +106,11 @@ public final class EmulatedStorage implements AutoCloseable {
         return new S3Objects(s3, presigner, bucketName, new Random(1));
     }
 
+    /** Removes what is no object of a registry. */
+    public void remove(String path) {
+        s3.deleteObject(delete -> delete.bucket(bucketName).key(path));
+    }
+
     /** Removes all that is kept. */
     public void clear() {
         var table = table();

@@ -96,6 +96,9 @@ public final class Commits {
     private boolean attempt(PackageName name, Actor actor, List<Key> keys, Function<State, Optional<Change>> decide) {
         var items = table.get(keys);
         var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
+        if (isTorn(name, head, items)) {
+            return false;
+        }
         var now = clock.instant();
         var change = decide.apply(new State(head, items, now));
         if (change.isEmpty()) {
@@ -107,6 +110,18 @@ public final class Commits {
         }
         queue.send(new RefreshRequest.Hosted(name, Optional.empty()).text());
         return true;
+    }
+
+    /**
+     * Whether the head was read before a commit, and a version after it: DynamoDB reads a batch item by item, and promises
+     * no more ("Transaction isolation levels": BatchGetItem as a unit is not serializable).
+     */
+    private static boolean isTorn(PackageName name, Optional<HostedPackage> head, Map<Key, Item> items) {
+        var revision = head.map(HostedPackage::revision).orElse(0L);
+        return items.values().stream()
+                .filter(item -> item.key().pk().equals(Keys.hosted(name))
+                        && item.key().sk().startsWith("V#"))
+                .anyMatch(item -> item.findNumber("revision").orElse(0L) > revision);
     }
 
     private List<Write> writes(

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +30,28 @@ final class Counts {
     final Spending spending = new Spending();
 
     private final List<String> calls = new ArrayList<>();
+    private List<Key> torn = List.of();
 
     /** The calls since the last time this was asked. */
     synchronized List<String> taken() {
         var taken = List.copyOf(calls);
         calls.clear();
         return taken;
+    }
+
+    /** The next get of both answers as if it had read {@code first} before somebody wrote them, and the other after. */
+    synchronized void tear(Key first, Key then) {
+        torn = List.of(first, then);
+    }
+
+    private synchronized Map<Key, Item> torn(Collection<Key> keys, Map<Key, Item> found) {
+        if (torn.isEmpty() || !keys.containsAll(torn)) {
+            return found;
+        }
+        var partly = new HashMap<>(found);
+        partly.remove(torn.getFirst());
+        torn = List.of();
+        return partly;
     }
 
     private synchronized void note(String call) {
@@ -46,7 +63,7 @@ final class Counts {
             @Override
             public Map<Key, Item> get(Collection<Key> keys) {
                 note("table get");
-                var found = table.get(keys);
+                var found = torn(keys, table.get(keys));
                 spending.got(keys, found);
                 return found;
             }

@@ -51,6 +51,7 @@ final class RouteTests implements TestExecutionListener {
                     "PackageEvents",
                     "Packument",
                     "Prewarm",
+                    "Publish",
                     "ReadAudit",
                     "SampleEvents",
                     "SeveralUpstreams",

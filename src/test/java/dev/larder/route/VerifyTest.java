@@ -14,9 +14,11 @@ import dev.larder.support.PackageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +109,31 @@ class VerifyTest {
         assertThat(report.isGood()).isTrue();
         assertThat(report.objects()).isEqualTo(registry.kept().size());
         assertThat(report.cursor()).isEmpty();
+    }
+
+    @Test
+    void a_large_view_is_read_where_it_is() {
+        for (var version : List.of("1.0.0", "1.1.0", "1.2.0")) {
+            var noise = new byte[150_000];
+            new Random(version.hashCode()).nextBytes(noise);
+            registry.publish(PackageFiles.made("large", version)
+                    .field("noise", Base64.getEncoder().encodeToString(noise)));
+        }
+        registry.get("/large", TestRegistry.bearer(TestRegistry.ALICE));
+        registry.refresh();
+        assertThat(registry.kept()).anyMatch(path -> path.startsWith("views/"));
+
+        assertThat(verify(true, false).isGood()).isTrue();
+    }
+
+    @Test
+    void what_is_listed_as_kept_and_is_not_is_listed_no_more() {
+        var packages = new Key(upstreamPartition().replaceFirst("left-pad$", "-packages"), "gone");
+        registry.table.transact(List.of(new Write.Put(new Item(packages).with("used", 20_000), Write.ABSENT)));
+
+        verify(false, true);
+
+        assertThat(registry.table.get(List.of(packages))).isEmpty();
     }
 
     @Test

@@ -1,8 +1,6 @@
 package dev.larder.domain;
 
-import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Which AWS identities something is about: an ARN of IAM with {@code *} for any characters, such as
@@ -33,19 +31,11 @@ public record ArnPattern(String text) {
         var wanted = text.split(":", FIELDS);
         var found = identity.arn().split(":", FIELDS);
         for (var i = 0; i < FIELDS; i++) {
-            if (!matches(wanted[i], found[i])) {
+            if (!Glob.matches(wanted[i], found[i])) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean matches(String pattern, String text) {
-        return Arrays.stream(pattern.split("\\*", -1))
-                .map(Pattern::quote)
-                .collect(Collectors.collectingAndThen(Collectors.joining(".*"), Pattern::compile))
-                .matcher(text)
-                .matches();
     }
 
     @Override

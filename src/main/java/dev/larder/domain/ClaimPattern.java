@@ -25,24 +25,7 @@ public record ClaimPattern(String text) {
 
     /** Whether {@code value} is such a text, in as many steps as both are long, multiplied, at most. */
     public boolean matches(String value) {
-        var next = 0; // in the pattern
-        var star = -1; // the last one passed
-        var taken = 0; // where the value goes on behind what that star stands for
-        for (var i = 0; i < value.length(); ) {
-            if (next < text.length() && text.charAt(next) == '*') {
-                star = next++;
-                taken = i;
-            } else if (next < text.length() && text.charAt(next) == value.charAt(i)) {
-                next++;
-                i++;
-            } else if (star >= 0) {
-                next = star + 1;
-                i = ++taken;
-            } else {
-                return false;
-            }
-        }
-        return text.substring(next).chars().allMatch(left -> left == '*');
+        return Glob.matches(text, value);
     }
 
     @Override

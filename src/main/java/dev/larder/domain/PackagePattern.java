@@ -40,28 +40,7 @@ public record PackagePattern(String text) {
 
     /** Whether {@code name} is one of those packages. A search asks this for every rule and every package. */
     public boolean matches(PackageName name) {
-        return text.equals(ALL.text) || matches(name.toString());
-    }
-
-    private boolean matches(String name) {
-        var next = 0; // in the pattern
-        var star = -1; // the last one passed
-        var taken = 0; // where the name goes on behind what that star stands for
-        for (var i = 0; i < name.length(); ) {
-            if (next < text.length() && text.charAt(next) == '*') {
-                star = next++;
-                taken = i;
-            } else if (next < text.length() && text.charAt(next) == name.charAt(i)) {
-                next++;
-                i++;
-            } else if (star >= 0 && name.charAt(taken) != '/') {
-                next = star + 1;
-                i = ++taken;
-            } else {
-                return false;
-            }
-        }
-        return text.substring(next).chars().allMatch(left -> left == '*');
+        return text.equals(ALL.text) || Glob.matches(text, name.toString(), character -> character != '/');
     }
 
     @Override

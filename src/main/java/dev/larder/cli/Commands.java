@@ -81,17 +81,7 @@ final class Commands {
         var report = operator.collecting(grace)
                 .run(delete, object -> progress.say((delete ? "removed " : "would remove ") + object));
         if (line.has("json")) {
-            json(Map.of(
-                    "objects",
-                    report.objects(),
-                    "orphans",
-                    report.orphans(),
-                    "bytes",
-                    report.bytes(),
-                    delete ? "removed" : "removable",
-                    report.removed(),
-                    delete ? "removedBytes" : "removableBytes",
-                    report.removedBytes()));
+            json(Answers.of(report, delete));
         } else {
             out.println("nothing points at " + report.orphans() + " of " + report.objects() + " objects ("
                     + report.bytes() + " bytes); " + report.removed() + " of them (" + report.removedBytes()

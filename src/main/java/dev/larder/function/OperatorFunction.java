@@ -114,18 +114,7 @@ public final class OperatorFunction implements RequestStreamHandler {
     private Map<String, ?> collect(OperatorOrder order) {
         var delete = order.has("delete");
         var grace = Duration.ofHours(order.number("graceHours").orElse(24L));
-        var report = operator.collecting(grace).run(delete, _ -> {});
-        return Map.of(
-                "objects",
-                report.objects(),
-                "orphans",
-                report.orphans(),
-                "bytes",
-                report.bytes(),
-                delete ? "removed" : "removable",
-                report.removed(),
-                delete ? "removedBytes" : "removableBytes",
-                report.removedBytes());
+        return Answers.of(operator.collecting(grace).run(delete, _ -> {}), delete);
     }
 
     /** Writes a part of the items to the bucket; the objects are there already. */

@@ -40,6 +40,25 @@ public final class Answers {
         return Map.of("name", size.name(), "versions", size.versions(), "bytes", size.bytes());
     }
 
+    /**
+     * What a collection came to, as fields.
+     *
+     * @param delete whether it was told to remove anything
+     */
+    public static Map<String, Object> of(CollectGarbage.Report report, boolean delete) {
+        return Map.of(
+                "objects",
+                report.objects(),
+                "orphans",
+                report.orphans(),
+                "bytes",
+                report.bytes(),
+                delete ? "removed" : "removable",
+                report.removed(),
+                delete ? "removedBytes" : "removableBytes",
+                report.removedBytes());
+    }
+
     private static void write(JsonGenerator out, Object value) {
         switch (value) {
             case Map<?, ?> fields -> {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -23,13 +22,7 @@ final class Kept {
 
     /** Goes through all objects, folder by folder, a page in memory at a time. */
     static void each(Objects objects, Consumer<Objects.Listed> visit) {
-        for (var folder : folders()) {
-            for (var page = objects.list(folder, Optional.empty());
-                    !page.isEmpty();
-                    page = objects.list(folder, Optional.of(page.getLast().key()))) {
-                page.forEach(visit);
-            }
-        }
+        folders().forEach(folder -> objects.each(folder, visit));
     }
 
     /** The folders of all kinds of objects that items point at: the days of the audit, a copy, stand by themselves. */

@@ -7,8 +7,8 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
 /** Says how much is kept, for administrators: each thousand objects are one call of the store. */
@@ -23,12 +23,7 @@ public final class MeasureStorage {
     }
 
     /** The objects below one folder. */
-    public record Use(long objects, long bytes) {
-
-        private Use plus(Objects.Listed listed) {
-            return new Use(objects + 1, bytes + listed.bytes());
-        }
-    }
+    public record Use(long objects, long bytes) {}
 
     /** What is kept, by folder: {@code hosted/}, {@code cache/}, {@code views/}, {@code audit/}. */
     public Map<String, Use> measure(Caller caller) {
@@ -38,19 +33,18 @@ public final class MeasureStorage {
         var uses = new TreeMap<String, Use>();
         Arrays.stream(ObjectKey.Kind.values())
                 .map(ObjectKey.Kind::folder)
+                .distinct()
                 .forEach(folder -> uses.put(folder, use(folder)));
         return uses;
     }
 
     private Use use(String folder) {
-        var use = new Use(0, 0);
-        for (var page = objects.list(folder, Optional.empty());
-                !page.isEmpty();
-                page = objects.list(folder, Optional.of(page.getLast().key()))) {
-            for (var listed : page) {
-                use = use.plus(listed);
-            }
-        }
-        return use;
+        var count = new LongAdder();
+        var bytes = new LongAdder();
+        objects.each(folder, listed -> {
+            count.increment();
+            bytes.add(listed.bytes());
+        });
+        return new Use(count.sum(), bytes.sum());
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Bytes under keys that name them, with S3's promises: an object is there whole or not at all, and a read that follows
@@ -44,6 +45,15 @@ public interface Objects {
 
     /** What begins with {@code prefix} (of {@link ObjectKey#path}) and follows {@code after}, in order: at most 1,000. */
     List<Listed> list(String prefix, Optional<ObjectKey> after);
+
+    /** Shows all that begins with {@code prefix}, in order, with a page of it in memory at a time. */
+    default void each(String prefix, Consumer<Listed> visit) {
+        for (var page = list(prefix, Optional.empty());
+                !page.isEmpty();
+                page = list(prefix, Optional.of(page.getLast().key()))) {
+            page.forEach(visit);
+        }
+    }
 
     /** Removes the object; one that is not there stays so. */
     void delete(ObjectKey key);

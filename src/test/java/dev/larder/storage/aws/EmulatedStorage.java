@@ -106,11 +106,6 @@ public final class EmulatedStorage implements AutoCloseable {
         return new S3Objects(s3, presigner, bucketName, new Random(1));
     }
 
-    /** Removes what is no object of a registry. */
-    public void remove(String path) {
-        s3.deleteObject(delete -> delete.bucket(bucketName).key(path));
-    }
-
     /** Removes all that is kept. */
     public void clear() {
         var table = table();
@@ -120,12 +115,10 @@ public final class EmulatedStorage implements AutoCloseable {
                     .<Write>map(key -> new Write.Delete(key, Write.ALWAYS))
                     .toList());
         }
-        var objects = objects();
-        for (var page = objects.list("", Optional.empty());
-                !page.isEmpty();
-                page = objects.list("", Optional.empty())) {
-            page.forEach(listed -> objects.delete(listed.key()));
-        }
+        s3.listObjectsV2Paginator(list -> list.bucket(bucketName))
+                .contents()
+                .forEach(found ->
+                        s3.deleteObject(delete -> delete.bucket(bucketName).key(found.key())));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.larder.storage.Objects;
 import dev.larder.storage.VisibleTable;
 import dev.larder.storage.Write;
 import dev.larder.storage.memory.MemoryTable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ public final class EmulatedStorage implements AutoCloseable {
 
     /** Makes a table with the keys that template.yaml gives it. */
     static void createTable(DynamoDbClient client, String name) {
+        // The first answer can take longer than a client of ours waits.
+        client.listTables(
+                list -> list.overrideConfiguration(override -> override.apiCallAttemptTimeout(Duration.ofSeconds(30))));
         client.createTable(create -> create.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(attribute("pk"), attribute("sk"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.iam.RolePolicy.Decision;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -132,6 +133,26 @@ class LeastPrivilegeTest {
         assertThat(object(function, "s3:DeleteObject", "hosted/sha512-0.tgz")).isEqualTo(Decision.NOT_ALLOWED);
         assertThat(object(function, "s3:DeleteObjectVersion", "hosted/sha512-0.tgz"))
                 .isEqualTo(Decision.NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void no_function_replaces_or_removes_what_was_exported_of_the_audit(String function) {
+        var key = "audit/2026-11-22-sha256-0.jsonl";
+
+        assertThat(put(function, key, Map.of())).isEqualTo(Decision.DENIED);
+        assertThat(put(function, key, Map.of("s3:if-none-match", List.of("*"))))
+                .as("when there is none yet")
+                .isEqualTo(function.equals("RefreshFunction") ? Decision.ALLOWED : Decision.NOT_ALLOWED);
+        assertThat(object(function, "s3:DeleteObject", key)).isEqualTo(Decision.NOT_ALLOWED);
+        assertThat(object(function, "s3:DeleteObjectVersion", key)).isEqualTo(Decision.NOT_ALLOWED);
+    }
+
+    private static Decision put(String function, String key, Map<String, List<String>> more) {
+        var context = new HashMap<>(more);
+        context.put("aws:SecureTransport", List.of("true"));
+        context.put("s3:ObjectCreationOperation", List.of("true"));
+        return ROLES.of(function).decide(new Access("s3:PutObject", ROLES.arn("Bucket") + "/" + key, context));
     }
 
     @ParameterizedTest

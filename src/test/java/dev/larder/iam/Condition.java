@@ -1,6 +1,8 @@
 package dev.larder.iam;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 
 /**
@@ -17,12 +19,37 @@ record Condition(String operator, String key, List<String> values) {
     private static final String FOR_ANY = "ForAnyValue:";
     private static final String IF_EXISTS = "IfExists";
 
+    private static final Map<String, Test> TESTS = new ConcurrentHashMap<>();
+
     Condition {
         values = List.copyOf(values);
         if (operator.equals("Null")) {
             requireBoolean(operator, values);
         } else {
-            test(base(operator));
+            Test.of(operator);
+        }
+    }
+
+    /** What an operator asks of one value. */
+    private record Test(boolean negated, BiPredicate<String, String> matches) {
+
+        static Test of(String operator) {
+            return TESTS.computeIfAbsent(operator, Test::read);
+        }
+
+        private static Test read(String operator) {
+            var base = operator.replaceFirst("^(" + FOR_ALL + "|" + FOR_ANY + ")", "")
+                    .replaceFirst(IF_EXISTS + "$", "");
+            return new Test(
+                    base.contains("Not"),
+                    switch (base) {
+                        case "StringEquals", "StringNotEquals" -> String::equals;
+                        case "StringLike", "StringNotLike" -> Wildcards::match;
+                        case "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike" -> Wildcards::matchArn;
+                        case "Bool" -> String::equalsIgnoreCase;
+                        default ->
+                            throw new UnsupportedOperationException("a condition that is not understood here: " + base);
+                    });
         }
     }
 
@@ -38,7 +65,7 @@ record Condition(String operator, String key, List<String> values) {
             return given.stream().anyMatch(this::matches);
         }
         if (given.isEmpty()) {
-            return operator.endsWith(IF_EXISTS) || negated();
+            return operator.endsWith(IF_EXISTS) || Test.of(operator).negated();
         }
         if (given.size() > 1) {
             throw new UnsupportedOperationException(
@@ -48,27 +75,9 @@ record Condition(String operator, String key, List<String> values) {
     }
 
     private boolean matches(String given) {
-        return negated()
-                != values.stream().anyMatch(value -> test(base(operator)).test(value, given));
-    }
-
-    private boolean negated() {
-        return base(operator).contains("Not");
-    }
-
-    /** The operator without quantifier and ending. */
-    private static String base(String operator) {
-        return operator.replaceFirst("^(" + FOR_ALL + "|" + FOR_ANY + ")", "").replaceFirst(IF_EXISTS + "$", "");
-    }
-
-    private static BiPredicate<String, String> test(String base) {
-        return switch (base) {
-            case "StringEquals", "StringNotEquals" -> String::equals;
-            case "StringLike", "StringNotLike" -> Wildcards::match;
-            case "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike" -> Wildcards::matchArn;
-            case "Bool" -> String::equalsIgnoreCase;
-            default -> throw new UnsupportedOperationException("a condition that is not understood here: " + base);
-        };
+        var test = Test.of(operator);
+        return test.negated()
+                != values.stream().anyMatch(value -> test.matches().test(value, given));
     }
 
     private static void requireBoolean(String operator, List<String> values) {

@@ -1,5 +1,8 @@
 package dev.larder.iam;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** IAM's patterns: {@code *} stands for any characters, {@code ?} for one. */
@@ -8,17 +11,20 @@ final class Wildcards {
     /** An ARN has so many parts, separated by colons; the last may hold colons itself. */
     private static final int ARN_PARTS = 6;
 
+    /** A policy's few patterns are held against thousands of requests. */
+    private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
+
     private Wildcards() {}
 
     static boolean match(String pattern, String text) {
-        return Pattern.compile(regex(pattern), Pattern.DOTALL).matcher(text).matches();
+        return COMPILED.computeIfAbsent(pattern, _ -> Pattern.compile(regex(pattern), Pattern.DOTALL))
+                .matcher(text)
+                .matches();
     }
 
     /** Actions know no case. */
     static boolean matchAction(String pattern, String action) {
-        return Pattern.compile(regex(pattern), Pattern.DOTALL | Pattern.CASE_INSENSITIVE)
-                .matcher(action)
-                .matches();
+        return match(pattern.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT));
     }
 
     /** Part by part: a {@code *} for the region does not reach into the account. A lone {@code *} is every ARN. */

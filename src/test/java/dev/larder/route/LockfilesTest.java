@@ -12,11 +12,13 @@ import dev.larder.support.PackageFiles;
 import dev.larder.support.PackageLock;
 import dev.larder.support.UpstreamRegistry;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -337,8 +339,9 @@ class LockfilesTest {
 
     @Test
     void one_of_many_thousand_packages_is_kept_in_parts_and_replaced_whole() {
-        var many = IntStream.range(0, 30_000)
-                .mapToObj(i -> "p-" + Integer.toHexString(i * 0x9E3779B1) + "@" + i % 97 + "." + i % 89 + ".0")
+        var random = new Random(1);
+        var many = IntStream.range(0, 4_000)
+                .mapToObj(i -> "p" + new BigInteger(1_000, random).toString(Character.MAX_RADIX) + "@1.0." + i % 89)
                 .toArray(String[]::new);
 
         var answer = registry.ask(
@@ -350,10 +353,10 @@ class LockfilesTest {
                 "content-encoding",
                 "gzip");
 
-        assertThat(answer.json()).containsEntry("packages", 30_000).containsEntry("pending", 30_000);
+        assertThat(answer.json()).containsEntry("packages", 4_000).containsEntry("pending", 4_000);
         assertThat(asked()).as("the schedule asks for the rest").hasSize(2_000);
-        assertThat(parts()).isGreaterThan(0);
-        assertThat(progress()).containsEntry("pending", 30_000);
+        assertThat(parts()).isGreaterThan(1);
+        assertThat(progress()).containsEntry("pending", 4_000);
         put(PackageLock.empty().locking("left-pad@1.0.0"));
         assertThat(parts()).isEqualTo(1);
         registry.queue.clear();

@@ -180,7 +180,7 @@ class PrewarmTest {
     void a_run_asks_for_ten_thousand_things_and_the_next_for_the_rest() {
         handOver(PackageLock.empty()
                 .locking(IntStream.range(0, 10_005)
-                        .mapToObj(i -> "p" + i + "@1.0.0")
+                        .mapToObj(i -> "p" + i % 500 + "@1.0." + i)
                         .toArray(String[]::new)));
         registry.queue.clear();
         registry.pass(Duration.ofHours(1));

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Gatherers;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,13 +195,14 @@ class StarsTest {
 
     @Test
     void hundreds_of_stars_are_looked_up_a_hundred_at_a_time() {
-        for (var i = 0; i < 1000; i++) {
-            registry.table.transact(List.of(new Write.Put(
-                    new Item(new Key("U#alice", "STAR#left-pad-" + i))
-                            .with("package", "left-pad-" + i)
-                            .with("starred", 1),
-                    Write.ABSENT)));
-        }
+        IntStream.range(0, 1000)
+                .<Write>mapToObj(i -> new Write.Put(
+                        new Item(new Key("U#alice", "STAR#left-pad-" + i))
+                                .with("package", "left-pad-" + i)
+                                .with("starred", 1),
+                        Write.ABSENT))
+                .gather(Gatherers.windowFixed(100))
+                .forEach(registry.table::transact);
         registry.counts.taken();
 
         assertThat(starred("alice")).hasSize(1000);

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -34,11 +36,14 @@ public final class IdTokenIssuer implements AutoCloseable {
     /** What a job shows the runner. */
     public static final String RUNNER_TOKEN = "runner-token";
 
+    /** Of issuers that are closed: a pair takes long to make. No two issuers at once have the same. */
+    private static final Queue<SigningPair> MADE = new ConcurrentLinkedQueue<>();
+
     private final HttpServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final List<Map<String, ?>> keys = new CopyOnWriteArrayList<>();
     private final AtomicInteger made = new AtomicInteger();
-    private final SigningPair usual = SigningPair.rsa("usual", 2048);
+    private final SigningPair usual = Optional.ofNullable(MADE.poll()).orElseGet(() -> SigningPair.rsa("usual", 2048));
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Optional<Reply> configuration = Optional.empty();
     private volatile Optional<Reply> keySet = Optional.empty();
@@ -235,6 +240,7 @@ public final class IdTokenIssuer implements AutoCloseable {
 
     @Override
     public void close() {
+        MADE.add(usual);
         closed.countDown();
         server.stop(0);
     }

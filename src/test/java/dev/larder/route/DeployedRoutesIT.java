@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.larder.function.EmulatedStack;
 import dev.larder.iam.Deeds;
 import dev.larder.iam.Proof;
 import dev.larder.iam.Roles;
 import dev.larder.storage.aws.Emulators;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -34,22 +30,20 @@ class DeployedRoutesIT {
 
     private static final Roles ROLES = Roles.ofTemplate();
     private static final Deeds DEEDS = new Deeds();
-    private static final List<EmulatedStack> STACKS = new ArrayList<>();
-
-    /** Those that no test has at hand just now. */
-    private static final Deque<EmulatedStack> IDLE = new ArrayDeque<>();
 
     @TempDir
     private static Path folder;
 
     private static Emulators emulators;
+    private static Stacks stacks;
     private static List<RouteTests.Outcome> outcomes;
 
     @BeforeAll
     static void run() throws IOException {
         emulators = Emulators.start(folder);
         var tests = new RouteTests();
-        TestRegistry.on(() -> new EmulatedBackend(stack(tests), IDLE::push));
+        stacks = new Stacks(emulators, DEEDS);
+        TestRegistry.on(() -> stacks.lendTo(tests.running()));
         try {
             outcomes = tests.run();
         } finally {
@@ -57,20 +51,11 @@ class DeployedRoutesIT {
         }
     }
 
-    private static EmulatedStack stack(RouteTests tests) {
-        if (!IDLE.isEmpty()) {
-            return IDLE.pop();
-        }
-        var ending = Long.toString(System.nanoTime(), Character.MAX_RADIX);
-        var stack = new EmulatedStack(
-                emulators, ending, (function, access) -> DEEDS.note(function, access, tests.running()));
-        STACKS.add(stack);
-        return stack;
-    }
-
     @AfterAll
     static void stop() {
-        STACKS.forEach(EmulatedStack::close);
+        if (stacks != null) {
+            stacks.close();
+        }
         if (emulators != null) {
             emulators.close();
         }

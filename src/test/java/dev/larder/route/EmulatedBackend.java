@@ -13,15 +13,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * On emulators of AWS, through the adapters of deployed functions.
  *
- * @param returned gets the stack back, cleared
+ * @param returned runs when the stack is as new again
  */
-record EmulatedBackend(EmulatedStack stack, Consumer<EmulatedStack> returned) implements Backend {
+record EmulatedBackend(EmulatedStack stack, Runnable returned) implements Backend {
 
     @Override
     public VisibleTable table() {
@@ -67,6 +66,6 @@ record EmulatedBackend(EmulatedStack stack, Consumer<EmulatedStack> returned) im
     @Override
     public void release() {
         stack.clear();
-        returned.accept(stack);
+        returned.run();
     }
 }

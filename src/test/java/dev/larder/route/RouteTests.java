@@ -3,11 +3,14 @@ package dev.larder.route;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
+import dev.larder.storage.aws.Emulators;
 import dev.larder.storage.aws.KnownLacks;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
 import org.junit.platform.launcher.EngineFilter;
@@ -18,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Runs route tests in this JVM, one after the other, and keeps how they ended: those that together do all that functions do
+ * Runs route tests in this JVM, two at once where the emulators are ours, and keeps how they ended: those that together do all that functions do
  * with their stores, in a minute or two. {@code -Dlarder.routes='.*Test'} runs all, {@code -Dlarder.routes=REGEX} the classes
  * whose whole name matches. jqwik's properties are left out: their thousands of tries ask the same of the stores.
  */
@@ -36,6 +39,14 @@ final class RouteTests implements TestExecutionListener {
             }
         }
     }
+
+    /** Two tests at once: one works while an emulator answers the other. Of other emulators nobody knows what they bear. */
+    private static final Map<String, String> SIDE_BY_SIDE = Map.of(
+            "junit.jupiter.execution.parallel.enabled", Boolean.toString(Emulators.areEmbedded()),
+            "junit.jupiter.execution.parallel.mode.default", "concurrent",
+            "junit.jupiter.execution.parallel.config.strategy", "fixed",
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", "2",
+            "junit.jupiter.execution.parallel.config.fixed.max-pool-size", "2");
 
     private static final String ALL = ".*Test";
 
@@ -71,8 +82,8 @@ final class RouteTests implements TestExecutionListener {
                     "WebLogin")
             + ")Test";
 
-    private final List<Outcome> outcomes = new ArrayList<>();
-    private volatile String running = "no test";
+    private final Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<String> running = ThreadLocal.withInitial(() -> "no test");
 
     /** Whether they do all that functions do. */
     static boolean areTelling() {
@@ -89,19 +100,20 @@ final class RouteTests implements TestExecutionListener {
                 .filters(
                         ClassNameFilter.includeClassNamePatterns(pattern()),
                         EngineFilter.includeEngines("junit-jupiter"))
+                .configurationParameters(SIDE_BY_SIDE)
                 .build();
         LauncherFactory.create().execute(request, this);
         return List.copyOf(outcomes);
     }
 
-    /** The test that runs just now. */
+    /** The test that this thread runs just now. */
     String running() {
-        return running;
+        return running.get();
     }
 
     @Override
     public void executionStarted(TestIdentifier test) {
-        running = name(test);
+        running.set(name(test));
     }
 
     @Override

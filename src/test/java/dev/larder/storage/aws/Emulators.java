@@ -55,7 +55,7 @@ public final class Emulators implements AutoCloseable {
     }
 
     /** Whether they are DynamoDB Local and s3proxy. */
-    static boolean areEmbedded() {
+    public static boolean areEmbedded() {
         if (Boolean.getBoolean("larder.emulator") && !isGiven()) {
             throw new IllegalStateException(
                     "AWS_ENDPOINT_URL is not set: it says where the emulator answers that -Pemulator is about");

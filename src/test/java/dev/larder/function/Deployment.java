@@ -47,7 +47,7 @@ public final class Deployment implements AutoCloseable {
     private static final String TOKEN = "ldr_deployed";
 
     private static final AwsCredentialsProvider CREDENTIALS =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, "secret"));
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, RuntimeApi.SECRET_KEY));
 
     private final Emulator table;
     private final Emulator bucket;
@@ -94,7 +94,12 @@ public final class Deployment implements AutoCloseable {
     public static Deployment start(Path folder) throws IOException {
         var deployment = new Deployment(
                 Emulator.start("dynamodb-local", "DynamoDbLocal.java"),
-                Emulator.start("s3proxy", "S3ProxyLocal.java", folder.toString(), RuntimeApi.ACCESS_KEY, "secret"),
+                Emulator.start(
+                        "s3proxy",
+                        "S3ProxyLocal.java",
+                        folder.toString(),
+                        RuntimeApi.ACCESS_KEY,
+                        RuntimeApi.SECRET_KEY),
                 KmsServer.start(),
                 SqsServer.start(),
                 UpstreamRegistry.start());
@@ -116,7 +121,7 @@ public final class Deployment implements AutoCloseable {
                     .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
         }
         System.setProperty("aws.accessKeyId", RuntimeApi.ACCESS_KEY);
-        System.setProperty("aws.secretAccessKey", "secret");
+        System.setProperty("aws.secretAccessKey", RuntimeApi.SECRET_KEY);
         try {
             var ports = AwsPorts.from(environment);
             new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
@@ -129,9 +134,16 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    private void fill(Functions functions) throws IOException {
+    /** Has the upstream publish a package, in twenty versions. Nobody here knows of it. */
+    public void publishElsewhere(String name) {
         for (var i = 0; i < VERSIONS; i++) {
-            upstream.publish(version(CACHED, i));
+            upstream.publish(version(name, i));
+        }
+    }
+
+    private void fill(Functions functions) throws IOException {
+        publishElsewhere(CACHED);
+        for (var i = 0; i < VERSIONS; i++) {
             require(201, write(functions, publish(version(HOSTED, i))));
         }
         require(200, read(functions, get("/" + CACHED)));
@@ -242,6 +254,11 @@ public final class Deployment implements AutoCloseable {
                 "PUT",
                 "/" + made.name(),
                 new String(made.publishDocument("https://" + HOST + "/", "latest"), StandardCharsets.UTF_8));
+    }
+
+    /** What API Gateway makes of the beginning of {@code npm login}. */
+    public static byte[] login() {
+        return event("POST", "/-/v1/login", "{}");
     }
 
     private static byte[] event(String method, String path, String body) {

@@ -79,7 +79,7 @@ final class Commands {
         var grace = line.value("grace").map(Commands::grace).orElse(Duration.ofDays(1));
         var delete = line.has("delete");
         var report = operator.collecting(grace)
-                .run(delete, object -> progress.say((delete ? "removed " : "would remove ") + object));
+                .run(delete, () -> true, object -> progress.say((delete ? "removed " : "would remove ") + object));
         if (line.has("json")) {
             json(Answers.of(report, delete));
         } else {

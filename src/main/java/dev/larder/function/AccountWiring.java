@@ -117,7 +117,7 @@ final class AccountWiring {
                 tokens,
                 new IssueToken(tokens, ports.settings().awsGrants(), ports.clock(), ports.random()),
                 new OwnProfile(gate, accounts, passwords, oneTimePasswords, tokens, ports.random()),
-                new RepairAccount(gate, administrators::include, accounts, passwords, tokens, trail, ports.clock()));
+                new RepairAccount(gate, administrators::require, accounts, passwords, tokens, trail, ports.clock()));
     }
 
     @Singleton

@@ -3,7 +3,6 @@ package dev.larder.function;
 import dev.larder.operate.Stores;
 import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
-import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
 import dev.larder.storage.aws.AwsClients;
 import java.net.URI;
@@ -17,8 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Where a deployed function meets AWS: its settings, table, bucket and queue, as template.yaml gives them. */
@@ -44,19 +41,9 @@ final class AwsPorts {
                 random);
     }
 
-    /** Where exports go. */
+    /** Where exports are. */
     static ExportBucket exports(Map<String, String> variables, AwsClients clients) {
-        var bucket = bucket(new Environment(variables));
-        var client = clients.s3();
-        return (path, content) -> {
-            try {
-                client.putObject(
-                        put -> put.bucket(bucket).key(path).contentType("application/gzip"),
-                        RequestBody.fromBytes(content));
-            } catch (SdkException e) {
-                throw new StorageUnavailable("put " + path, e);
-            }
-        };
+        return new S3Exports(clients.s3(), bucket(new Environment(variables)));
     }
 
     private static String table(Environment environment) {

@@ -1,7 +1,10 @@
 package dev.larder.function;
 
-/** Where the function's exports go: a folder of the bucket that no other function may read. */
-@FunctionalInterface
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the function's exports are: a folder of the bucket that no other function may read. */
 public interface ExportBucket {
 
     /** What the paths of exports begin with. */
@@ -13,4 +16,10 @@ public interface ExportBucket {
      * @param path begins with {@link #FOLDER}
      */
     void put(String path, byte[] content);
+
+    /** The paths that begin with {@code prefix}, which begins with {@link #FOLDER}, in order. */
+    List<String> list(String prefix);
+
+    /** What is at {@code path}, to be closed by the caller; empty when there is nothing. */
+    Optional<InputStream> open(String path);
 }

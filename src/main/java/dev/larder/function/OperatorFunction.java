@@ -11,6 +11,7 @@ import dev.larder.operate.InvalidCommand;
 import dev.larder.operate.Operator;
 import dev.larder.operate.Stores;
 import dev.larder.operate.VerifyRegistry;
+import dev.larder.settings.Environment;
 import dev.larder.storage.aws.AwsClients;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +44,7 @@ public final class OperatorFunction implements RequestStreamHandler {
 
     private final Operator operator;
     private final ExportBucket bucket;
+    private final boolean mayImport;
 
     /** As Lambda starts it. */
     public OperatorFunction() {
@@ -50,13 +52,21 @@ public final class OperatorFunction implements RequestStreamHandler {
     }
 
     private OperatorFunction(Map<String, String> variables, AwsClients clients) {
-        this(AwsPorts.stores(variables, clients), AwsPorts.exports(variables, clients));
+        this(
+                AwsPorts.stores(variables, clients),
+                AwsPorts.exports(variables, clients),
+                new Environment(variables).flag("LARDER_OPERATOR_IMPORT", false));
     }
 
-    /** On stores of the caller's. */
-    public OperatorFunction(Stores stores, ExportBucket bucket) {
+    /**
+     * On stores of the caller's.
+     *
+     * @param mayImport whether its role lets it write accounts, tokens and rules
+     */
+    public OperatorFunction(Stores stores, ExportBucket bucket, boolean mayImport) {
         this.operator = new Operator(stores, new ManifestSummary(), new TarballNames());
         this.bucket = bucket;
+        this.mayImport = mayImport;
     }
 
     @Override
@@ -74,7 +84,7 @@ public final class OperatorFunction implements RequestStreamHandler {
         try {
             return switch (order.command()) {
                 case "verify" -> verify(order, mayGoOn);
-                case "gc" -> collect(order);
+                case "gc" -> collect(order, mayGoOn);
                 case "stats" -> {
                     var report = operator.measuring().measure();
                     yield Map.of(
@@ -83,9 +93,10 @@ public final class OperatorFunction implements RequestStreamHandler {
                                     report.largest().stream().map(Answers::of).toList());
                 }
                 case "export" -> export(order, mayGoOn);
+                case "import" -> read(order, mayGoOn);
                 default ->
                     throw new InvalidCommand("there is no command \"" + order.command()
-                            + "\": verify, gc, stats and export are; an import is done from a machine");
+                            + "\": verify, gc, stats, export and import are");
             };
         } catch (InvalidCommand e) {
             return Map.of("error", e.getMessage());
@@ -110,19 +121,17 @@ public final class OperatorFunction implements RequestStreamHandler {
                 "cursor", report.cursor());
     }
 
-    /** Looks at all at once: what is removed must not be pointed at by anything. */
-    private Map<String, ?> collect(OperatorOrder order) {
+    /** Looks at all at once: what is removed must not be pointed at by anything. What is left is the next run's. */
+    private Map<String, ?> collect(OperatorOrder order, BooleanSupplier mayGoOn) {
         var delete = order.has("delete");
         var grace = Duration.ofHours(order.number("graceHours").orElse(24L));
-        return Answers.of(operator.collecting(grace).run(delete, _ -> {}), delete);
+        return Answers.of(operator.collecting(grace).run(delete, mayGoOn, _ -> {}), delete);
     }
 
     /** Writes a part of the items to the bucket; the objects are there already. */
     private Map<String, ?> export(OperatorOrder order, BooleanSupplier mayGoOn) throws IOException {
         var name = order.text("name").orElseGet(this::newName);
-        if (!name.matches("[0-9A-Za-z-]{1,64}")) {
-            throw new InvalidCommand("name is " + name + ", but must be letters, digits and -");
-        }
+        var folder = folder(name);
         var number = order.number("part").orElse(1L);
         var gzip = new ByteArrayOutputStream();
         ExportRegistry.Part part;
@@ -134,7 +143,7 @@ public final class OperatorFunction implements RequestStreamHandler {
                             () -> gzip.size() < PART_BYTES && mayGoOn.getAsBoolean(),
                             to);
         }
-        var path = ExportBucket.FOLDER + name + "/items-" + "%05d".formatted(number) + ".jsonl.gz";
+        var path = folder + "items-" + "%05d".formatted(number) + ".jsonl.gz";
         bucket.put(path, gzip.toByteArray());
         return Map.of(
                 "name", name,
@@ -144,6 +153,40 @@ public final class OperatorFunction implements RequestStreamHandler {
                 "objects", part.objects().size(),
                 "missing", part.missing(),
                 "cursor", part.cursor());
+    }
+
+    /**
+     * Brings in what another function has exported, or a machine, and somebody has copied into this bucket. An export can
+     * hold any account, token or rule: where there is something of that already, it must be said that this is meant.
+     */
+    private Map<String, ?> read(OperatorOrder order, BooleanSupplier mayGoOn) throws IOException {
+        if (!mayImport) {
+            throw new InvalidCommand("this function may not write accounts, tokens and rules: deploy with the parameter"
+                    + " OperatorImport=true for the time of the import, or import from a machine");
+        }
+        var folder = folder(order.text("name")
+                .orElseThrow(() -> new InvalidCommand(
+                        "name is missing: of the folder below " + ExportBucket.FOLDER + " that holds the export")));
+        var done = order.number("cursor");
+        var importing = operator.importing();
+        if (done.isEmpty() && !order.has("merge") && !importing.isNew()) {
+            throw new InvalidCommand("there is a registry here already, or a part of this import: say \"merge\": true"
+                    + " to bring in what is missing. Tokens that were revoked since the export are valid again then");
+        }
+        var report = importing.read(new BucketExport(bucket, folder), done.orElse(0L), mayGoOn, _ -> {});
+        return Map.of(
+                "items", report.items(),
+                "known", report.known(),
+                "objects", report.objects(),
+                "different", report.different().stream().limit(MOST_FINDINGS).toList(),
+                "cursor", report.cursor());
+    }
+
+    private static String folder(String name) {
+        if (!name.matches("[0-9A-Za-z-]{1,64}")) {
+            throw new InvalidCommand("name is " + name + ", but must be letters, digits and -");
+        }
+        return ExportBucket.FOLDER + name + "/";
     }
 
     private String newName() {

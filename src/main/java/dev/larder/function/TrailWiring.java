@@ -34,7 +34,7 @@ final class TrailWiring {
 
     @Singleton
     AuditEndpoint auditEndpoint(Administrators administrators, Entries entries) {
-        return new AuditEndpoint(new ReadAudit(administrators::include, entries), new TrailJson(), ports.clock());
+        return new AuditEndpoint(new ReadAudit(administrators, entries), new TrailJson(), ports.clock());
     }
 
     @Singleton

@@ -246,8 +246,8 @@ final class Wiring {
     @Singleton
     StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams, Trail trail) {
         return new StorageEndpoint(
-                new MeasureStorage(administrators::include, ports.objects()),
-                new PurgeCache(administrators::find, upstreams, trail, ports.clock()));
+                new MeasureStorage(administrators, ports.objects()),
+                new PurgeCache(administrators, upstreams, trail, ports.clock()));
     }
 
     @Singleton

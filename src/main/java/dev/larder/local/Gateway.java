@@ -2,18 +2,15 @@ package dev.larder.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * API Gateway's part: routes a request as template.yaml does (GET and HEAD read, everything else writes), invokes the
  * function as Lambda does, and keeps the limits of both.
  */
-final class Gateway {
+final class Gateway implements AutoCloseable {
 
     /** The quota "total combined size of request line and header values"; names count here, to be on the safe side. */
     static final int HEAD_BYTES = 10_240;
@@ -30,27 +27,60 @@ final class Gateway {
     private final RequestStreamHandler write;
     private final Duration timeout;
     private final InstantSource clock;
+    private final Patience patience;
 
     Gateway(RequestStreamHandler read, RequestStreamHandler write, Duration timeout, InstantSource clock) {
         this.read = read;
         this.write = write;
         this.timeout = timeout;
         this.clock = clock;
+        patience = new Patience(timeout);
     }
 
-    /** Answers a request whose body is complete, or longer than {@link #BODY_BYTES}. */
-    GatewayAnswer answer(GatewayRequest request) {
+    /** Takes the one answer that it is given. */
+    interface Client {
+
+        void accept(GatewayAnswer answer) throws IOException;
+    }
+
+    /**
+     * Answers a request whose body is complete, or longer than {@link #BODY_BYTES}: on this thread or, if the function is too
+     * slow, on another. Such a function is left alone, as on Lambda: to interrupt it would close the files it works on.
+     */
+    void answer(GatewayRequest request, Client client) throws IOException {
         if (request.headBytes() > HEAD_BYTES) {
-            return GatewayFault.HEAD_TOO_LONG.answer();
+            client.accept(GatewayFault.HEAD_TOO_LONG.answer());
+        } else if (request.body().length > BODY_BYTES) {
+            client.accept(GatewayFault.BODY_TOO_LONG.answer());
+        } else {
+            var event = GatewayEvents.event(request);
+            if (event.length > EVENT_BYTES) {
+                client.accept(GatewayFault.EVENT_TOO_LONG.answer());
+            } else {
+                invoke(request, event, client);
+            }
         }
-        if (request.body().length > BODY_BYTES) {
-            return GatewayFault.BODY_TOO_LONG.answer();
+    }
+
+    private void invoke(GatewayRequest request, byte[] event, Client client) throws IOException {
+        var wait = patience.begin(() -> giveUp(request, client));
+        var answer = invoke(request, event);
+        if (wait.over()) {
+            client.accept(identified(answer, request));
         }
-        var event = GatewayEvents.event(request);
-        if (event.length > EVENT_BYTES) {
-            return GatewayFault.EVENT_TOO_LONG.answer();
+    }
+
+    private void giveUp(GatewayRequest request, Client client) {
+        LOG.log(System.Logger.Level.ERROR, "{0}: no answer after {1}", request.id(), timeout);
+        try {
+            client.accept(identified(GatewayFault.FUNCTION_SLOW.answer(), request));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, request.id() + ": the client did not wait either", e);
         }
-        return invoke(request, event).with("apigw-requestid", request.id());
+    }
+
+    private static GatewayAnswer identified(GatewayAnswer answer, GatewayRequest request) {
+        return answer.with("apigw-requestid", request.id());
     }
 
     private GatewayAnswer invoke(GatewayRequest request, byte[] event) {
@@ -65,32 +95,26 @@ final class Gateway {
                 return GatewayFault.FUNCTION_FAILED.answer();
             }
             return GatewayAnswer.parse(answer);
-        } catch (TimeoutException e) {
-            LOG.log(System.Logger.Level.ERROR, "{0}: no answer after {1}", request.id(), timeout);
-            return GatewayFault.FUNCTION_SLOW.answer();
-        } catch (ExecutionException e) {
-            LOG.log(System.Logger.Level.ERROR, request.id() + ": the function failed", e.getCause());
+        } catch (Throwable e) { // whatever a function throws is its failure
+            LOG.log(System.Logger.Level.ERROR, request.id() + ": the function failed", e);
             return GatewayFault.FUNCTION_FAILED.answer();
-        } catch (IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.ERROR, request.id() + ": " + e.getMessage());
-            return GatewayFault.FUNCTION_FAILED.answer();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return GatewayFault.FUNCTION_SLOW.answer();
         }
     }
 
-    /** A function that is too slow is left alone, as on Lambda: to interrupt it would close the files it works on. */
-    private Blocks run(GatewayRequest request, byte[] event)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private Blocks run(GatewayRequest request, byte[] event) throws IOException {
         var reads = request.reads();
-        var context = Invocation.of(reads ? "ReadFunction" : "WriteFunction", request.id(), timeout, clock);
-        var task = new FutureTask<>(() -> {
-            var answer = new Blocks();
-            (reads ? read : write).handleRequest(new ByteArrayInputStream(event), answer, context);
-            return answer;
-        });
-        Thread.ofVirtual().name(context.function() + " " + request.id()).start(task);
-        return task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        var answer = new Blocks();
+        (reads ? read : write)
+                .handleRequest(
+                        new ByteArrayInputStream(event),
+                        answer,
+                        Invocation.of(reads ? "ReadFunction" : "WriteFunction", request.id(), timeout, clock));
+        return answer;
+    }
+
+    /** Waits no longer for what is under way. */
+    @Override
+    public void close() {
+        patience.close();
     }
 }

@@ -71,7 +71,7 @@ final class LocalServer implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(server -> server.stop(1));
-        threads.shutdownNow();
+        threads.shutdown();
     }
 
     private static void answer(
@@ -84,7 +84,8 @@ final class LocalServer implements AutoCloseable {
                 case Hosts.Door.Objects _ -> objects.handle(exchange);
                 case Hosts.Door.Closed closed -> send(exchange, GatewayAnswer.error(421, closed.sentence()));
                 case Hosts.Door.Registry registry ->
-                    send(exchange, gateway.answer(request(exchange, registry.origin(), surroundings)));
+                    gateway.answer(
+                            request(exchange, registry.origin(), surroundings), answer -> send(exchange, answer));
             }
         } catch (RuntimeException e) {
             LOG.log(
@@ -146,6 +147,7 @@ final class LocalServer implements AutoCloseable {
             exchange.sendResponseHeaders(answer.status(), answer.body().length);
             exchange.getResponseBody().write(answer.body());
         }
+        exchange.close();
     }
 
     private HttpServer bind(String address, int port) {

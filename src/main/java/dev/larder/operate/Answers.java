@@ -56,7 +56,9 @@ public final class Answers {
                 delete ? "removed" : "removable",
                 report.removed(),
                 delete ? "removedBytes" : "removableBytes",
-                report.removedBytes());
+                report.removedBytes(),
+                "finished",
+                report.finished());
     }
 
     private static void write(JsonGenerator out, Object value) {

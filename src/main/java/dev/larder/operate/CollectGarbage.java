@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -50,18 +52,22 @@ public final class CollectGarbage {
      * @param bytes how large these are
      * @param removed how many of them were removed; in a dry run, would be
      * @param removedBytes how large those are
+     * @param finished whether there was the time to mark and remove all that is to be; another run goes on otherwise
      */
-    public record Report(long objects, long orphans, long bytes, long removed, long removedBytes) {}
+    public record Report(long objects, long orphans, long bytes, long removed, long removedBytes, boolean finished) {}
 
     /**
      * @param delete whether anything is marked and removed; otherwise it is only looked
+     * @param mayGoOn asked before each partition and each removal; what points where must all be seen, or it is an {@link
+     *     InvalidCommand}
      * @param removed is told of each object that is, or would be, removed
      */
-    public Report run(boolean delete, Consumer<ObjectKey> removed) {
+    public Report run(boolean delete, BooleanSupplier mayGoOn, Consumer<ObjectKey> removed) {
         var marks = marks(); // before the walk: what is pointed at since a mark was made, the walk sees
-        var pointedAt = pointedAt();
+        var pointedAt = pointedAt(mayGoOn);
         var counts = new long[5];
         var there = new HashSet<ObjectKey>();
+        var finished = new AtomicBoolean(true);
         Kept.each(stores.objects(), listed -> {
             counts[0]++;
             var mark = Optional.ofNullable(marks.get(listed.key()));
@@ -72,6 +78,10 @@ public final class CollectGarbage {
             }
             counts[1]++;
             counts[2] += listed.bytes();
+            if (delete && !mayGoOn.getAsBoolean()) {
+                finished.set(false);
+                return;
+            }
             if (isDue(mark) ? !delete || remove(mark.orElseThrow()) : delete && mark(listed.key(), mark)) {
                 counts[3]++;
                 counts[4] += listed.bytes();
@@ -83,7 +93,7 @@ public final class CollectGarbage {
                     .filter(mark -> !there.contains(mark.object()) && isOld(mark))
                     .forEach(this::forget);
         }
-        return new Report(counts[0], counts[1], counts[2], counts[3], counts[4]);
+        return new Report(counts[0], counts[1], counts[2], counts[3], counts[4], finished.get());
     }
 
     private Map<ObjectKey, OrphanMark> marks() {
@@ -99,9 +109,9 @@ public final class CollectGarbage {
     }
 
     /** Everything that an item speaks of. What a cached package's own keeping is about to remove is left to it. */
-    private Set<String> pointedAt() {
+    private Set<String> pointedAt(BooleanSupplier mayGoOn) {
         var paths = new HashSet<String>();
-        Walk.partitions(stores.table(), Optional.empty(), () -> true, pk -> {
+        var cursor = Walk.partitions(stores.table(), Optional.empty(), mayGoOn, pk -> {
             if (pk.startsWith("H#") || pk.startsWith("C#")) {
                 var partition = Partition.query(stores.table(), pk);
                 for (var item : partition.all()) {
@@ -110,6 +120,9 @@ public final class CollectGarbage {
                 }
             }
         });
+        if (cursor.isPresent()) {
+            throw new InvalidCommand("there is no time here to see all that points at objects: run gc from a machine");
+        }
         return paths;
     }
 

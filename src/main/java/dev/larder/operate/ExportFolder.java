@@ -4,13 +4,10 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,20 +19,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 
 /**
  * An export in a folder, for its owner alone.
  *
- * <pre>
- *   items.jsonl                    {@link ItemLines}; or several, items-00001.jsonl.gz ..., as the function writes them
- *   hosted/sha512-3f0a...tgz       objects, under the paths that they have in a bucket
- * </pre>
- *
  * <p>Objects that are there are not copied again: the next export into the same folder costs what is new. The items are in
  * place when everything that they speak of is.
  */
-public final class ExportFolder {
+public final class ExportFolder implements Export {
 
     private static final String ITEMS = "items.jsonl";
     private static final String NEW = ".new";
@@ -78,34 +69,27 @@ public final class ExportFolder {
         return new Report(part.items(), part.objects().size(), copied, List.copyOf(missing));
     }
 
-    /** The files of items in the folder, by name. */
-    List<Path> items() throws IOException {
+    @Override
+    public List<String> files() throws IOException {
         try (var files = Files.list(folder)) {
-            var found = files.filter(file -> file.getFileName().toString().matches("items.*\\.jsonl(\\.gz)?"))
-                    .sorted()
-                    .toList();
-            if (!found.isEmpty()) {
-                return found;
-            }
-        } catch (NoSuchFileException _) { // said below
-        }
-        throw new InvalidCommand(folder + " holds no export: there is no items.jsonl in it");
-    }
-
-    /** Reads a file of items from its beginning. */
-    static BufferedReader read(Path items) throws IOException {
-        var bytes = new BufferedInputStream(Files.newInputStream(items), 1 << 16);
-        var text = items.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-        return new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
-    }
-
-    /** The content of an object; one that is not in the folder is a {@link FileNotFoundException}. */
-    InputStream open(ObjectKey key) throws IOException {
-        try {
-            return new BufferedInputStream(Files.newInputStream(folder.resolve(key.path())), 1 << 16);
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (NoSuchFileException _) {
-            throw new FileNotFoundException(key + " is not in " + folder);
+            return List.of();
         }
+    }
+
+    @Override
+    public InputStream open(String path) throws IOException {
+        try {
+            return new BufferedInputStream(Files.newInputStream(folder.resolve(path)), 1 << 16);
+        } catch (NoSuchFileException _) {
+            throw new FileNotFoundException(path + " is not in " + folder);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
     }
 
     private boolean isThere(ObjectKey key, long bytes) throws IOException {

@@ -104,7 +104,8 @@ public final class ExportRegistry {
                 .toList();
     }
 
-    private static boolean isWanted(String pk, boolean cache) {
+    /** Whether an export has this partition. */
+    static boolean isWanted(String pk, boolean cache) {
         return !TRANSIENT.contains(pk.substring(0, pk.indexOf('#') + 1))
                 && !pk.endsWith("#-gone")
                 && !pk.endsWith("#-breaker")

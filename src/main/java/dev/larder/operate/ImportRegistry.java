@@ -8,10 +8,11 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Write;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /**
  * Brings an export into a registry, objects first. Nothing that is there is replaced: a package, an account or a token that
@@ -37,46 +38,83 @@ public final class ImportRegistry {
      * @param known how many were there already, the same
      * @param objects how many were put
      * @param different what was there already, and is another: it stays
+     * @param cursor where to go on in another part; none: that was everything
      */
-    public record Report(long items, long known, long objects, List<String> different) {}
+    public record Report(long items, long known, long objects, List<String> different, Optional<Long> cursor) {}
 
-    /** Imports the export in {@code folder}; one that is not whole, or of a newer Larder, changes no item. */
-    public Report read(ExportFolder folder, Progress progress) throws IOException {
-        var files = folder.items();
-        var objects = 0L;
-        for (var file : files) {
-            objects += objects(file, folder, progress);
-        }
+    /** Whether the registry holds nothing yet that could be restored: no package, account, token or rule. */
+    public boolean isNew() {
+        var isNew = new AtomicBoolean(true);
+        Walk.partitions(
+                stores.table(),
+                Optional.empty(),
+                isNew::get,
+                pk -> isNew.compareAndSet(true, !ExportRegistry.isWanted(pk, false)));
+        return isNew.get();
+    }
+
+    /** Imports all of {@code export}; one that is not whole, or of a newer Larder, changes no item. */
+    public Report read(Export export, Progress progress) throws IOException {
+        return read(export, 0, () -> true, progress);
+    }
+
+    /**
+     * Imports a part: all objects first, then as many items as there is time for.
+     *
+     * @param done the cursor of the part before; 0: none, or one that broke off
+     * @param mayGoOn asked after each object and each partition
+     */
+    public Report read(Export export, long done, BooleanSupplier mayGoOn, Progress progress) throws IOException {
         var counts = new Counts();
+        var files = export.items();
+        var kept = new Kept(stores.objects());
         for (var file : files) {
-            items(file, counts, progress);
+            if (!objects(file, export, kept, counts, mayGoOn, progress)) {
+                return counts.report(Optional.of(done));
+            }
         }
-        return new Report(counts.items, counts.known, objects, List.copyOf(counts.different));
+        return counts.report(items(files, export, done, counts, mayGoOn, progress));
     }
 
     private static final class Counts {
 
         private long items;
         private long known;
+        private long objects;
         private final List<String> different = new ArrayList<>();
+
+        Report report(Optional<Long> cursor) {
+            return new Report(items, known, objects, List.copyOf(different), cursor);
+        }
     }
 
-    /** Reads a file to its end, and puts the objects that it speaks of. */
-    private long objects(Path file, ExportFolder folder, Progress progress) throws IOException {
+    /**
+     * Reads a file to its end, and puts the objects that it speaks of.
+     *
+     * @return whether it came to the end
+     */
+    private boolean objects(
+            String file, Export export, Kept kept, Counts counts, BooleanSupplier mayGoOn, Progress progress)
+            throws IOException {
         var items = 0L;
         var objects = 0L;
-        var put = 0L;
         var end = Optional.<Line.End>empty();
-        try (var lines = ExportFolder.read(file)) {
+        try (var lines = export.lines(file)) {
             requireHeader(file, lines.readLine());
             for (var text = lines.readLine(); text != null && end.isEmpty(); text = lines.readLine()) {
                 switch (ItemLines.read(text)) {
                     case Line.Header _ -> throw new InvalidCommand(file + " begins twice");
                     case Line.OfItem _ -> items++;
                     case Line.OfObject(var key, var bytes) -> {
-                        put += put(key, bytes, folder) ? 1 : 0;
                         if (++objects % 1_000 == 0) {
-                            progress.say(objects + " objects of " + file.getFileName());
+                            progress.say(objects + " objects of " + file);
+                        }
+                        if (kept.size(key).orElse(-1) != bytes) {
+                            put(key, export);
+                            counts.objects++;
+                            if (!mayGoOn.getAsBoolean()) {
+                                return false;
+                            }
                         }
                     }
                     case Line.End found -> end = Optional.of(found);
@@ -86,10 +124,10 @@ public final class ImportRegistry {
         if (!end.equals(Optional.of(new Line.End(items, objects)))) {
             throw new InvalidCommand(file + " is cut off, or was changed: export again");
         }
-        return put;
+        return true;
     }
 
-    private static void requireHeader(Path file, String line) {
+    private static void requireHeader(String file, String line) {
         if (line == null || !(ItemLines.read(line) instanceof Line.Header header)) {
             throw new InvalidCommand(file + " is no export of Larder");
         }
@@ -99,47 +137,52 @@ public final class ImportRegistry {
         }
     }
 
-    private boolean put(ObjectKey key, long bytes, ExportFolder folder) throws IOException {
-        if (stores.objects().size(key).orElse(-1) == bytes) {
-            return false;
-        }
+    private void put(ObjectKey key, Export export) throws IOException {
         try {
-            if (!Content.is(key, folder.open(key))) {
+            if (!Content.is(key, export.open(key))) {
                 throw new InvalidCommand(key + " has other bytes than its name says: copy it from the source again");
             }
-            try (var content = folder.open(key)) {
+            try (var content = export.open(key)) {
                 stores.objects().putIfAbsent(key, content);
             }
-            return true;
         } catch (FileNotFoundException e) {
             throw new InvalidCommand(e.getMessage() + ", and not in the registry's objects: copy it there first");
         }
     }
 
-    private void items(Path file, Counts counts, Progress progress) throws IOException {
-        try (var lines = ExportFolder.read(file)) {
-            var partition = new ArrayList<Item>();
-            for (var text = lines.readLine(); text != null; text = lines.readLine()) {
-                if (ItemLines.read(text) instanceof Line.OfItem(var item)) {
-                    if (!partition.isEmpty()
-                            && !partition
-                                    .getFirst()
-                                    .key()
-                                    .pk()
-                                    .equals(item.key().pk())) {
-                        partition(partition, counts);
-                        partition.clear();
-                    }
-                    partition.add(item);
-                    if ((counts.items + counts.known) % 10_000 == 9_999) {
-                        progress.say((counts.items + counts.known) + " items of " + file.getFileName());
+    /** @return how many items of the export are dealt with now; none: all */
+    private Optional<Long> items(
+            List<String> files, Export export, long done, Counts counts, BooleanSupplier mayGoOn, Progress progress)
+            throws IOException {
+        var seen = 0L;
+        for (var file : files) {
+            try (var lines = export.lines(file)) {
+                var partition = new ArrayList<Item>();
+                for (var text = lines.readLine(); text != null; text = lines.readLine()) {
+                    if (ItemLines.read(text) instanceof Line.OfItem(var item) && ++seen > done) {
+                        if (!partition.isEmpty() && !isBeside(item, partition.getFirst())) {
+                            partition(partition, counts);
+                            partition.clear();
+                            if (!mayGoOn.getAsBoolean()) {
+                                return Optional.of(seen - 1);
+                            }
+                        }
+                        partition.add(item);
+                        if (seen % 10_000 == 0) {
+                            progress.say(seen + " items, the last of them in " + file);
+                        }
                     }
                 }
-            }
-            if (!partition.isEmpty()) {
-                partition(partition, counts);
+                if (!partition.isEmpty()) {
+                    partition(partition, counts);
+                }
             }
         }
+        return Optional.empty();
+    }
+
+    private static boolean isBeside(Item one, Item other) {
+        return one.key().pk().equals(other.key().pk());
     }
 
     /** Items of one partition. Its head is written last: whoever finds it finds the rest. */

@@ -4,6 +4,8 @@ import dev.larder.audit.Actor;
 import dev.larder.auth.Caller;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Policy;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.storage.Table;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -21,9 +23,14 @@ public final class Administrators {
         this.policy = policy;
     }
 
-    /** Whether {@code caller} is one; asks the table as {@link #find} does. */
-    public boolean include(Caller caller) {
-        return find(caller).isPresent();
+    /** The caller for the audit; refuses all others than administrators. Asks the table as {@link #find} does. */
+    public Actor require(Caller caller) {
+        return find(caller).orElseThrow(Administrators::refusal);
+    }
+
+    /** What everybody else is told. */
+    static Refusal refusal() {
+        return new Refusal(new Problem.Forbidden("only administrators of this registry may do this"));
     }
 
     /** The caller for the audit, who is one; asks the table once, and not at all for a caller without a token. */

@@ -1,23 +1,20 @@
 package dev.larder.registry;
 
 import dev.larder.auth.Caller;
-import dev.larder.domain.Problem;
-import dev.larder.domain.Refusal;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 
 /** Says how much is kept, for administrators: each thousand objects are one call of the store. */
 public final class MeasureStorage {
 
-    private final Predicate<Caller> administrators;
+    private final Administrators administrators;
     private final Objects objects;
 
-    public MeasureStorage(Predicate<Caller> administrators, Objects objects) {
+    public MeasureStorage(Administrators administrators, Objects objects) {
         this.administrators = administrators;
         this.objects = objects;
     }
@@ -27,9 +24,7 @@ public final class MeasureStorage {
 
     /** What is kept, by folder: {@code hosted/}, {@code cache/}, {@code views/}, {@code audit/}. */
     public Map<String, Use> measure(Caller caller) {
-        if (!administrators.test(caller)) {
-            throw new Refusal(new Problem.Forbidden("only administrators may see how much is kept"));
-        }
+        administrators.require(caller);
         var uses = new TreeMap<String, Use>();
         Arrays.stream(ObjectKey.Kind.values())
                 .map(ObjectKey.Kind::folder)

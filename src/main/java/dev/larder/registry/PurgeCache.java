@@ -6,29 +6,21 @@ import dev.larder.audit.Trail;
 import dev.larder.audit.Verb;
 import dev.larder.auth.Caller;
 import dev.larder.domain.PackageName;
-import dev.larder.domain.Problem;
-import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
 import dev.larder.storage.Write;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** Removes what was taken from upstreams, for administrators: from the next request on nothing of it is served. */
 public final class PurgeCache {
 
-    private final Function<Caller, Optional<Actor>> administrators;
+    private final Administrators administrators;
     private final Upstreams upstreams;
     private final Trail trail;
     private final InstantSource clock;
 
-    /**
-     * @param administrators nobody else may; everybody else is nobody to it
-     */
-    public PurgeCache(
-            Function<Caller, Optional<Actor>> administrators, Upstreams upstreams, Trail trail, InstantSource clock) {
+    public PurgeCache(Administrators administrators, Upstreams upstreams, Trail trail, InstantSource clock) {
         this.administrators = administrators;
         this.upstreams = upstreams;
         this.trail = trail;
@@ -37,7 +29,7 @@ public final class PurgeCache {
 
     /** Removes a package; gives the number of tarballs that were there. */
     public int purge(Caller caller, PackageName name) {
-        var actor = administrator(caller);
+        var actor = administrators.require(caller);
         return upstreams.all().stream()
                 .mapToInt(upstream ->
                         upstream.keeping().purge(name, entry(actor, Deed.of(Verb.PURGE, Deed.PACKAGE, name), upstream)))
@@ -46,7 +38,7 @@ public final class PurgeCache {
 
     /** Removes a version; gives the number of tarballs that were there. */
     public int purge(Caller caller, PackageName name, Version version) {
-        var actor = administrator(caller);
+        var actor = administrators.require(caller);
         var deed = Deed.of(Verb.PURGE_VERSION, "version", version, Deed.PACKAGE, name);
         return Math.toIntExact(upstreams.all().stream()
                 .filter(upstream -> upstream.keeping().purge(name, version, entry(actor, deed, upstream)))
@@ -56,11 +48,5 @@ public final class PurgeCache {
     private Write entry(Actor actor, Deed deed, Upstream upstream) {
         return trail.entry(
                 clock.instant(), actor, deed.with("upstream", upstream.keys().id()));
-    }
-
-    private Actor administrator(Caller caller) {
-        return administrators
-                .apply(caller)
-                .orElseThrow(() -> new Refusal(new Problem.Forbidden("only administrators may purge the cache")));
     }
 }

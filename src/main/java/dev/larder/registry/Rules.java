@@ -63,7 +63,7 @@ public final class Rules {
 
     private static Gate.Pass administrator(Gate.Pass pass) {
         if (!pass.policy().isAdministrator(pass.user(), pass.grants())) {
-            throw new Refusal(new Problem.Forbidden("only administrators of this registry may do this"));
+            throw Administrators.refusal();
         }
         return pass;
     }

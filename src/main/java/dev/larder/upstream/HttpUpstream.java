@@ -125,8 +125,10 @@ public final class HttpUpstream implements UpstreamClient {
         return request.header("accept", "application/json").header("accept-encoding", "gzip");
     }
 
+    /** Without TLS the JDK's client would offer an upgrade to HTTP/2 each time, which not every proxy lets pass. */
     private HttpRequest.Builder request(URI address, Duration patience) {
         var request = HttpRequest.newBuilder(address)
+                .version("https".equals(address.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .timeout(patience)
                 .header("user-agent", "larder")
                 .header("via", via());

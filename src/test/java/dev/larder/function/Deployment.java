@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.larder.auth.Token;
 import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
-import dev.larder.storage.aws.AwsClients;
-import dev.larder.storage.aws.Emulator;
+import dev.larder.storage.aws.EmulatedStorage;
+import dev.larder.storage.aws.Emulators;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -15,20 +15,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * A stack to run functions in: DynamoDB Local, s3proxy, a key, a queue, an upstream; and in it one package that is hosted
@@ -46,30 +38,23 @@ public final class Deployment implements AutoCloseable {
     private static final String HOST = "npm.example.test";
     private static final String TOKEN = "ldr_deployed";
 
-    private static final AwsCredentialsProvider CREDENTIALS =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, RuntimeApi.SECRET_KEY));
-
-    private final Emulator table;
-    private final Emulator bucket;
+    private final Emulators emulators;
+    private final EmulatedStorage storage;
     private final KmsServer kms;
     private final SqsServer queue;
     private final UpstreamRegistry upstream;
     private final Map<String, String> environment;
 
-    private Deployment(Emulator table, Emulator bucket, KmsServer kms, SqsServer queue, UpstreamRegistry upstream) {
-        this.table = table;
-        this.bucket = bucket;
+    private Deployment(Emulators emulators, KmsServer kms, SqsServer queue, UpstreamRegistry upstream) {
+        this.emulators = emulators;
+        this.storage = new EmulatedStorage(emulators, "larder", "larder");
         this.kms = kms;
         this.queue = queue;
         this.upstream = upstream;
+        environment = new TreeMap<>(emulators.environment());
         // By a name, so that one has to be looked up, as AWS's have.
-        environment = new TreeMap<>(Map.of(
-                "AWS_REGION",
-                "eu-central-1",
-                "AWS_ENDPOINT_URL_DYNAMODB",
-                table.environment().get("AWS_ENDPOINT_URL").replace("127.0.0.1", "localhost"),
-                "AWS_ENDPOINT_URL_S3",
-                bucket.environment().get("AWS_ENDPOINT_URL"),
+        environment.computeIfPresent("AWS_ENDPOINT_URL_DYNAMODB", (_, url) -> url.replace("127.0.0.1", "localhost"));
+        environment.putAll(Map.of(
                 "AWS_ENDPOINT_URL_KMS",
                 kms.url(),
                 "AWS_ENDPOINT_URL_SQS",
@@ -93,13 +78,8 @@ public final class Deployment implements AutoCloseable {
      */
     public static Deployment start(Path folder) throws IOException {
         var deployment = new Deployment(
-                Emulator.start("dynamodb-local", "DynamoDbLocal.java"),
-                Emulator.start(
-                        "s3proxy",
-                        "S3ProxyLocal.java",
-                        folder.toString(),
-                        RuntimeApi.ACCESS_KEY,
-                        RuntimeApi.SECRET_KEY),
+                Emulators.startEmbedded(
+                        folder, AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, RuntimeApi.SECRET_KEY)),
                 KmsServer.start(),
                 SqsServer.start(),
                 UpstreamRegistry.start());
@@ -108,18 +88,6 @@ public final class Deployment implements AutoCloseable {
     }
 
     private void fill() throws IOException {
-        var clients = new AwsClients(environment, CREDENTIALS);
-        try (var dynamoDb = clients.dynamoDb();
-                var s3 = clients.s3()) {
-            s3.createBucket(create -> create.bucket("larder"));
-            // Its first answer can take longer than a client of ours waits.
-            dynamoDb.listTables(list ->
-                    list.overrideConfiguration(override -> override.apiCallAttemptTimeout(Duration.ofSeconds(30))));
-            dynamoDb.createTable(create -> create.tableName("larder")
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(attribute("pk"), attribute("sk"))
-                    .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
-        }
         System.setProperty("aws.accessKeyId", RuntimeApi.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", RuntimeApi.SECRET_KEY);
         try {
@@ -206,7 +174,7 @@ public final class Deployment implements AutoCloseable {
 
     /** All that its table and its bucket hold, as text, in order. */
     List<String> items() {
-        var clients = new AwsClients(environment, CREDENTIALS);
+        var clients = emulators.clients();
         try (var dynamoDb = clients.dynamoDb();
                 var s3 = clients.s3()) {
             return Stream.concat(
@@ -290,23 +258,12 @@ public final class Deployment implements AutoCloseable {
                 false));
     }
 
-    private static AttributeDefinition attribute(String name) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.S)
-                .build();
-    }
-
-    private static KeySchemaElement key(String name, KeyType type) {
-        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
-    }
-
     @Override
     public void close() {
         upstream.close();
         queue.close();
         kms.close();
-        bucket.close();
-        table.close();
+        storage.close();
+        emulators.close();
     }
 }

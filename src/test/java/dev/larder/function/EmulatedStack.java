@@ -95,13 +95,9 @@ public final class EmulatedStack implements AutoCloseable {
         return new Stores(made.table(), made.objects(), clock, made.random());
     }
 
-    /** Where OperatorFunction puts its exports; nobody of the stack sees them, and they are gone at once. */
+    /** Where OperatorFunction puts its exports, and finds them. */
     public ExportBucket exports() {
-        var bucket = AwsPorts.exports(environment, clientsOf(OPERATOR));
-        return (path, content) -> {
-            bucket.put(path, content);
-            storage.remove(path);
-        };
+        return AwsPorts.exports(environment, clientsOf(OPERATOR));
     }
 
     private AwsClients clientsOf(String function) {

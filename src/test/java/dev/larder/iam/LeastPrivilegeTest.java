@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeastPrivilegeTest {
 
     private static final Roles ROLES = Roles.ofTemplate();
+    private static final Roles DEFAULTS = Roles.ofDefaults();
     private static final List<String> WRITES = List.of(
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
@@ -87,15 +88,36 @@ class LeastPrivilegeTest {
                 .toList();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"A#2026-11-22", "T#0", "R#npm", "K#npm", "E#npm", "Q#0"})
+    void the_operators_function_puts_a_token_a_rule_and_a_record_only_where_it_may_import(String partition) {
+        assertThat(decide(DEFAULTS, "OperatorFunction", "dynamodb:PutItem", partition))
+                .isEqualTo(Decision.NOT_ALLOWED);
+        assertThat(decide("OperatorFunction", "dynamodb:PutItem", partition)).isEqualTo(Decision.ALLOWED);
+        assertThat(decide("OperatorFunction", "dynamodb:DeleteItem", partition)).isEqualTo(Decision.NOT_ALLOWED);
+    }
+
     @Test
-    void the_operators_function_touches_no_token_no_rule_and_no_record() {
-        for (var partition : List.of("A#2026-11-22", "T#0", "R#npm", "K#npm", "E#npm", "L#x", "W#x")) {
+    void the_operators_function_puts_objects_and_reads_exports_only_where_it_may_import() {
+        for (var key : List.of("hosted/sha512-0.tgz", "cache/0-sha512-0.tgz")) {
+            assertThat(object(DEFAULTS, "OperatorFunction", "s3:PutObject", key))
+                    .isEqualTo(Decision.NOT_ALLOWED);
+            assertThat(object("OperatorFunction", "s3:PutObject", key)).isEqualTo(Decision.ALLOWED);
+        }
+        assertThat(object(DEFAULTS, "OperatorFunction", "s3:GetObject", "exports/x/items-00001.jsonl.gz"))
+                .isEqualTo(Decision.NOT_ALLOWED);
+    }
+
+    @Test
+    void the_operators_function_touches_nothing_that_passes_and_no_day_of_the_audit() {
+        for (var partition : List.of("L#x", "W#x")) {
             for (var action : List.of("dynamodb:PutItem", "dynamodb:DeleteItem")) {
                 assertThat(decide("OperatorFunction", action, partition)).isEqualTo(Decision.NOT_ALLOWED);
             }
         }
-        for (var key : List.of("hosted/sha512-0.tgz", "audit/2026-11-22-sha256-0.jsonl")) {
-            assertThat(object("OperatorFunction", "s3:PutObject", key)).isEqualTo(Decision.NOT_ALLOWED);
+        var day = "audit/2026-11-22-sha256-0.jsonl";
+        assertThat(object("OperatorFunction", "s3:PutObject", day)).isEqualTo(Decision.NOT_ALLOWED);
+        for (var key : List.of("hosted/sha512-0.tgz", day)) {
             assertThat(object("OperatorFunction", "s3:DeleteObjectVersion", key))
                     .isEqualTo(Decision.NOT_ALLOWED);
         }
@@ -175,12 +197,20 @@ class LeastPrivilegeTest {
     }
 
     private static Decision decide(String function, String action, String... leadingKeys) {
+        return decide(ROLES, function, action, leadingKeys);
+    }
+
+    private static Decision decide(Roles roles, String function, String action, String... leadingKeys) {
         var context = Map.of("dynamodb:LeadingKeys", Stream.of(leadingKeys).toList());
-        return ROLES.of(function).decide(new Access(action, ROLES.arn("Table"), context));
+        return roles.of(function).decide(new Access(action, ROLES.arn("Table"), context));
     }
 
     private static Decision object(String function, String action, String key) {
+        return object(ROLES, function, action, key);
+    }
+
+    private static Decision object(Roles roles, String function, String action, String key) {
         var context = Map.of("aws:SecureTransport", List.of("true"));
-        return ROLES.of(function).decide(new Access(action, ROLES.arn("Bucket") + "/" + key, context));
+        return roles.of(function).decide(new Access(action, ROLES.arn("Bucket") + "/" + key, context));
     }
 }

@@ -11,8 +11,10 @@ import java.util.stream.Stream;
 /** What the roles of template.yaml allow, each with what the resources' own policies deny. */
 public final class Roles {
 
-    /** All that a role may be given: secrets, and a key that they are encrypted with. */
+    /** All that a role may be given: secrets, a key that they are encrypted with, and what an import needs. */
     private static final Map<String, String> PARAMETERS = Map.of(
+            "OperatorImport",
+            "true",
             "UpstreamSecretArns",
             "arn:aws:secretsmanager:%s:%s:secret:npm/acme-AbCdEf".formatted(Translated.REGION, Translated.ACCOUNT),
             "UpstreamSecretKeyArn",
@@ -28,9 +30,14 @@ public final class Roles {
         this.removed = Set.copyOf(removed);
     }
 
-    /** As the template is. */
+    /** As the template is, with all that it can give. */
     public static Roles ofTemplate() {
         return new Roles(Translated.with(PARAMETERS), List.of(), Set.of());
+    }
+
+    /** As the template is when nothing is said but what must be. */
+    static Roles ofDefaults() {
+        return new Roles(Translated.read(), List.of(), Set.of());
     }
 
     /**

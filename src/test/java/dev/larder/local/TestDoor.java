@@ -25,6 +25,7 @@ final class TestDoor implements AutoCloseable {
     final List<byte[]> written = new CopyOnWriteArrayList<>();
     final RawHttp client;
     private final LocalServer server;
+    private final Gateway gateway;
 
     /** A door at localhost, whose functions answer {@code answer}. */
     TestDoor(String answer) {
@@ -38,7 +39,7 @@ final class TestDoor implements AutoCloseable {
     TestDoor(RequestStreamHandler function, Duration timeout, Optional<Origin> publicUrl, String objectsUrl) {
         server = new LocalServer(0);
         client = new RawHttp("127.0.0.1", server.port());
-        var gateway = new Gateway(
+        gateway = new Gateway(
                 (event, answer, context) -> remember(read, function).handleRequest(event, answer, context),
                 (event, answer, context) -> remember(written, function).handleRequest(event, answer, context),
                 timeout,
@@ -66,6 +67,7 @@ final class TestDoor implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        gateway.close();
     }
 
     private static RequestStreamHandler remember(List<byte[]> events, RequestStreamHandler function) {

@@ -100,7 +100,7 @@ public abstract class GarbageContract {
 
     private CollectGarbage.Report collect() {
         return new CollectGarbage(new Stores(table(), objects(), InstantSource.system(), new Random(9)), Duration.ZERO)
-                .run(true, _ -> {});
+                .run(true, () -> true, _ -> {});
     }
 
     @Test
@@ -148,6 +148,6 @@ public abstract class GarbageContract {
 
     private void run(Instant now, boolean delete) {
         new CollectGarbage(new Stores(table(), objects(), () -> now, new Random(9)), Duration.ofDays(1))
-                .run(delete, _ -> {});
+                .run(delete, () -> true, _ -> {});
     }
 }

@@ -36,7 +36,7 @@ interface Backend {
     /** What OperatorFunction works on. */
     Stores stores(InstantSource clock);
 
-    /** Where OperatorFunction puts its exports. */
+    /** Where OperatorFunction puts its exports, and finds them. */
     ExportBucket exports();
 
     /** What a signed URL leads to, as a client gets it. */

@@ -28,11 +28,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -180,37 +178,12 @@ class ExportTest {
     }
 
     /** Takes so many transactions, and then no more. */
-    private static final class Breaking implements WholeTable {
+    private static final class Breaking extends MemoryTable {
 
-        private final MemoryTable table = new MemoryTable();
         private int left;
 
         Breaking(int left) {
             this.left = left;
-        }
-
-        List<Item> items() {
-            return table.items();
-        }
-
-        @Override
-        public List<Key> keys(Optional<Key> after) {
-            return table.keys(after);
-        }
-
-        @Override
-        public Map<Key, Item> get(Collection<Key> keys) {
-            return table.get(keys);
-        }
-
-        @Override
-        public List<Item> query(String pk, String skPrefix) {
-            return table.query(pk, skPrefix);
-        }
-
-        @Override
-        public List<Item> queryBefore(String pk, String before, int limit) {
-            return table.queryBefore(pk, before, limit);
         }
 
         @Override
@@ -218,7 +191,7 @@ class ExportTest {
             if (left-- <= 0) {
                 throw new Broken();
             }
-            return table.transact(writes);
+            return super.transact(writes);
         }
     }
 

@@ -29,6 +29,7 @@ final class MemoryBackend implements Backend {
     private final MemoryObjects objects = new MemoryObjects();
     private final List<String> queue = new CopyOnWriteArrayList<>();
     private final MemorySigner signer = new MemorySigner();
+    private final MemoryExports exports = new MemoryExports();
 
     @Override
     public VisibleTable table() {
@@ -74,7 +75,7 @@ final class MemoryBackend implements Backend {
 
     @Override
     public ExportBucket exports() {
-        return (_, _) -> {};
+        return exports;
     }
 
     @Override

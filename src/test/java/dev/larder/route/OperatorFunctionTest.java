@@ -2,41 +2,27 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.larder.domain.Digest;
-import dev.larder.npm.ManifestSummary;
-import dev.larder.npm.TarballNames;
-import dev.larder.operate.ExportFolder;
-import dev.larder.operate.Operator;
-import dev.larder.operate.Stores;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
-import dev.larder.storage.memory.MemoryTable;
-import dev.larder.support.FullCheck;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's commands as {@code aws lambda invoke} gives them. */
 class OperatorFunctionTest {
 
     private final TestRegistry registry = TestRegistry.open();
-
-    @TempDir
-    private Path folder;
-
-    private int exports;
 
     @BeforeEach
     void fill() {
@@ -50,16 +36,11 @@ class OperatorFunctionTest {
     }
 
     private Map<String, Object> operate(String event) {
-        return registry.operate(event.getBytes(StandardCharsets.UTF_8), this::keep);
+        return registry.operate(event.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As {@code aws s3 sync} would. */
-    private void keep(byte[] part) {
-        try {
-            Files.write(folder.resolve("items-" + ++exports + ".jsonl.gz"), part);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private Map<String, Object> operate(String event, Context context) {
+        return registry.operate(event.getBytes(StandardCharsets.UTF_8), registry.exports(), context);
     }
 
     @Test
@@ -110,6 +91,43 @@ class OperatorFunctionTest {
     }
 
     @Test
+    void gc_that_has_no_time_to_see_everything_removes_nothing() {
+        var answer = operate("{\"command\": \"gc\", \"delete\": true}", new Remaining(() -> 1));
+
+        assertThat(answer.get("error")).asString().contains("run gc from a machine");
+        assertThat(registry.kept()).hasSize(2);
+    }
+
+    @Test
+    void gc_that_runs_out_of_time_says_so_and_goes_on_the_next_time() throws IOException {
+        for (var content : List.of("nobody's", "nor this")) {
+            var bytes = content.getBytes(StandardCharsets.UTF_8);
+            registry.objects.putIfAbsent(
+                    new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, bytes)),
+                    new ByteArrayInputStream(bytes));
+        }
+        operate("{\"command\": \"gc\", \"delete\": true}");
+        registry.pass(Duration.ofHours(25));
+        var asked = new AtomicInteger();
+        operate("{\"command\": \"gc\"}", new Remaining(() -> asked.incrementAndGet() > 0 ? Integer.MAX_VALUE : 0));
+        var walk = asked.get();
+        asked.set(0);
+
+        var first = operate(
+                "{\"command\": \"gc\", \"delete\": true}",
+                new Remaining(() -> asked.incrementAndGet() <= walk + 1 ? Integer.MAX_VALUE : 0));
+        assertThat(first)
+                .containsEntry("removed", 1)
+                .containsEntry("orphans", 2)
+                .containsEntry("finished", false);
+
+        assertThat(operate("{\"command\": \"gc\", \"delete\": true}"))
+                .containsEntry("removed", 1)
+                .containsEntry("finished", true);
+        assertThat(registry.kept()).hasSize(2);
+    }
+
+    @Test
     void gc_insists_on_an_hour() {
         assertThat(operate("{\"command\": \"gc\", \"graceHours\": 0}").get("error"))
                 .asString()
@@ -117,26 +135,18 @@ class OperatorFunctionTest {
     }
 
     @Test
-    void an_export_is_brought_into_a_fresh_stack_whose_bucket_was_copied() throws IOException {
-        var answer = operate("{\"command\": \"export\"}");
-        assertThat(answer.get("path")).isEqualTo("exports/2026-11-22T10-00-00Z/items-00001.jsonl.gz");
-        assertThat(answer).doesNotContainKeys("cursor", "part").containsEntry("missing", List.of());
-        var table = new MemoryTable();
-
-        new Operator(
-                        new Stores(table, registry.objects, registry::now, new Random(9)),
-                        new ManifestSummary(),
-                        new TarballNames())
-                .importing()
-                .read(new ExportFolder(folder), _ -> {});
-
-        assertThat(FullCheck.offences(table.items(), registry.objects)).isEmpty();
-        assertThat(table.items()).hasSameSizeAs(registry.table.items());
+    void an_export_is_a_file_of_the_bucket() {
+        assertThat(operate("{\"command\": \"export\"}"))
+                .containsEntry("path", "exports/2026-11-22T10-00-00Z/items-00001.jsonl.gz")
+                .containsEntry("missing", List.of())
+                .doesNotContainKeys("cursor", "part");
+        assertThat(registry.exports().list("exports/"))
+                .containsExactly("exports/2026-11-22T10-00-00Z/items-00001.jsonl.gz");
     }
 
     @Test
     void what_is_no_order_is_told_so() {
-        for (var event : List.of("", "[]", "{}", "{\"command\": \"import\"}", "{\"command\": 7}", "null")) {
+        for (var event : List.of("", "[]", "{}", "{\"command\": \"restore\"}", "{\"command\": 7}", "null")) {
             assertThat(operate(event).get("error")).asString().contains("there is no command");
         }
         assertThat(operate("{\"command\": \"verify\", \"cursor\": \"nonsense\"}")

@@ -169,7 +169,7 @@ class ProfileTest {
         var body = "{\"password\": \"battery staple\"}";
 
         assertThat(setPassword(dave, "carol", body).error())
-                .isEqualTo("only an administrator of this registry may do this");
+                .isEqualTo("only administrators of this registry may do this");
         assertThat(setPassword(dave, "nobody", body).status())
                 .as("says nothing of who exists")
                 .isEqualTo(403);

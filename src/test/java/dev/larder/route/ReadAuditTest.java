@@ -116,7 +116,7 @@ class ReadAuditTest {
                             .status())
                     .isEqualTo(403);
         }
-        assertThat(registry.get(AUDIT).error()).isEqualTo("only administrators may read the audit");
+        assertThat(registry.get(AUDIT).error()).isEqualTo("only administrators of this registry may do this");
     }
 
     @Test

@@ -52,6 +52,7 @@ final class RouteTests implements TestExecutionListener {
                     "Metrics",
                     "OneTimePassword",
                     "OperatorFunction",
+                    "OperatorImport",
                     "PackageEvents",
                     "Packument",
                     "Prewarm",

@@ -2,12 +2,14 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
+import dev.larder.function.ExportBucket;
 import dev.larder.function.Metrics;
 import dev.larder.function.OperatorFunction;
 import dev.larder.function.Ports;
@@ -54,10 +56,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One deployment: the real functions, an upstream, a clock that stands still, and three persons. It is in memory, unless
@@ -164,7 +166,7 @@ public final class TestRegistry implements AutoCloseable {
         return switch (function) {
             case "read" -> invoke(functions.read(), event).status();
             case "write" -> invoke(functions.write(), event).status();
-            case "operator" -> operate(event, _ -> {}).containsKey("error") ? 1 : 0;
+            case "operator" -> operate(event).containsKey("error") ? 1 : 0;
             case "prewarm" -> {
                 var scheduled = LambdaEventSerializers.serializerFor(
                                 ScheduledEvent.class, getClass().getClassLoader())
@@ -370,9 +372,14 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Every object kept, by path. */
     List<String> kept() {
-        return objects.list("", Optional.empty()).stream()
-                .map(listed -> listed.key().path())
-                .toList();
+        var paths = new ArrayList<String>();
+        Stream.of(ObjectKey.Kind.values())
+                .map(ObjectKey.Kind::folder)
+                .distinct()
+                .sorted()
+                .forEach(folder ->
+                        objects.each(folder, listed -> paths.add(listed.key().path())));
+        return paths;
     }
 
     static Answer invoke(RequestStreamHandler function, byte[] event) {
@@ -460,19 +467,26 @@ public final class TestRegistry implements AutoCloseable {
         }
     }
 
-    /** What OperatorFunction answers; {@code exported} gets what it writes to its bucket. */
-    Map<String, Object> operate(byte[] event, Consumer<byte[]> exported) {
+    /** What OperatorFunction answers. */
+    Map<String, Object> operate(byte[] event) {
+        return operate(event, exports(), null);
+    }
+
+    /** What OperatorFunction answers, with this bucket of exports and in this time. */
+    Map<String, Object> operate(byte[] event, ExportBucket exports, Context context) {
         var answer = new ByteArrayOutputStream();
         try {
-            new OperatorFunction(backend.stores(this::now), (path, content) -> {
-                        backend.exports().put(path, content);
-                        exported.accept(content);
-                    })
-                    .handleRequest(new ByteArrayInputStream(event), answer, null);
+            new OperatorFunction(backend.stores(this::now), exports, true)
+                    .handleRequest(new ByteArrayInputStream(event), answer, context);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Json.object(answer.toByteArray());
+    }
+
+    /** Where OperatorFunction puts its exports, and finds them. */
+    ExportBucket exports() {
+        return backend.exports();
     }
 
     /** The operator of all that is kept. */

@@ -378,7 +378,7 @@ class TemplateTest {
     }
 
     @Test
-    void the_operators_function_makes_no_token_no_rule_and_no_audit_entry_and_nobody_reads_exports() {
+    void the_operators_function_makes_by_itself_no_token_no_rule_and_no_audit_entry_and_nobody_reads_exports() {
         assertThat(leadingKeys("OperatorFunction", "dynamodb:PutItem"))
                 .containsExactlyInAnyOrder("C#*", "H#*", "S#*", "U#*");
         assertThat(leadingKeys("OperatorFunction", "dynamodb:DeleteItem"))

@@ -16,7 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -36,6 +38,9 @@ public final class FileObjects implements Objects {
     private final Path folder;
     private final Path incoming;
     private final SignedUrls signedUrls;
+
+    /** What brings the names of objects to the disk, by the folder that they are in. */
+    private final Map<Path, SharedSync> names;
 
     /**
      * Opens {@code folder}, and makes it when it is missing.
@@ -60,9 +65,12 @@ public final class FileObjects implements Objects {
         incoming = folder.resolve("incoming");
         try {
             Files.createDirectories(incoming);
+            var syncs = new HashMap<Path, SharedSync>();
             for (var kind : ObjectKey.Kind.values()) {
-                Files.createDirectories(folder.resolve(kind.folder()));
+                var home = Files.createDirectories(folder.resolve(kind.folder()));
+                syncs.put(home, new SharedSync(() -> sync(home)));
             }
+            names = Map.copyOf(syncs);
             sync(folder);
         } catch (IOException e) {
             throw new StorageUnavailable("open " + folder, e);
@@ -105,13 +113,14 @@ public final class FileObjects implements Objects {
         return written;
     }
 
-    private static Path link(Path arrived, Path target) throws IOException {
+    private Path link(Path arrived, Path target) throws IOException {
         try {
             return Files.createLink(target, arrived);
         } catch (FileAlreadyExistsException _) {
             return target; // the same bytes
         } finally {
-            sync(target.getParent()); // also for the loser: what it may build on must be as durable as its own
+            names.get(target.getParent())
+                    .await(); // also for the loser: what it may build on must be as durable as its own
         }
     }
 

@@ -6,6 +6,7 @@ import dev.larder.storage.Objects;
 import dev.larder.storage.VisibleTable;
 import dev.larder.storage.Write;
 import dev.larder.storage.memory.MemoryTable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ public final class EmulatedStorage implements AutoCloseable {
 
     /** Makes a table with the keys that template.yaml gives it. */
     static void createTable(DynamoDbClient client, String name) {
+        // The first answer can take longer than a client of ours waits.
+        client.listTables(
+                list -> list.overrideConfiguration(override -> override.apiCallAttemptTimeout(Duration.ofSeconds(30))));
         client.createTable(create -> create.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(attribute("pk"), attribute("sk"))
@@ -106,11 +110,6 @@ public final class EmulatedStorage implements AutoCloseable {
         return new S3Objects(s3, presigner, bucketName, new Random(1));
     }
 
-    /** Removes what is no object of a registry. */
-    public void remove(String path) {
-        s3.deleteObject(delete -> delete.bucket(bucketName).key(path));
-    }
-
     /** Removes all that is kept. */
     public void clear() {
         var table = table();
@@ -120,12 +119,10 @@ public final class EmulatedStorage implements AutoCloseable {
                     .<Write>map(key -> new Write.Delete(key, Write.ALWAYS))
                     .toList());
         }
-        var objects = objects();
-        for (var page = objects.list("", Optional.empty());
-                !page.isEmpty();
-                page = objects.list("", Optional.empty())) {
-            page.forEach(listed -> objects.delete(listed.key()));
-        }
+        s3.listObjectsV2Paginator(list -> list.bucket(bucketName))
+                .contents()
+                .forEach(found ->
+                        s3.deleteObject(delete -> delete.bucket(bucketName).key(found.key())));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.opentest4j.TestAbortedException;
  * An AWS service in a JVM of its own, from {@code src/test/emulators}, with the class path that the build wrote to {@code
  * target/emulators}. It ends with this JVM, however that ends: its standard input does then.
  */
-public final class Emulator implements AutoCloseable {
+final class Emulator implements AutoCloseable {
 
     private static final String READY = "ready ";
     private static final String SKIPPED = "skipped ";
@@ -34,7 +34,7 @@ public final class Emulator implements AutoCloseable {
      *
      * @param source its main class there, which the Java launcher compiles
      */
-    public static Emulator start(String folder, String source, String... arguments) throws IOException {
+    static Emulator start(String folder, String source, String... arguments) throws IOException {
         var home = Path.of("src/test/emulators", folder);
         var classPath = Path.of("target/emulators", folder + ".classpath");
         if (Files.notExists(classPath)) {
@@ -75,7 +75,7 @@ public final class Emulator implements AutoCloseable {
     }
 
     /** The environment that leads {@link AwsClients} here. */
-    public Map<String, String> environment() {
+    Map<String, String> environment() {
         return Map.of("AWS_REGION", "eu-central-1", "AWS_ENDPOINT_URL", endpoint.toString());
     }
 

@@ -36,17 +36,22 @@ public final class Emulators implements AutoCloseable {
      * @param folder where s3proxy keeps objects
      */
     public static Emulators start(Path folder) throws IOException {
-        return areEmbedded() ? embedded(Map.of("DYNAMODB", dynamoDbLocal(), "S3", s3Proxy(folder))) : other();
+        return areEmbedded() ? startEmbedded(folder, ANY) : other();
+    }
+
+    /** DynamoDB Local and s3proxy, which knows {@code credentials} and no others. */
+    public static Emulators startEmbedded(Path folder, AwsCredentials credentials) throws IOException {
+        return embedded(Map.of("DYNAMODB", dynamoDbLocal(), "S3", s3Proxy(folder, credentials)), credentials);
     }
 
     /** What answers for DynamoDB. */
     static Emulators ofTable() throws IOException {
-        return areEmbedded() ? embedded(Map.of("DYNAMODB", dynamoDbLocal())) : other();
+        return areEmbedded() ? embedded(Map.of("DYNAMODB", dynamoDbLocal()), ANY) : other();
     }
 
     /** What answers for S3. */
     static Emulators ofBucket(Path folder) throws IOException {
-        return areEmbedded() ? embedded(Map.of("S3", s3Proxy(folder))) : other();
+        return areEmbedded() ? embedded(Map.of("S3", s3Proxy(folder, ANY)), ANY) : other();
     }
 
     /** Whether they are DynamoDB Local and s3proxy. */
@@ -77,12 +82,12 @@ public final class Emulators implements AutoCloseable {
         }
     }
 
-    private static Emulators embedded(Map<String, Emulator> services) {
+    private static Emulators embedded(Map<String, Emulator> services, AwsCredentials credentials) {
         var environment = new HashMap<String, String>();
         services.forEach((service, emulator) -> emulator.environment()
                 .forEach((name, value) ->
                         environment.put(name.equals(ENDPOINT) ? ENDPOINT + "_" + service : name, value)));
-        return new Emulators(environment, ANY, List.copyOf(services.values()));
+        return new Emulators(environment, credentials, List.copyOf(services.values()));
     }
 
     private static Emulator dynamoDbLocal() throws IOException {
@@ -93,8 +98,13 @@ public final class Emulators implements AutoCloseable {
         return Emulator.start("dynamodb-local", "DynamoDbLocal.java");
     }
 
-    private static Emulator s3Proxy(Path folder) throws IOException {
-        return Emulator.start("s3proxy", "S3ProxyLocal.java", folder.toString(), "tests", "secret");
+    private static Emulator s3Proxy(Path folder, AwsCredentials credentials) throws IOException {
+        return Emulator.start(
+                "s3proxy",
+                "S3ProxyLocal.java",
+                folder.toString(),
+                credentials.accessKeyId(),
+                credentials.secretAccessKey());
     }
 
     /** The environment variables that lead {@link AwsClients} there. */

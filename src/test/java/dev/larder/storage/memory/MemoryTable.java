@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@link Table} that is a map: for tests, and the model that the others are compared with. */
-public final class MemoryTable implements VisibleTable {
+public class MemoryTable implements VisibleTable {
 
     private static final int PAGE = 10; // a few, so that tests meet several
 

@@ -5,15 +5,17 @@ import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.Table;
 import dev.larder.storage.aws.AwsClients;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** Where a deployed function meets AWS: its settings, table, bucket and queue, as template.yaml gives them. */
@@ -65,22 +67,25 @@ final class AwsPorts {
     }
 
     /**
-     * The same adapters above an AWS that is not there, for priming. They know neither credentials nor upstreams, count
-     * nothing, and roll dice of their own.
+     * The same adapters above an AWS that is not there, for priming. They count nothing, roll dice of their own, and know no
+     * credentials: each call is of somebody else, and drives one of those out of the SDK's memory who called before.
      *
      * @param aws answers in AWS's place
+     * @param upstream and this one in the place of all upstreams
      */
-    static Ports rehearsing(Map<String, String> variables, SdkHttpClient aws) {
-        var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nothing"));
+    static Ports rehearsing(Map<String, String> variables, SdkHttpClient aws, URI upstream) {
+        var calls = new AtomicInteger();
+        AwsCredentialsProvider nobody =
+                () -> AwsBasicCredentials.create("nobody", "nothing-" + calls.incrementAndGet());
         var metrics = new Metrics("larder", _ -> {}, InstantSource.system());
         var alone = new HashMap<>(variables);
-        alone.put("LARDER_UPSTREAM", "none");
+        alone.put("LARDER_UPSTREAM", upstream.toString());
         return on(new AwsClients(variables, nobody, aws), alone, metrics, new Random());
     }
 
-    /** The table, over connections and with credentials that end with each call. */
-    static Table passingTable(Map<String, String> variables) {
-        return AwsClients.passing(variables).table(table(new Environment(variables)), new Random());
+    /** The table alone, of such clients. */
+    static Table table(Map<String, String> variables, AwsClients clients) {
+        return clients.table(table(new Environment(variables)), new Random());
     }
 
     private static Ports on(

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** One client for the life of the function, made when it is first needed: after the snapshot, with SnapStart. */
-final class LateHttpClient implements Supplier<HttpClient> {
+final class LateHttpClient implements Supplier<HttpClient>, AutoCloseable {
 
     private final Optional<Path> authority;
     private HttpClient client;
@@ -41,6 +41,15 @@ final class LateHttpClient implements Supplier<HttpClient> {
             client = builder.build();
         }
         return client;
+    }
+
+    /** Ends its connections. The next request makes a client anew. */
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
     }
 
     private static SSLContext trusting(Path file) {

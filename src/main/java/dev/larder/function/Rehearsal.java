@@ -13,15 +13,16 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
- * one administrator and one package. What is loaded and compiled here, the real ones need not load and compile; what is
+ * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}) and
+ * below an upstream that is as little ({@link RehearsedUpstream}), with one administrator and one package. What is loaded and compiled here, the real ones need not load and compile; what is
  * known here, they never learn.
  */
 final class Rehearsal implements AutoCloseable {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final String TOKEN = "ldr_priming";
-    private static final String PACKAGE = "/@larder/priming";
+    private static final String NAME = "@larder/priming";
+    private static final String PACKAGE = "/" + NAME;
     private static final String ABBREVIATED =
             "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*";
 
@@ -29,10 +30,12 @@ final class Rehearsal implements AutoCloseable {
     private static final String DOCUMENT = "priming.json";
 
     private final RehearsedAws aws = new RehearsedAws();
+    private final RehearsedUpstream upstream;
     private final Ports ports;
     private final Wiring.Parts parts;
     private final Consumer<byte[]> heard;
     private final String document;
+    private int misses;
 
     /**
      * @param variables of the function
@@ -40,19 +43,27 @@ final class Rehearsal implements AutoCloseable {
      */
     Rehearsal(Map<String, String> variables, Consumer<byte[]> heard) {
         this.heard = heard;
-        ports = AwsPorts.rehearsing(variables, aws);
-        parts = Wiring.start(ports);
         document = document();
+        upstream = new RehearsedUpstream(document, NAME);
+        ports = AwsPorts.rehearsing(variables, aws, upstream.url());
+        parts = Wiring.start(ports);
         publish();
     }
 
-    /** What clients ask for all day: packuments in both forms, a tarball, who they are, and what is not there. */
+    /**
+     * What clients ask for all day: packuments in both forms, a tarball, who they are, what is not there; and what an
+     * upstream is asked for because it is not there yet.
+     */
     void read() {
         ask(parts.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
         ask(parts.readDoor(), "GET", PACKAGE, "application/json", "");
         ask(parts.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");
         ask(parts.readDoor(), "GET", "/-/whoami", "*/*", "");
         ask(parts.readDoor(), "GET", "/@larder/nothing", ABBREVIATED, "");
+        var missing = "primed-" + ++misses;
+        ask(parts.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
+        ask(parts.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
+        ask(parts.readDoor(), "GET", "/" + missing + "/-/" + missing + "-1.0.0.tgz", "*/*", "");
     }
 
     /** What CI does: a publication, and a tag that moves. */
@@ -123,6 +134,7 @@ final class Rehearsal implements AutoCloseable {
     @Override
     public void close() {
         parts.context().close();
+        upstream.close();
         aws.close();
     }
 }

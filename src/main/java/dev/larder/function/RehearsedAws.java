@@ -192,6 +192,7 @@ final class RehearsedAws implements SdkHttpClient {
                 .response(SdkHttpResponse.builder()
                         .statusCode(status)
                         .putHeader("content-length", Integer.toString(body.length))
+                        .putHeader("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT") // as S3 says, in words to be read
                         .build())
                 .responseBody(AbortableInputStream.create(stream))
                 .build();

@@ -15,6 +15,7 @@ import dev.larder.upstream.Upstream;
 import dev.larder.upstream.UpstreamCredential;
 import dev.larder.upstream.UpstreamPorts;
 import dev.larder.upstream.Upstreams;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -34,8 +35,15 @@ final class UpstreamWiring {
         return new QueuedFetches(ports.queue(), ports.clock());
     }
 
+    @Bean(preDestroy = "close")
     @Singleton
-    Upstreams upstreams(PackumentReader reader, AnswerReader answers, Background background) {
+    UpstreamConnections connections() {
+        return new UpstreamConnections();
+    }
+
+    @Singleton
+    Upstreams upstreams(
+            PackumentReader reader, AnswerReader answers, Background background, UpstreamConnections connections) {
         var shared = new UpstreamPorts(
                 ports.table(),
                 ports.objects(),
@@ -47,13 +55,13 @@ final class UpstreamWiring {
                 ports.clock(),
                 ports.random());
         return new Upstreams(ports.settings().upstreams().stream()
-                .map(setting -> upstream(setting, shared))
+                .map(setting -> upstream(setting, connections, shared))
                 .toList());
     }
 
-    private Upstream upstream(UpstreamSetting setting, UpstreamPorts shared) {
+    private Upstream upstream(UpstreamSetting setting, UpstreamConnections connections, UpstreamPorts shared) {
         var client = new HttpUpstream(
-                setting.registry(), new LateHttpClient(setting.authority()), () -> credential(setting));
+                setting.registry(), connections.trusting(setting.authority()), () -> credential(setting));
         return Upstream.of(
                 setting.registry(),
                 client,

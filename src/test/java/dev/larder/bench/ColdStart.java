@@ -97,6 +97,7 @@ final class ColdStart {
                         ReadFunction.class,
                         200,
                         _ -> Deployment.get("/" + Deployment.CACHED)),
+                new Question("packument, not there yet", ReadFunction.class, 200, this::missing),
                 new Question(
                         "tarball", ReadFunction.class, 302, _ -> Deployment.get(Deployment.tarball(Deployment.HOSTED))),
                 new Question(
@@ -104,6 +105,13 @@ final class ColdStart {
                         WriteFunction.class,
                         201,
                         number -> Deployment.publish(Deployment.version("@acme/cold-" + processes, number))));
+    }
+
+    /** Fetched from the upstream, which is as near as the emulators. */
+    private byte[] missing(int number) {
+        var name = "cold-" + processes + "-" + number;
+        deployment.publishElsewhere(name);
+        return Deployment.get("/" + name);
     }
 
     private void measure(Question question) throws IOException {

@@ -78,7 +78,8 @@ public final class Deployment implements AutoCloseable {
      */
     public static Deployment start(Path folder) throws IOException {
         var deployment = new Deployment(
-                Emulators.startEmbedded(folder, AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, "secret")),
+                Emulators.startEmbedded(
+                        folder, AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, RuntimeApi.SECRET_KEY)),
                 KmsServer.start(),
                 SqsServer.start(),
                 UpstreamRegistry.start());
@@ -88,7 +89,7 @@ public final class Deployment implements AutoCloseable {
 
     private void fill() throws IOException {
         System.setProperty("aws.accessKeyId", RuntimeApi.ACCESS_KEY);
-        System.setProperty("aws.secretAccessKey", "secret");
+        System.setProperty("aws.secretAccessKey", RuntimeApi.SECRET_KEY);
         try {
             var ports = AwsPorts.from(environment);
             new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
@@ -101,9 +102,16 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    private void fill(Functions functions) throws IOException {
+    /** Has the upstream publish a package, in twenty versions. Nobody here knows of it. */
+    public void publishElsewhere(String name) {
         for (var i = 0; i < VERSIONS; i++) {
-            upstream.publish(version(CACHED, i));
+            upstream.publish(version(name, i));
+        }
+    }
+
+    private void fill(Functions functions) throws IOException {
+        publishElsewhere(CACHED);
+        for (var i = 0; i < VERSIONS; i++) {
             require(201, write(functions, publish(version(HOSTED, i))));
         }
         require(200, read(functions, get("/" + CACHED)));
@@ -214,6 +222,11 @@ public final class Deployment implements AutoCloseable {
                 "PUT",
                 "/" + made.name(),
                 new String(made.publishDocument("https://" + HOST + "/", "latest"), StandardCharsets.UTF_8));
+    }
+
+    /** What API Gateway makes of the beginning of {@code npm login}. */
+    public static byte[] login() {
+        return event("POST", "/-/v1/login", "{}");
     }
 
     private static byte[] event(String method, String path, String body) {

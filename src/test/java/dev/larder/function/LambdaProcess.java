@@ -3,6 +3,7 @@ package dev.larder.function;
 import dev.larder.support.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,26 +18,32 @@ import java.util.Map;
 public final class LambdaProcess implements AutoCloseable {
 
     /** As template.yaml has it. At this size a function has one whole core. */
-    private static final int MEMORY_MB = 1769;
+    public static final int MEMORY_MB = 1769;
+
+    /** As template.yaml has {@code JAVA_TOOL_OPTIONS}, for the functions with SnapStart. */
+    public static final String SNAP_START_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+DisableExplicitGC";
 
     private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     /** What lies beneath the bundle, as its pom in src/test/emulators says. */
     private static final Path RUNTIME_CLASS_PATH = Path.of("target/emulators/lambda-runtime.classpath");
 
+    /** A function for tests, beside those of the bundle. */
+    private static final Path PLANTED = Path.of("target/test-classes/dev/larder/function/PlantedFunction.class");
+
     private final Process process;
     private final RuntimeApi api;
     private final Path folder;
     private final long began;
 
-    /** As template.yaml could set it, to see what it would do: {@code -Dlarder.bench.jvm=-XX:TieredStopAtLevel=1}. */
-    private static final String JVM_OPTIONS = System.getProperty("larder.bench.jvm", "");
+    /** What else template.yaml could have there, to see what it would do: {@code -Dlarder.bench.jvm=-XX:+TieredCompilation}. */
+    private static final String JVM_OPTIONS = System.getProperty("larder.bench.jvm", SNAP_START_OPTIONS);
 
     /** How Lambda begins. */
     public enum Init {
-        /** The function answers as soon as it is there. C1 alone compiles. */
+        /** The function answers as soon as it is there. */
         ON_DEMAND,
-        /** The hooks run, the function waits to be restored, and answers then. Both compilers compile. */
+        /** The hooks run, the function waits to be restored, and answers then. */
         SNAP_START,
         /** As {@link #SNAP_START}, but the hooks do not run: what a snapshot without priming holds. */
         WITHOUT_HOOKS
@@ -81,6 +88,9 @@ public final class LambdaProcess implements AutoCloseable {
                 Files.copy(file, copy);
             }
         }
+        Files.copy(
+                PLANTED,
+                Files.createDirectories(task.resolve("dev/larder/function")).resolve(PLANTED.getFileName()));
         Files.createSymbolicLink(task.resolve("lib"), bundle.toAbsolutePath());
         return task;
     }
@@ -109,7 +119,7 @@ public final class LambdaProcess implements AutoCloseable {
                 "-classpath",
                 Files.readString(RUNTIME_CLASS_PATH).strip(),
                 RUNTIME,
-                function + "::handleRequest"));
+                function));
         return command;
     }
 
@@ -128,17 +138,15 @@ public final class LambdaProcess implements AutoCloseable {
                 "AWS_LAMBDA_LOG_GROUP_NAME", "larder",
                 "AWS_LAMBDA_LOG_STREAM_NAME", "larder",
                 "LAMBDA_TASK_ROOT", task.toAbsolutePath().toString(),
-                "_HANDLER", function + "::handleRequest",
+                "_HANDLER", function,
                 "TZ", ":UTC"));
-        if (!JVM_OPTIONS.isEmpty()) {
-            environment.put("JAVA_TOOL_OPTIONS", JVM_OPTIONS);
-        }
+        environment.put("JAVA_TOOL_OPTIONS", JVM_OPTIONS);
         if (init == Init.ON_DEMAND) {
             environment.putAll(Map.of(
                     "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
                     "AWS_ACCESS_KEY_ID", RuntimeApi.ACCESS_KEY,
-                    "AWS_SECRET_ACCESS_KEY", "secret",
-                    "AWS_SESSION_TOKEN", "session"));
+                    "AWS_SECRET_ACCESS_KEY", RuntimeApi.SECRET_KEY,
+                    "AWS_SESSION_TOKEN", RuntimeApi.SESSION));
         } else {
             environment.putAll(Map.of(
                     "AWS_LAMBDA_INITIALIZATION_TYPE",
@@ -240,6 +248,25 @@ public final class LambdaProcess implements AutoCloseable {
     /** What it has loaded so far, a line of the JVM's each: when, the class, and where it is from. */
     public List<String> classes() throws IOException {
         return Files.readAllLines(folder.resolve("classes"));
+    }
+
+    /** All that its objects hold that can still be reached, as it lies in memory: text of ASCII can be found in it. */
+    public String heap() throws IOException {
+        var dump = folder.resolve("heap");
+        var jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.heap_dump",
+                        dump.toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!Files.exists(dump)) {
+            throw new IllegalStateException("no heap dump: " + said);
+        }
+        var heap = Files.readString(dump, StandardCharsets.ISO_8859_1);
+        Files.delete(dump);
+        return heap;
     }
 
     /** What it has printed. */

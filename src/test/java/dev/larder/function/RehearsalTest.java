@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +33,45 @@ class RehearsalTest {
     }
 
     @Test
-    void a_read_finds_what_was_published_and_asks_no_upstream_for_what_was_not() {
+    void a_read_finds_what_was_published_and_fetches_what_was_not() {
         try (var rehearsal = rehearsal()) {
             answers.clear();
             rehearsal.read();
             rehearsal.read();
         }
 
-        assertThat(statuses()).containsExactly(200, 200, 302, 200, 404, 200, 200, 302, 200, 404);
+        assertThat(statuses())
+                .containsExactly(200, 200, 302, 200, 404, 200, 200, 302, 200, 200, 302, 200, 404, 200, 200, 302);
         assertThat(Json.at(answers.get(2), "headers").get("location").toString())
                 .startsWith("https://larder-bucket.s3.eu-central-1.amazonaws.com/hosted/")
                 .contains("X-Amz-Signature=");
+        assertThat(Json.at(answers.get(7), "headers").get("location").toString())
+                .startsWith("https://larder-bucket.s3.eu-central-1.amazonaws.com/cache/");
     }
 
+    /** A snapshot would hold them. */
     @Test
-    void a_write_publishes_as_if_for_the_first_time() {
+    void no_connection_of_it_outlives_it() throws InterruptedException {
+        var before = connected();
+        List<Thread> connected;
         try (var rehearsal = rehearsal()) {
-            rehearsal.write();
-            rehearsal.write();
+            rehearsal.read();
+            connected = connected().stream()
+                    .filter(thread -> !before.contains(thread))
+                    .toList();
         }
 
-        assertThat(statuses()).containsExactly(201, 201, 201, 201, 201);
+        assertThat(connected).hasSizeGreaterThanOrEqualTo(3);
+        for (var thread : connected) {
+            assertThat(thread.join(Duration.ofSeconds(10))).as(thread.getName()).isTrue();
+        }
+    }
+
+    /** The threads that hold sockets: of the upstream that is not there, and of the client that asks it. */
+    private static List<Thread> connected() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("rehearsed-upstream|HttpClient-.*-SelectorManager"))
+                .toList();
     }
 
     /** The document was made so, and can be again. */

@@ -29,6 +29,11 @@ final class RuntimeApi implements AutoCloseable {
     /** What is signed with them says that it is so. */
     static final String ACCESS_KEY = "AKIARESTORED";
 
+    /** What goes with it, and is looked for where it should not be. */
+    static final String SECRET_KEY = "the-secret-key-of-the-role";
+
+    static final String SESSION = "the-session-of-the-role";
+
     private final HttpServer server;
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(1);
     private final BlockingQueue<Answer> answers = new ArrayBlockingQueue<>(1);
@@ -152,9 +157,9 @@ final class RuntimeApi implements AutoCloseable {
                 "AccessKeyId",
                 ACCESS_KEY,
                 "SecretAccessKey",
-                "secret",
+                SECRET_KEY,
                 "Token",
-                "session",
+                SESSION,
                 "Expiration",
                 Instant.now().plus(Duration.ofHours(6)).toString()));
     }

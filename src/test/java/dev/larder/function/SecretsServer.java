@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * As much of Secrets Manager as gives secrets away: a server on loopback, which speaks AWS's JSON 1.1 protocol. The secret
@@ -16,6 +17,7 @@ import java.util.Map;
 final class SecretsServer implements AutoCloseable {
 
     private final HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
 
     private SecretsServer(HttpServer server) {
         this.server = server;
@@ -25,7 +27,7 @@ final class SecretsServer implements AutoCloseable {
         try {
             var secrets = new SecretsServer(
                     HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0));
-            secrets.server.createContext("/", SecretsServer::serve);
+            secrets.server.createContext("/", secrets::serve);
             secrets.server.start();
             return secrets;
         } catch (IOException e) {
@@ -38,15 +40,21 @@ final class SecretsServer implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    private static void serve(HttpExchange exchange) throws IOException {
+    /** How often it was asked. */
+    int asked() {
+        return asked.get();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var asked = Json.object(exchange.getRequestBody().readAllBytes());
+            asked.incrementAndGet();
+            var question = Json.object(exchange.getRequestBody().readAllBytes());
             var known = "secretsmanager.GetSecretValue"
                     .equals(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
             var body = Json.bytes(
                     known
-                            ? Map.of("SecretString", "secret:" + asked.get("SecretId"))
-                            : Map.of("__type", "ValidationException", "message", asked.toString()));
+                            ? Map.of("SecretString", "secret:" + question.get("SecretId"))
+                            : Map.of("__type", "ValidationException", "message", question.toString()));
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
             exchange.sendResponseHeaders(known ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);

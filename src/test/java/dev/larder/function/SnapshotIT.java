@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The bundle under Lambda's own runtime interface client: what is loaded until the first answer, and what SnapStart would put
@@ -34,17 +37,22 @@ class SnapshotIT {
     private static Path folder;
 
     private static Deployment deployment;
+    private static SecretsServer secrets;
 
     @BeforeAll
     static void start() throws IOException {
         assumeFalse("false".equals(System.getProperty("larder.dynamodb-local")), "DynamoDB Local is left out");
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "what a process holds open is read in /proc");
         deployment = Deployment.start(Files.createDirectory(folder.resolve("bucket")));
+        secrets = SecretsServer.start();
+        deployment.variables().put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secrets.url());
+        deployment.variables().merge("LARDER_UPSTREAM", " bearer=secret:npm/acme", String::concat);
     }
 
     @AfterAll
     static void stop() {
         if (deployment != null) {
+            secrets.close();
             deployment.close();
         }
     }
@@ -77,14 +85,19 @@ class SnapshotIT {
     void priming_the_read_function_leaves_nothing_behind_and_it_answers_once_restored() throws IOException {
         var before = deployment.items();
         try (var function = process(ReadFunction.class, Init.SNAP_START, "read-snapshot")) {
-            function.awaitCheckpoint();
-            assertLeavesNothing(function, before);
+            var checkpoint = leavesNothing(function, before);
+            var asked = function.credentialsAsked();
 
             function.restore();
-            Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.HOSTED)));
-            Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.CACHED)));
-            Deployment.require(302, function.invoke(Deployment.get(Deployment.tarball(Deployment.HOSTED))));
-            assertThat(function.credentialsAsked()).as("asked for anew").isEqualTo(2);
+            deployment.publishElsewhere("widget-elsewhere");
+            var said = List.of(
+                    Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.HOSTED))),
+                    Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.CACHED))),
+                    Deployment.require(302, function.invoke(Deployment.get(Deployment.tarball(Deployment.HOSTED)))),
+                    Deployment.require(200, function.invoke(Deployment.get("/widget-elsewhere"))));
+            assertThat(checkpoint.memoriesIn(said.toString() + added(before))).isEmpty();
+            assertThat(function.credentialsAsked()).as("asked for anew").isEqualTo(asked + 1);
+            assertThat(secrets.asked()).as("the upstream's").isEqualTo(1);
             assertThat(function.connections())
                     .as("this is how a connection that had survived would show")
                     .containsAnyElementsOf(deployment.ports());
@@ -94,14 +107,70 @@ class SnapshotIT {
     @Test
     void priming_the_write_function_leaves_nothing_behind_and_it_publishes_once_restored() throws IOException {
         var before = deployment.items();
-        try (var function = process(WriteFunction.class, Init.SNAP_START, "write-snapshot")) {
-            function.awaitCheckpoint();
-            assertLeavesNothing(function, before);
+        var ids = new ArrayList<String>();
+        for (var name : List.of("one", "other")) {
+            try (var function = process(WriteFunction.class, Init.SNAP_START, "write-snapshot-" + name)) {
+                var checkpoint = leavesNothing(function, before);
+                var asked = function.credentialsAsked();
 
-            function.restore();
-            Deployment.require(201, function.invoke(publication("@acme/restored")));
-            assertThat(function.credentialsAsked()).as("asked for anew").isEqualTo(2);
+                function.restore();
+                var login = Deployment.require(200, function.invoke(Deployment.login()))
+                        .toString();
+                Deployment.require(201, function.invoke(publication("@acme/restored-" + name)));
+                var said = login + added(before);
+                assertThat(Checkpoint.ids(said))
+                        .as("of a login, and of entries")
+                        .hasSizeGreaterThan(2);
+                assertThat(Checkpoint.times(said)).as("of a publication").isNotEmpty();
+                assertThat(checkpoint.memoriesIn(said)).isEmpty();
+                assertThat(function.credentialsAsked()).as("asked for anew").isEqualTo(asked + 1);
+                ids.addAll(Checkpoint.ids(login));
+                before = deployment.items();
+            }
         }
+        assertThat(ids).as("two environments think of different ids").doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connection, a connection", "secret, a secret"})
+    void what_a_snapshot_must_not_hold_is_found_in_it(String planted, String found) throws IOException {
+        try (var function = planted(planted)) {
+            function.awaitCheckpoint();
+
+            assertThat(Checkpoint.of(function).findings(deployment.ports())).contains(found);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"clock, a time", "id, an id"})
+    void what_is_told_from_before_a_snapshot_is_found_out(String planted, String found) throws IOException {
+        try (var function = planted(planted)) {
+            function.awaitCheckpoint();
+            var checkpoint = Checkpoint.of(function);
+            function.restore();
+
+            assertThat(checkpoint.findings(deployment.ports())).isEmpty();
+            assertThat(checkpoint.memoriesIn(function.invoke(Deployment.login()).toString()))
+                    .containsExactly(found);
+        }
+    }
+
+    @Test
+    void a_function_that_remembers_nothing_is_not_found_out() throws IOException {
+        try (var function = planted("nothing")) {
+            function.awaitCheckpoint();
+            var checkpoint = Checkpoint.of(function);
+            function.restore();
+
+            assertThat(checkpoint.findings(deployment.ports())).isEmpty();
+            assertThat(checkpoint.memoriesIn(function.invoke(Deployment.login()).toString()))
+                    .isEmpty();
+        }
+    }
+
+    private static LambdaProcess planted(String what) throws IOException {
+        deployment.variables().put("PLANTED", what);
+        return process(PlantedFunction.class, Init.SNAP_START, "planted-" + what);
     }
 
     /** Two environments of one snapshot: what one thinks up must not be what the other does. */
@@ -116,11 +185,23 @@ class SnapshotIT {
         assertThat(ports.clock()).isSameAs(InstantSource.system());
     }
 
-    private static void assertLeavesNothing(LambdaProcess function, List<String> before) throws IOException {
+    private static Checkpoint leavesNothing(LambdaProcess function, List<String> before) throws IOException {
+        function.awaitCheckpoint();
+        var checkpoint = Checkpoint.of(function);
         assertThat(function.log()).doesNotContain("priming failed");
-        assertThat(function.connections()).doesNotContainAnyElementsOf(deployment.ports());
-        assertThat(function.credentialsAsked()).isEqualTo(1);
+        assertThat(checkpoint.findings(deployment.ports())).isEmpty();
+        assertThat(function.credentialsAsked())
+                .as("otherwise nothing was primed")
+                .isPositive();
+        assertThat(secrets.asked()).isZero();
         assertThat(deployment.items()).isEqualTo(before);
+        return checkpoint;
+    }
+
+    private static List<String> added(List<String> before) {
+        return deployment.items().stream()
+                .filter(item -> !before.contains(item))
+                .toList();
     }
 
     private static byte[] publication(String name) {

@@ -12,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.larder.function.LambdaProcess;
 import dev.larder.storage.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +53,10 @@ class TemplateTest {
                 .as("%s is a handler", type)
                 .isTrue();
         assertThat(type.getConstructor()).as("Lambda makes it").isNotNull();
-        assertThat(Arrays.stream(type.getMethods()).map(method -> method.getName()))
-                .contains(handler[1]);
+        if (handler.length > 1) {
+            assertThat(Arrays.stream(type.getMethods()).map(method -> method.getName()))
+                    .contains(handler[1]);
+        }
     }
 
     @Test
@@ -75,6 +78,17 @@ class TemplateTest {
         assertThat(property(function, "Timeout"))
                 .as("as long as the gateway waits")
                 .isEqualTo(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ReadFunction", "WriteFunction"})
+    void what_is_measured_is_what_is_deployed(String function) {
+        assertThat(property(function, "Environment/Variables/JAVA_TOOL_OPTIONS"))
+                .isEqualTo(LambdaProcess.SNAP_START_OPTIONS);
+        assertThat(property("Globals", "MemorySize")).isEqualTo(LambdaProcess.MEMORY_MB);
+        assertThat(property(function, "Handler"))
+                .as("with its method, Lambda would call it by reflection")
+                .isEqualTo("dev.larder.function." + function);
     }
 
     @ParameterizedTest
@@ -225,6 +239,7 @@ class TemplateTest {
                 .filter(properties -> map(properties).containsKey("Environment"))
                 .forEach(properties -> names.addAll(
                         map(at(properties, "Environment/Variables")).keySet()));
+        names.remove("JAVA_TOOL_OPTIONS"); // which Java itself reads
         return names;
     }
 

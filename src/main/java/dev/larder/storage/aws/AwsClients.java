@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -74,13 +75,20 @@ public final class AwsClients {
         this.headers = headers;
     }
 
-    /**
-     * Clients that leave nothing behind: each call has a connection of its own, which ends with it, and the credentials are
-     * known to these clients alone.
-     */
-    public static AwsClients passing(Map<String, String> environment) {
-        return new AwsClients(
-                environment, DefaultCredentialsProvider.builder().build(), overHttp(), Map.of("Connection", "close"));
+    /** Clients that ask for credentials at each call, and forget them. */
+    public static AwsClients forgetful(Map<String, String> environment) {
+        return new AwsClients(environment, AwsClients::askedAnew);
+    }
+
+    private static AwsCredentials askedAnew() {
+        try (var credentials = DefaultCredentialsProvider.builder().build()) {
+            return credentials.resolveCredentials();
+        }
+    }
+
+    /** The same, over the same connections, each of which ends with the call that is made over it. */
+    public AwsClients closing() {
+        return new AwsClients(environment, credentials, http, Map.of("Connection", "close"));
     }
 
     /** One for all services: a client's trust in certificates is worth half of what else it costs to make. */

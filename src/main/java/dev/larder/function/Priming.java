@@ -16,8 +16,7 @@ import org.crac.Resource;
  * {@link Rehearsal} of what it answers, and real reads of the table, for what lies between the two. They alternate, so that
  * what is compiled knows both ways: code that has met the rehearsal alone is thrown away when it meets the real thing. The
  * real table and bucket are changed by neither, no upstream is asked, and nothing stays: no connection, no credential, no
- * item. Priming is best
- * effort: what fails is logged and never fails a deployment.
+ * item. Priming is best effort: what fails is logged and never fails a deployment.
  */
 final class Priming implements Resource {
 

@@ -13,9 +13,9 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}) and
- * below an upstream that is as little ({@link RehearsedUpstream}), with one administrator and one package. What is loaded and compiled here, the real ones need not load and compile; what is
- * known here, they never learn.
+ * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
+ * an upstream that is none ({@link RehearsedUpstream}), one administrator and one package. What is loaded and compiled here,
+ * the real ones need not load and compile; what is known here, they never learn.
  */
 final class Rehearsal implements AutoCloseable {
 

@@ -21,9 +21,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Runs route tests in this JVM, two at once where the emulators are ours, and keeps how they ended: those that together do all that functions do
- * with their stores, in a minute or two. {@code -Dlarder.routes='.*Test'} runs all, {@code -Dlarder.routes=REGEX} the classes
- * whose whole name matches. jqwik's properties are left out: their thousands of tries ask the same of the stores.
+ * Runs route tests in this JVM, two at once where the emulators are ours, and keeps how they ended: those that together do
+ * all that functions do with their stores, in a minute or two. {@code -Dlarder.routes='.*Test'} runs all, {@code
+ * -Dlarder.routes=REGEX} the classes whose whole name matches. jqwik's properties are left out: their thousands of tries ask
+ * the same of the stores.
  */
 final class RouteTests implements TestExecutionListener {
 

@@ -1,11 +1,9 @@
 package dev.larder.function;
 
-import dev.larder.storage.StorageUnavailable;
+import dev.larder.storage.aws.S3Calls;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -16,7 +14,7 @@ record S3Exports(S3Client client, String bucket) implements ExportBucket {
 
     @Override
     public void put(String path, byte[] content) {
-        available(
+        S3Calls.available(
                 "put " + path,
                 () -> client.putObject(
                         put -> put.bucket(bucket).key(path).contentType("application/gzip"),
@@ -25,7 +23,7 @@ record S3Exports(S3Client client, String bucket) implements ExportBucket {
 
     @Override
     public List<String> list(String prefix) {
-        return available(
+        return S3Calls.available(
                 "list " + prefix,
                 () -> client.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                         .map(S3Object::key)
@@ -34,20 +32,12 @@ record S3Exports(S3Client client, String bucket) implements ExportBucket {
 
     @Override
     public Optional<InputStream> open(String path) {
-        return available("get " + path, () -> {
+        return S3Calls.available("get " + path, () -> {
             try {
                 return Optional.of(client.getObject(get -> get.bucket(bucket).key(path)));
             } catch (NoSuchKeyException _) {
                 return Optional.empty();
             }
         });
-    }
-
-    private static <T> T available(String doing, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SdkException e) {
-            throw new StorageUnavailable(doing, e);
-        }
     }
 }

@@ -45,11 +45,11 @@ public final class ImportRegistry {
     /** Whether the registry holds nothing yet that could be restored: no package, account, token or rule. */
     public boolean isNew() {
         var isNew = new AtomicBoolean(true);
-        Walk.partitions(
-                stores.table(),
-                Optional.empty(),
-                isNew::get,
-                pk -> isNew.compareAndSet(true, !ExportRegistry.isWanted(pk, false)));
+        Walk.partitions(stores.table(), Optional.empty(), isNew::get, pk -> {
+            if (ExportRegistry.isWanted(pk, false)) {
+                isNew.set(false);
+            }
+        });
         return isNew.get();
     }
 

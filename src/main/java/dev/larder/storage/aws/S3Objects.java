@@ -143,7 +143,7 @@ public final class S3Objects implements Objects {
 
     @Override
     public List<Listed> list(String prefix, Optional<ObjectKey> after) {
-        var page = available(
+        var page = S3Calls.available(
                 "list " + prefix,
                 () -> client.listObjectsV2(list -> list.bucket(bucket)
                         .prefix(prefix)
@@ -156,14 +156,14 @@ public final class S3Objects implements Objects {
 
     @Override
     public void delete(ObjectKey key) {
-        available(
+        S3Calls.available(
                 "delete " + key,
                 () -> client.deleteObject(delete -> delete.bucket(bucket).key(key.path())));
     }
 
     @Override
     public URI presignGet(ObjectKey key, Duration lifetime) {
-        var signed = available(
+        var signed = S3Calls.available(
                 "sign " + key,
                 () -> presigner.presignGetObject(presign -> presign.signatureDuration(lifetime)
                         .getObjectRequest(get -> get.bucket(bucket).key(key.path()))));
@@ -172,7 +172,7 @@ public final class S3Objects implements Objects {
 
     @Override
     public URI presignPut(ObjectKey key, Duration lifetime) {
-        var signed = available(
+        var signed = S3Calls.available(
                 "sign " + key,
                 () -> presigner.presignPutObject(presign -> presign.signatureDuration(lifetime)
                         .putObjectRequest(put -> put.bucket(bucket).key(key.path()))));
@@ -188,7 +188,7 @@ public final class S3Objects implements Objects {
     }
 
     private static <T> Optional<T> ifThere(String doing, Supplier<? extends T> call) {
-        return available(doing, () -> {
+        return S3Calls.available(doing, () -> {
             try {
                 return Optional.of(call.get());
             } catch (S3Exception e) {
@@ -198,13 +198,5 @@ public final class S3Objects implements Objects {
                 throw e;
             }
         });
-    }
-
-    private static <T> T available(String doing, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (SdkException e) {
-            throw new StorageUnavailable(doing, e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.larder.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.iam.RolePolicy.Decision;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ class LeastPrivilegeTest {
 
     private static final Roles ROLES = Roles.ofTemplate();
     private static final Roles DEFAULTS = Roles.ofDefaults();
+    private static final String EXPORTED = "audit/2026-11-22-sha256-0.jsonl";
     private static final List<String> WRITES = List.of(
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
@@ -116,9 +118,8 @@ class LeastPrivilegeTest {
                 assertThat(decide("OperatorFunction", action, partition)).isEqualTo(Decision.NOT_ALLOWED);
             }
         }
-        var day = "audit/2026-11-22-sha256-0.jsonl";
-        assertThat(object("OperatorFunction", "s3:PutObject", day)).isEqualTo(Decision.NOT_ALLOWED);
-        for (var key : List.of("hosted/sha512-0.tgz", day)) {
+        assertThat(object("OperatorFunction", "s3:PutObject", EXPORTED)).isEqualTo(Decision.NOT_ALLOWED);
+        for (var key : List.of("hosted/sha512-0.tgz", EXPORTED)) {
             assertThat(object("OperatorFunction", "s3:DeleteObjectVersion", key))
                     .isEqualTo(Decision.NOT_ALLOWED);
         }
@@ -138,21 +139,44 @@ class LeastPrivilegeTest {
     @ParameterizedTest
     @MethodSource("functions")
     void no_function_replaces_or_removes_what_was_exported_of_the_audit(String function) {
-        var key = "audit/2026-11-22-sha256-0.jsonl";
-
-        assertThat(put(function, key, Map.of())).isEqualTo(Decision.DENIED);
-        assertThat(put(function, key, Map.of("s3:if-none-match", List.of("*"))))
+        assertThat(doneToTheAudit(ROLES, function)).isEmpty();
+        assertThat(putOfTheAudit(ROLES, function, Map.of("s3:if-none-match", List.of("*"))))
                 .as("when there is none yet")
                 .isEqualTo(function.equals("RefreshFunction") ? Decision.ALLOWED : Decision.NOT_ALLOWED);
-        assertThat(object(function, "s3:DeleteObject", key)).isEqualTo(Decision.NOT_ALLOWED);
-        assertThat(object(function, "s3:DeleteObjectVersion", key)).isEqualTo(Decision.NOT_ALLOWED);
     }
 
-    private static Decision put(String function, String key, Map<String, List<String>> more) {
+    @ParameterizedTest
+    @MethodSource("functions")
+    void one_that_could_replace_or_remove_what_was_exported_is_found(String function) {
+        for (var action : List.of("s3:DeleteObject", "s3:DeleteObjectVersion")) {
+            assertThat(doneToTheAudit(ROLES.planted(action, "Bucket/audit/*"), function))
+                    .containsExactly(action);
+        }
+        var replacing = ROLES.planted("s3:PutObject", "Bucket/audit/*");
+        assertThat(doneToTheAudit(replacing, function))
+                .as("the bucket's policy denies it all the same")
+                .isEmpty();
+        assertThat(doneToTheAudit(replacing.without("AuditIsWrittenOnce"), function))
+                .containsExactly("s3:PutObject");
+    }
+
+    /** What nothing keeps a function from doing to a day of the audit that is exported; a put must be denied to everybody. */
+    private static List<String> doneToTheAudit(Roles roles, String function) {
+        var done = new ArrayList<String>();
+        if (putOfTheAudit(roles, function, Map.of()) != Decision.DENIED) {
+            done.add("s3:PutObject");
+        }
+        Stream.of("s3:DeleteObject", "s3:DeleteObjectVersion")
+                .filter(action -> object(roles, function, action, EXPORTED) != Decision.NOT_ALLOWED)
+                .forEach(done::add);
+        return done;
+    }
+
+    private static Decision putOfTheAudit(Roles roles, String function, Map<String, List<String>> more) {
         var context = new HashMap<>(more);
         context.put("aws:SecureTransport", List.of("true"));
         context.put("s3:ObjectCreationOperation", List.of("true"));
-        return ROLES.of(function).decide(new Access("s3:PutObject", ROLES.arn("Bucket") + "/" + key, context));
+        return roles.of(function).decide(new Access("s3:PutObject", ROLES.arn("Bucket") + "/" + EXPORTED, context));
     }
 
     @ParameterizedTest

@@ -113,6 +113,7 @@ class DeployedRoutesIT {
         "WriteFunction, sqs:ReceiveMessage, RefreshQueue,",
         "RefreshFunction, dynamodb:Query, Table, T#*",
         "RefreshFunction, sqs:DeleteQueue, RefreshQueue,",
+        "RefreshFunction, s3:DeleteObject, Bucket/audit/*,",
         "PrewarmFunction, dynamodb:PutItem, Table, C#*",
         "PrewarmFunction, s3:ListBucket, Bucket,"
     })

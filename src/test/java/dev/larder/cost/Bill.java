@@ -40,6 +40,7 @@ final class Bill {
         work.put(Work.PUBLISH, team(team, "publishes"));
         work.put(Work.AUDIT, ci + installs);
         work.put(Work.SEARCH, team(team, "searches"));
+        work.put(Work.NOTED, (ci + installs) * inputs.number("assumed", "instances of an installation"));
         work.replaceAll((_, count) -> count * DAYS);
         return work;
     }

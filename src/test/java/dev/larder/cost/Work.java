@@ -10,7 +10,8 @@ public enum Work {
     CONFIRMED("a packument that is kept warm, unchanged upstream"),
     PUBLISH("a publish"),
     AUDIT("an audit of 300 packages"),
-    SEARCH("a search among 200 packages");
+    SEARCH("a search among 200 packages"),
+    NOTED("noting that a token is used, once an hour and instance");
 
     private final String label;
 
@@ -23,8 +24,8 @@ public enum Work {
         return label;
     }
 
-    /** Whether a client asks for it, by way of API Gateway. */
-    boolean isAsked() {
-        return this != CONFIRMED;
+    /** Whether a client asks for it, by way of API Gateway; the rest is done in the background. */
+    public boolean isAsked() {
+        return this != CONFIRMED && this != NOTED;
     }
 }

@@ -4,9 +4,7 @@ import dev.larder.domain.PackageName;
 import dev.larder.operate.ItemLines.Line;
 import dev.larder.registry.SearchIndex;
 import dev.larder.storage.Item;
-import dev.larder.storage.ObjectKey;
-import dev.larder.storage.Write;
-import java.io.FileNotFoundException;
+import dev.larder.storage.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +14,12 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Brings an export into a registry, objects first. Nothing that is there is replaced: a package, an account or a token that
- * is there and differs stays as it is, and is told. So it may be repeated, broken off, and done while the registry works.
+ * is there and differs stays as it is, and is told. So it may be repeated, broken off, and done while the registry works
+ * and its garbage is collected.
  */
 public final class ImportRegistry {
 
-    private static final int MOST_AT_ONCE = 90;
+    private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 3; // each with an object, and what is noted of it
     private static final long MOST_BYTES_AT_ONCE = 3L << 20; // a transaction takes 4 MiB
 
     private final Stores stores;
@@ -67,24 +66,24 @@ public final class ImportRegistry {
     public Report read(Export export, long done, BooleanSupplier mayGoOn, Progress progress) throws IOException {
         var counts = new Counts();
         var files = export.items();
-        var kept = new Kept(stores.objects());
+        var objects = new ImportedObjects(stores, export);
         for (var file : files) {
-            if (!objects(file, export, kept, counts, mayGoOn, progress)) {
-                return counts.report(Optional.of(done));
+            if (!objects(file, export, objects, mayGoOn, progress)) {
+                return counts.report(objects, Optional.of(done));
             }
         }
-        return counts.report(items(files, export, done, counts, mayGoOn, progress));
+        var cursor = items(files, export, done, objects, counts, mayGoOn, progress);
+        return counts.report(objects, cursor);
     }
 
     private static final class Counts {
 
         private long items;
         private long known;
-        private long objects;
         private final List<String> different = new ArrayList<>();
 
-        Report report(Optional<Long> cursor) {
-            return new Report(items, known, objects, List.copyOf(different), cursor);
+        Report report(ImportedObjects objects, Optional<Long> cursor) {
+            return new Report(items, known, objects.puts(), List.copyOf(different), cursor);
         }
     }
 
@@ -94,7 +93,7 @@ public final class ImportRegistry {
      * @return whether it came to the end
      */
     private boolean objects(
-            String file, Export export, Kept kept, Counts counts, BooleanSupplier mayGoOn, Progress progress)
+            String file, Export export, ImportedObjects imported, BooleanSupplier mayGoOn, Progress progress)
             throws IOException {
         var items = 0L;
         var objects = 0L;
@@ -109,12 +108,8 @@ public final class ImportRegistry {
                         if (++objects % 1_000 == 0) {
                             progress.say(objects + " objects of " + file);
                         }
-                        if (kept.size(key).orElse(-1) != bytes) {
-                            put(key, export);
-                            counts.objects++;
-                            if (!mayGoOn.getAsBoolean()) {
-                                return false;
-                            }
+                        if (imported.bring(key, bytes) && !mayGoOn.getAsBoolean()) {
+                            return false;
                         }
                     }
                     case Line.End found -> end = Optional.of(found);
@@ -137,22 +132,15 @@ public final class ImportRegistry {
         }
     }
 
-    private void put(ObjectKey key, Export export) throws IOException {
-        try {
-            if (!Content.is(key, export.open(key))) {
-                throw new InvalidCommand(key + " has other bytes than its name says: copy it from the source again");
-            }
-            try (var content = export.open(key)) {
-                stores.objects().putIfAbsent(key, content);
-            }
-        } catch (FileNotFoundException e) {
-            throw new InvalidCommand(e.getMessage() + ", and not in the registry's objects: copy it there first");
-        }
-    }
-
     /** @return how many items of the export are dealt with now; none: all */
     private Optional<Long> items(
-            List<String> files, Export export, long done, Counts counts, BooleanSupplier mayGoOn, Progress progress)
+            List<String> files,
+            Export export,
+            long done,
+            ImportedObjects objects,
+            Counts counts,
+            BooleanSupplier mayGoOn,
+            Progress progress)
             throws IOException {
         var seen = 0L;
         for (var file : files) {
@@ -161,7 +149,7 @@ public final class ImportRegistry {
                 for (var text = lines.readLine(); text != null; text = lines.readLine()) {
                     if (ItemLines.read(text) instanceof Line.OfItem(var item) && ++seen > done) {
                         if (!partition.isEmpty() && !isBeside(item, partition.getFirst())) {
-                            partition(partition, counts);
+                            partition(partition, objects, counts);
                             partition.clear();
                             if (!mayGoOn.getAsBoolean()) {
                                 return Optional.of(seen - 1);
@@ -174,7 +162,7 @@ public final class ImportRegistry {
                     }
                 }
                 if (!partition.isEmpty()) {
-                    partition(partition, counts);
+                    partition(partition, objects, counts);
                 }
             }
         }
@@ -186,7 +174,7 @@ public final class ImportRegistry {
     }
 
     /** Items of one partition. Its head is written last: whoever finds it finds the rest. */
-    private void partition(List<Item> items, Counts counts) {
+    private void partition(List<Item> items, ImportedObjects objects, Counts counts) throws IOException {
         var pk = items.getFirst().key().pk();
         var there = Partition.query(stores.table(), pk);
         var head = items.stream().filter(item -> item.key().sk().equals("HEAD")).findFirst();
@@ -206,35 +194,37 @@ public final class ImportRegistry {
             }
         }
         head.filter(missing::remove).ifPresent(missing::add);
-        write(missing, counts);
+        write(missing, head.or(there::head), objects, counts);
         if (pk.startsWith(Layout.HOSTED)) {
             head.map(item -> PackageName.parse(item.text("name"))).ifPresent(index::rebuild);
         }
     }
 
-    private void write(List<Item> items, Counts counts) {
-        var batch = new ArrayList<Write>();
+    private static void write(List<Item> items, Optional<Item> head, ImportedObjects objects, Counts counts)
+            throws IOException {
+        var batch = new ArrayList<Item>();
         var bytes = 0L;
         for (var item : items) {
             if (batch.size() == MOST_AT_ONCE || !batch.isEmpty() && bytes + item.sizeBytes() > MOST_BYTES_AT_ONCE) {
-                transact(batch, counts);
+                adopt(batch, head, objects, counts);
                 batch.clear();
                 bytes = 0;
             }
-            batch.add(new Write.Put(item, Write.ABSENT));
+            batch.add(item);
             bytes += item.sizeBytes();
         }
         if (!batch.isEmpty()) {
-            transact(batch, counts);
+            adopt(batch, head, objects, counts);
         }
     }
 
-    private void transact(List<Write> batch, Counts counts) {
-        if (stores.table().transact(batch)) {
+    private static void adopt(List<Item> batch, Optional<Item> head, ImportedObjects objects, Counts counts)
+            throws IOException {
+        if (objects.adopt(batch, head)) {
             counts.items += batch.size();
         } else {
-            batch.forEach(write -> counts.different.add(
-                    write.key().pk() + " " + write.key().sk() + " (or others beside it) came meanwhile: import again"));
+            batch.forEach(item -> counts.different.add(
+                    item.key().pk() + " " + item.key().sk() + " (or others beside it) came meanwhile: import again"));
         }
     }
 }

@@ -1,0 +1,128 @@
+package dev.larder.operate;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
+import dev.larder.storage.OrphanMark;
+import dev.larder.storage.Value;
+import dev.larder.storage.Write;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The objects of an export on their way into a registry. They are there before anything points at them, some of them for
+ * hours: whatever collects garbage meanwhile may take them, and they are put again.
+ */
+final class ImportedObjects {
+
+    /** Each of them fails when one of some thirty objects was marked or removed in the moment since it began. */
+    private static final int ATTEMPTS = 10;
+
+    private final Stores stores;
+    private final Export export;
+    private final Kept kept;
+    private final Set<ObjectKey> all = new HashSet<>();
+    private long puts;
+
+    ImportedObjects(Stores stores, Export export) {
+        this.stores = stores;
+        this.export = export;
+        this.kept = new Kept(stores.objects());
+    }
+
+    /**
+     * Has an object of the export there.
+     *
+     * @return whether it had to be put
+     */
+    boolean bring(ObjectKey key, long bytes) throws IOException {
+        all.add(key);
+        if (kept.size(key).orElse(-1) == bytes) {
+            return false;
+        }
+        put(key);
+        return true;
+    }
+
+    /** How many were put, some of them more than once. */
+    long puts() {
+        return puts;
+    }
+
+    private void put(ObjectKey key) throws IOException {
+        try {
+            if (!Content.is(key, export.open(key))) {
+                throw new InvalidCommand(key + " has other bytes than its name says: copy it from the source again");
+            }
+            try (var content = export.open(key)) {
+                stores.objects().putIfAbsent(key, content);
+                puts++;
+            }
+        } catch (FileNotFoundException e) {
+            throw new InvalidCommand(e.getMessage() + ", and not in the registry's objects: copy it there first");
+        }
+    }
+
+    /**
+     * Writes items that are not there yet, all or none, and as a publish does: looks for the marks of the objects that they
+     * point at, has these there, and demands that the marks are as they were ({@link OrphanMark}).
+     *
+     * @param head the head of their partition, where it has one
+     * @return false when somebody else has written one of the items, or is removing one of the objects
+     */
+    boolean adopt(List<Item> items, Optional<Item> head) throws IOException {
+        var objects = items.stream()
+                .flatMap(item -> Layout.object(item, head).stream())
+                .distinct()
+                .toList();
+        var pk = items.getFirst().key().pk();
+        for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var seen = stores.table()
+                    .getAll(objects.stream()
+                            .flatMap(object -> Stream.of(OrphanMark.key(object), going(pk, object)))
+                            .toList());
+            var writes = new ArrayList<Write>();
+            items.forEach(item -> writes.add(new Write.Put(item, Write.ABSENT)));
+            for (var object : objects) {
+                if (all.contains(object) && stores.objects().size(object).isEmpty()) {
+                    put(object);
+                }
+                writes.addAll(uses(object, seen, pk));
+            }
+            if (stores.table().transact(writes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where the cache's own keeping notes that an object goes (upstream.Removals). */
+    private static Key going(String pk, ObjectKey object) {
+        return new Key(pk, "GONE#" + object.path());
+    }
+
+    /** That an object has stayed since {@code seen} was read, and stays from now on. */
+    private List<Write> uses(ObjectKey object, Map<Key, Item> seen, String pk) {
+        var now = stores.clock().instant();
+        var mark = Optional.ofNullable(seen.get(OrphanMark.key(object))).map(OrphanMark::of);
+        var going = Optional.ofNullable(seen.get(going(pk, object)));
+        return Stream.concat(
+                        Stream.of(OrphanMark.use(object, mark, now)), going.map(note -> takeBack(note, now)).stream())
+                .toList();
+    }
+
+    private static Write takeBack(Item note, Instant now) {
+        var removing = note.number("removing");
+        return removing < now.toEpochMilli()
+                ? new Write.Delete(note.key(), new Write.Condition.Equal("removing", new Value.Number(removing)))
+                : new Write.Check(note.key(), Write.ABSENT); // until it has gone
+    }
+}

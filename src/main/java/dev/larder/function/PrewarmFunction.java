@@ -3,6 +3,7 @@ package dev.larder.function;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
+import dev.larder.registry.KeptLockfiles;
 import dev.larder.registry.PlanErrands;
 import dev.larder.registry.PlanPrewarm;
 import dev.larder.registry.PlanSweep;
@@ -17,6 +18,7 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
 
     private static final System.Logger LOG = System.getLogger(PrewarmFunction.class.getName());
 
+    private final KeptLockfiles lockfiles;
     private final PlanPrewarm plan;
     private final PlanSweep sweep;
     private final PlanErrands errands;
@@ -27,6 +29,7 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
     }
 
     PrewarmFunction(Wiring.Parts parts) {
+        lockfiles = parts.keptLockfiles();
         plan = parts.planPrewarm();
         sweep = parts.planSweep();
         errands = parts.planErrands();
@@ -35,8 +38,9 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
     /** Whatever the event says, a run is a run: {@link PlanPrewarm} knows by itself what is due. */
     @Override
     public String handleRequest(ScheduledEvent event, Context context) {
-        var planned = plan.run();
-        sweep.run();
+        var locked = lockfiles.together();
+        var planned = plan.run(locked);
+        sweep.run(locked);
         errands.run();
         LOG.log(planned.isEmpty() ? Level.DEBUG : Level.INFO, planned::toString);
         return planned.toString();

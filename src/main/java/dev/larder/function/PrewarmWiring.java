@@ -32,22 +32,21 @@ final class PrewarmWiring {
     }
 
     @Singleton
-    PlanPrewarm planPrewarm(Policy policy, Upstreams upstreams, KeptLockfiles lockfiles) {
+    PlanPrewarm planPrewarm(Policy policy, Upstreams upstreams) {
         var setting = ports.settings().prewarm();
         return new PlanPrewarm(
                 ports.table(),
                 policy,
                 upstreams,
-                lockfiles,
                 ports.queue(),
                 ports.clock(),
                 new Season(setting.days(), setting.every()));
     }
 
     @Singleton
-    PlanSweep planSweep(Upstreams upstreams, KeptLockfiles lockfiles) {
+    PlanSweep planSweep(Upstreams upstreams) {
         var setting = ports.settings().prewarm();
-        return new PlanSweep(upstreams, lockfiles, ports.queue(), ports.clock(), setting.every(), setting.cacheDays());
+        return new PlanSweep(upstreams, ports.queue(), ports.clock(), setting.every(), setting.cacheDays());
     }
 
     @Singleton

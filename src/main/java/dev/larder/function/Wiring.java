@@ -33,6 +33,7 @@ import dev.larder.registry.ExportAudit;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.FollowRanges;
 import dev.larder.registry.Gate;
+import dev.larder.registry.KeptLockfiles;
 import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
@@ -103,6 +104,10 @@ final class Wiring {
 
         Refresh refresh() {
             return context.getBean(Refresh.class);
+        }
+
+        KeptLockfiles keptLockfiles() {
+            return context.getBean(KeptLockfiles.class);
         }
 
         PlanSweep planSweep() {

@@ -65,11 +65,29 @@ public final class KeptLockfiles {
         return Optional.ofNullable(table.get(List.of(key)).get(key)).map(KeptLockfile::of);
     }
 
-    /** What all of them lock together. */
-    LockedPackages contents() {
-        return list().stream()
-                .map(lockfile -> content(lockfile.name()))
-                .reduce(LockedPackages.NONE, LockedPackages::with);
+    /**
+     * What all of them lock together, read when somebody first asks, and never again: for one run of the schedule. No two
+     * threads may ask at once.
+     */
+    public final class Together {
+
+        private Optional<LockedPackages> read = Optional.empty();
+
+        private Together() {}
+
+        LockedPackages packages() {
+            if (read.isEmpty()) {
+                read = Optional.of(list().stream()
+                        .map(lockfile -> content(lockfile.name()))
+                        .reduce(LockedPackages.NONE, LockedPackages::with));
+            }
+            return read.get();
+        }
+    }
+
+    /** What all of them lock together; nothing is read yet. */
+    public Together together() {
+        return new Together();
     }
 
     /** What the lockfile of that name locks; nothing, when there is none. */

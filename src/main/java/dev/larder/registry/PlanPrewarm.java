@@ -34,24 +34,16 @@ public final class PlanPrewarm {
     private final Table table;
     private final Policy policy;
     private final Upstreams upstreams;
-    private final KeptLockfiles lockfiles;
     private final Warmth warmth;
     private final RefreshQueue queue;
     private final InstantSource clock;
     private final Season season;
 
     public PlanPrewarm(
-            Table table,
-            Policy policy,
-            Upstreams upstreams,
-            KeptLockfiles lockfiles,
-            RefreshQueue queue,
-            InstantSource clock,
-            Season season) {
+            Table table, Policy policy, Upstreams upstreams, RefreshQueue queue, InstantSource clock, Season season) {
         this.table = table;
         this.policy = policy;
         this.upstreams = upstreams;
-        this.lockfiles = lockfiles;
         this.warmth = new Warmth(table, policy, upstreams);
         this.queue = queue;
         this.clock = clock;
@@ -92,12 +84,12 @@ public final class PlanPrewarm {
     }
 
     /** Asks for what is due, the missing tarballs first. */
-    public Plan run() {
+    public Plan run(KeptLockfiles.Together lockfiles) {
         if (season.days() == 0 || upstreams.all().isEmpty()) {
             return new Plan(0, 0, 0);
         }
         var now = clock.instant();
-        var locked = lockfiles.contents();
+        var locked = lockfiles.packages();
         var tarballs = tarballs(locked, now);
         var packuments = packuments(inUse(locked, now), now);
         queue.sendAll(Stream.concat(tarballs.stream(), packuments.stream())

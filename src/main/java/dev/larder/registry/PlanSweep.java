@@ -17,7 +17,6 @@ public final class PlanSweep {
     private static final int ROUND_DAYS = 7;
 
     private final Upstreams upstreams;
-    private final KeptLockfiles lockfiles;
     private final RefreshQueue queue;
     private final InstantSource clock;
     private final Duration every;
@@ -27,15 +26,8 @@ public final class PlanSweep {
      * @param every how often a run begins
      * @param days what nobody has asked for in so many days goes; 0: nothing does that is still pointed at
      */
-    public PlanSweep(
-            Upstreams upstreams,
-            KeptLockfiles lockfiles,
-            RefreshQueue queue,
-            InstantSource clock,
-            Duration every,
-            int days) {
+    public PlanSweep(Upstreams upstreams, RefreshQueue queue, InstantSource clock, Duration every, int days) {
         this.upstreams = upstreams;
-        this.lockfiles = lockfiles;
         this.queue = queue;
         this.clock = clock;
         this.every = every;
@@ -43,13 +35,13 @@ public final class PlanSweep {
     }
 
     /** Asks for those whose turn it is. */
-    public void run() {
+    public void run(KeptLockfiles.Together lockfiles) {
         var now = clock.instant();
         if (upstreams.all().isEmpty() || !isFirstOfDay(now)) {
             return;
         }
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        var locked = lockfiles.contents();
+        var locked = lockfiles.packages();
         var unusedSince = Optional.of(today.minusDays(days)).filter(_ -> days > 0);
         var messages = upstreams.all().stream()
                 .flatMap(upstream -> upstream.uses().since(LocalDate.EPOCH).stream()

@@ -228,6 +228,26 @@ class PrewarmTest {
     }
 
     @Test
+    void the_first_run_of_a_day_reads_lockfiles_once_as_every_run() {
+        handOver(PackageLock.empty().locking("left-pad@1.0.0"));
+        registry.pass(Duration.ofHours(14)); // midnight
+        registry.counts.taken();
+
+        registry.prewarm();
+
+        assertThat(registry.counts.taken())
+                .containsExactly(
+                        "table query", // which lockfiles there are
+                        "table query", // what the one locks
+                        "table get", // what of that is ours
+                        "table get", // what of the rest is held
+                        "table query", // what is in use
+                        "table get", // how old it is
+                        "table query"); // whose turn it is to be looked through
+        registry.queue.clear();
+    }
+
+    @Test
     void what_failed_is_asked_for_again_by_the_next_run_and_what_does_not_exist_the_next_day() {
         registry.upstream.publish(PackageFiles.made("right-pad", "1.0.0"));
         registry.upstream.fail("/right-pad/-/right-pad-1.0.0.tgz", new Fault.Status(403));

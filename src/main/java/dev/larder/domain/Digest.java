@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A digest of some bytes, by an algorithm that npm uses. As text it is what npm calls an integrity: one entry of the
@@ -16,6 +18,9 @@ import java.util.Optional;
  * @param hex the digest, in lower-case hexadecimal
  */
 public record Digest(Algorithm algorithm, String hex) {
+
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-f]+");
+    private static final Pattern SHASUM = Pattern.compile("[0-9a-fA-F]{40}");
 
     /** The hashes that packuments name, weakest first. */
     public enum Algorithm {
@@ -50,7 +55,7 @@ public record Digest(Algorithm algorithm, String hex) {
     }
 
     public Digest {
-        if (!hex.matches("[0-9a-f]+") || hex.length() != 2 * algorithm.bytes) {
+        if (hex.length() != 2 * algorithm.bytes || !HEXADECIMAL.matcher(hex).matches()) {
             throw new IllegalArgumentException("not a " + algorithm.sri + " in hexadecimal: " + hex);
         }
     }
@@ -74,8 +79,8 @@ public record Digest(Algorithm algorithm, String hex) {
 
     /** The digest that a {@code shasum} field holds; empty when it is no SHA-1. */
     public static Optional<Digest> shasum(String hex) {
-        return hex.matches("[0-9a-fA-F]{40}")
-                ? Optional.of(new Digest(Algorithm.SHA1, hex.toLowerCase(java.util.Locale.ROOT)))
+        return SHASUM.matcher(hex).matches()
+                ? Optional.of(new Digest(Algorithm.SHA1, hex.toLowerCase(Locale.ROOT)))
                 : Optional.empty();
     }
 

@@ -9,21 +9,48 @@ import java.util.regex.Pattern;
  * Where a client reaches this registry, without a slash at the end: {@code https://npm.example.com}. Tarball URLs are
  * written for the origin that the client used, since npm 12 and yarn refuse or misroute any other.
  */
-public record Origin(String text) {
+public final class Origin {
 
     private static final Pattern FORM =
             Pattern.compile("https?://([a-zA-Z0-9][a-zA-Z0-9.-]{0,252}|\\[[0-9a-fA-F:]+])(:\\d{1,5})?");
     private static final int LARGEST_PORT = 65_535;
 
-    public Origin {
-        if (!isOrigin(text)) {
-            throw new Refusal(new Problem.InvalidPath(text));
-        }
+    private final String text;
+    private final URI url;
+
+    /** The origin that {@code text} is; anything else is refused. */
+    public Origin(String text) {
+        this(text, url(text).orElseThrow(() -> new Refusal(new Problem.InvalidPath(text))));
+    }
+
+    private Origin(String text, URI url) {
+        this.text = text;
+        this.url = url;
     }
 
     /** The origin that {@code text} is, if it is one. */
     public static Optional<Origin> find(String text) {
-        return isOrigin(text) ? Optional.of(new Origin(text)) : Optional.empty();
+        return url(text).map(url -> new Origin(text, url));
+    }
+
+    /** As it was given. */
+    public String text() {
+        return text;
+    }
+
+    /** {@code http} or {@code https}. */
+    public String scheme() {
+        return url.getScheme();
+    }
+
+    /** The host name, or the address in its brackets. */
+    public String host() {
+        return url.getHost();
+    }
+
+    /** The port, the scheme's own when none is named. */
+    public int port() {
+        return url.getPort() >= 0 ? url.getPort() : scheme().equals("https") ? 443 : 80;
     }
 
     /**
@@ -41,20 +68,28 @@ public record Origin(String text) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Origin origin && text.equals(origin.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
     public String toString() {
         return text;
     }
 
     /** The form alone would let pass what URLs cannot name, such as {@code a..b} or {@code [1:2]}. */
-    private static boolean isOrigin(String text) {
+    private static Optional<URI> url(String text) {
         try {
-            if (!FORM.matcher(text).matches()) {
-                return false;
-            }
-            var url = new URI(text);
-            return url.getHost() != null && url.getPort() <= LARGEST_PORT;
+            return FORM.matcher(text).matches()
+                    ? Optional.of(new URI(text)).filter(url -> url.getHost() != null && url.getPort() <= LARGEST_PORT)
+                    : Optional.empty();
         } catch (URISyntaxException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.ProfileBodies;
 import dev.larder.npm.SmallBodies;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +47,7 @@ public final class AccountEndpoint {
 
     Response changeProfile(Request request) {
         var outcome = profile.change(Callers.of(request), () -> ProfileBodies.parse(request.body()));
-        return ProfileBodies.outcome(
-                outcome, URI.create(request.origin().text()).getHost());
+        return ProfileBodies.outcome(outcome, request.origin().host());
     }
 
     /** For callers whose AWS credentials API Gateway has verified; no header of theirs can make them one. */

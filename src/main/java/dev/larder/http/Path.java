@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A request's path, decoded once and cut at its slashes. API Gateway's HTTP API has decoded {@code @scope%2fname} before
@@ -15,6 +16,8 @@ import java.util.List;
  * @param segments without empty ones; none for {@code /}
  */
 public record Path(List<String> segments) {
+
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
 
     public Path {
         segments = List.copyOf(segments);
@@ -26,7 +29,9 @@ public record Path(List<String> segments) {
             throw refused(raw);
         }
         var path = decode(raw);
-        if (path.contains("//") || path.indexOf('\\') >= 0 || path.chars().anyMatch(Character::isISOControl)) {
+        if (path.contains("//")
+                || path.indexOf('\\') >= 0
+                || CONTROL.matcher(path).find()) {
             throw refused(raw);
         }
         var segments = new ArrayList<String>();

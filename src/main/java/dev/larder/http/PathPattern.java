@@ -24,32 +24,36 @@ public record PathPattern(List<String> parts) {
 
     /** What the placeholders stand for in {@code path}; empty when it has another shape. */
     Optional<Map<String, String>> match(Path path) {
-        var found = new HashMap<String, String>();
-        var rest = path.segments();
+        var segments = path.segments();
+        var found = Map.<String, String>of();
+        var at = 0;
         for (var part : parts) {
-            var taken = rest.isEmpty() ? 0 : width(part, rest);
+            var taken = at == segments.size() ? 0 : width(part, segments, at);
             if (taken == 0) {
-                return Optional.empty();
+                return Optional.empty(); // as for most patterns, at once
             }
             if (part.startsWith("{")) {
-                var name = part.substring(1, part.length() - 1).replace("...", "");
-                found.put(name, String.join("/", rest.subList(0, taken)));
+                found = found.isEmpty() ? new HashMap<>() : found;
+                found.put(
+                        part.substring(1, part.length() - 1).replace("...", ""),
+                        String.join("/", segments.subList(at, at + taken)));
             }
-            rest = rest.subList(taken, rest.size());
+            at += taken;
         }
-        return rest.isEmpty() ? Optional.of(found) : Optional.empty();
+        return at == segments.size() ? Optional.of(found) : Optional.empty();
     }
 
-    /** How many segments {@code part} takes from the front of {@code rest}; none when it does not fit. */
-    private static int width(String part, List<String> rest) {
-        var first = rest.getFirst();
+    /** How many segments {@code part} takes from {@code at} on; none when it does not fit. */
+    private static int width(String part, List<String> segments, int at) {
+        var first = segments.get(at);
+        if (!part.startsWith("{")) {
+            return part.equals(first) ? 1 : 0;
+        }
+        var left = segments.size() - at;
         if (part.equals("{package}")) {
             // No package is named "-": what npm itself serves begins with it.
-            return first.equals("-") ? 0 : first.startsWith("@") ? Math.min(2, rest.size()) : 1;
+            return first.equals("-") ? 0 : first.startsWith("@") ? Math.min(2, left) : 1;
         }
-        if (part.endsWith("...}")) {
-            return rest.size();
-        }
-        return part.startsWith("{") || part.equals(first) ? 1 : 0;
+        return part.endsWith("...}") ? left : 1;
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -73,6 +74,8 @@ record GatewayAnswer(int status, Map<String, String> headers, List<String> cooki
     /** The fields read so far. */
     private static final class Fields {
 
+        private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
+
         private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         private final List<String> cookies = new ArrayList<>();
         private int status;
@@ -128,10 +131,12 @@ record GatewayAnswer(int status, Map<String, String> headers, List<String> cooki
                     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                         var header = json.currentName();
                         json.nextToken();
+                        var text = json.getString();
                         require(
-                                (header + json.getString()).chars().noneMatch(Character::isISOControl),
+                                !CONTROL.matcher(header).find()
+                                        && !CONTROL.matcher(text).find(),
                                 "a header holds control characters");
-                        headers.put(header, json.getString());
+                        headers.put(header, text);
                     }
                 }
                 case "cookies" -> {

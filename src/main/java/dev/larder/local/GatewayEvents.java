@@ -1,7 +1,6 @@
 package dev.larder.local;
 
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -39,20 +38,22 @@ final class GatewayEvents {
 
     /** The event, as the bytes that Lambda hands to the function. */
     static byte[] event(GatewayRequest request) {
+        var route = routeKey(request);
+        var path = decoded(request.path());
         var bytes = new ByteArrayOutputStream(request.body().length * 4 / 3 + 4096);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("version", "2.0");
-            json.writeStringProperty("routeKey", routeKey(request));
-            json.writeStringProperty("rawPath", decoded(request.path()));
+            json.writeStringProperty("routeKey", route);
+            json.writeStringProperty("rawPath", path);
             json.writeStringProperty("rawQueryString", request.query());
             cookies(json, request);
             texts(json, "headers", headers(request));
             if (!request.query().isEmpty()) {
                 texts(json, "queryStringParameters", parameters(request.query()));
             }
-            context(json, request);
-            if (routeKey(request).endsWith(PROXY)) {
+            context(json, request, route, path);
+            if (route.endsWith(PROXY)) {
                 var below = request.isAudit() ? GatewayRequest.AUDITS : "/";
                 texts(
                         json,
@@ -96,8 +97,8 @@ final class GatewayEvents {
         }
         headers.put("content-length", String.valueOf(request.body().length));
         headers.put("x-forwarded-for", request.source());
-        headers.put("x-forwarded-port", String.valueOf(request.port()));
-        headers.put("x-forwarded-proto", URI.create(request.origin().text()).getScheme());
+        headers.put("x-forwarded-port", String.valueOf(request.origin().port()));
+        headers.put("x-forwarded-proto", request.origin().scheme());
         return headers;
     }
 
@@ -114,21 +115,21 @@ final class GatewayEvents {
         return parameters;
     }
 
-    private static void context(JsonGenerator json, GatewayRequest request) {
+    private static void context(JsonGenerator json, GatewayRequest request, String route, String path) {
         json.writeObjectPropertyStart("requestContext");
         json.writeStringProperty("accountId", "000000000000");
         json.writeStringProperty("apiId", "larder");
-        json.writeStringProperty("domainName", request.host());
-        json.writeStringProperty("domainPrefix", request.host().split("\\.")[0]);
+        json.writeStringProperty("domainName", request.origin().host());
+        json.writeStringProperty("domainPrefix", request.origin().host().split("\\.")[0]);
         json.writeObjectPropertyStart("http");
         json.writeStringProperty("method", request.method());
-        json.writeStringProperty("path", decoded(request.path()));
+        json.writeStringProperty("path", path);
         json.writeStringProperty("protocol", request.protocol());
         json.writeStringProperty("sourceIp", request.source());
         json.writeStringProperty("userAgent", request.header("user-agent"));
         json.writeEndObject();
         json.writeStringProperty("requestId", request.id());
-        json.writeStringProperty("routeKey", routeKey(request));
+        json.writeStringProperty("routeKey", route);
         json.writeStringProperty("stage", "$default");
         json.writeStringProperty("time", TIME.format(request.at()));
         json.writeNumberProperty("timeEpoch", request.at().toEpochMilli());
@@ -136,13 +137,13 @@ final class GatewayEvents {
     }
 
     private static void body(JsonGenerator json, GatewayRequest request) {
-        var text = isText(request);
-        if (request.body().length > 0 && text) {
-            json.writeStringProperty("body", new String(request.body(), StandardCharsets.UTF_8));
-        } else if (request.body().length > 0) {
+        var base64 = request.body().length > 0 && !isText(request);
+        if (base64) {
             json.writeBinaryProperty("body", request.body());
+        } else if (request.body().length > 0) {
+            json.writeStringProperty("body", new String(request.body(), StandardCharsets.UTF_8));
         }
-        json.writeBooleanProperty("isBase64Encoded", request.body().length > 0 && !text);
+        json.writeBooleanProperty("isBase64Encoded", base64);
     }
 
     private static boolean isText(GatewayRequest request) {

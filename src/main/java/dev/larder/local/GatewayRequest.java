@@ -1,7 +1,6 @@
 package dev.larder.local;
 
 import dev.larder.domain.Origin;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,17 +64,6 @@ record GatewayRequest(
     /** The header's values, joined with commas; empty when there is none. */
     String header(String name) {
         return String.join(",", headers.getOrDefault(name, List.of()));
-    }
-
-    /** The host name that the client used, without the port. */
-    String host() {
-        return URI.create(origin.text()).getHost();
-    }
-
-    /** The port that the client used, the scheme's own when it named none. */
-    int port() {
-        var url = URI.create(origin.text());
-        return url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
     }
 
     /** The size that API Gateway limits: the request line and the headers. */

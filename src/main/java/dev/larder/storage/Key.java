@@ -20,10 +20,15 @@ public record Key(String pk, String sk) {
         if (pk.isEmpty() || sk.isEmpty()) {
             throw new IllegalArgumentException("a key has two parts: '" + pk + "', '" + sk + "'");
         }
-        if (utf8(pk) > LIMIT_PK_BYTES || utf8(sk) > LIMIT_SK_BYTES) {
+        if (exceeds(pk, LIMIT_PK_BYTES) || exceeds(sk, LIMIT_SK_BYTES)) {
             throw new IllegalArgumentException("a key has at most " + LIMIT_PK_BYTES + " and " + LIMIT_SK_BYTES
                     + " bytes, not " + utf8(pk) + " and " + utf8(sk));
         }
+    }
+
+    /** Most are so short that nothing needs to be counted: a character has three bytes at most. */
+    private static boolean exceeds(String text, int limit) {
+        return text.length() > limit / 3 && utf8(text) > limit;
     }
 
     private static int utf8(String text) {

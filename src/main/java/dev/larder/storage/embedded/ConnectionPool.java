@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.sqlite.SQLiteConfig;
 
 /** A fixed number of connections to one SQLite file. Who finds none free waits, first come first served. */
@@ -34,7 +35,7 @@ final class ConnectionPool implements AutoCloseable {
      *
      * @param doing what to say when SQLite fails
      */
-    <T> T with(String doing, Work<T> work) {
+    <T> T with(Supplier<String> doing, Work<T> work) {
         permits.acquireUninterruptibly(); // an interrupted thread must not leave half a transaction
         try {
             var connection = free.pop();
@@ -44,7 +45,7 @@ final class ConnectionPool implements AutoCloseable {
                 free.push(connection);
             }
         } catch (SQLException e) {
-            throw new StorageUnavailable(doing, e);
+            throw new StorageUnavailable(doing.get(), e);
         } finally {
             permits.release();
         }

@@ -49,9 +49,8 @@ final class GroupCommit {
     boolean commit(List<Write> writes) {
         var mine = new Waiting(writes);
         queue.add(mine);
-        var doing = "write " + writes.getFirst().key();
         while (!mine.isDone) {
-            writer.with(doing, connection -> {
+            writer.with(() -> "write " + writes.getFirst().key(), connection -> {
                 if (!mine.isDone) { // or somebody has done it for us while we queued
                     commitNext(connection, mine);
                 }

@@ -44,13 +44,19 @@ public final class SignedUrls {
     private static final String SIGNATURE = "X-Larder-Signature";
     private static final Pattern QUERY = Pattern.compile(EXPIRES + "=(\\d{1,12})&" + SIGNATURE + "=([0-9a-f]{64})");
 
-    private final SecretKeySpec secret;
+    /** Ready to sign, to be copied: to find one and tell it the secret takes longer than to sign. */
+    private final Mac signer;
+
     private final String base;
+    /** What the path of each URL begins with. */
+    private final String folder;
+
     private final InstantSource clock;
 
     SignedUrls(byte[] secret, URI base, InstantSource clock) {
-        this.secret = new SecretKeySpec(secret, "HmacSHA256");
+        this.signer = signer(secret);
         this.base = base.toString().replaceFirst("/*$", "/");
+        this.folder = URI.create(this.base).getRawPath();
         this.clock = clock;
     }
 
@@ -83,7 +89,6 @@ public final class SignedUrls {
 
     /** Only what {@link ObjectKey#path} writes is a key: no escape, no dot, no second slash reaches the file system. */
     private Optional<ObjectKey> key(String rawPath) {
-        var folder = URI.create(base).getRawPath();
         if (!rawPath.startsWith(folder)) {
             return Optional.empty();
         }
@@ -96,9 +101,18 @@ public final class SignedUrls {
 
     private byte[] mac(String method, ObjectKey key, long end) {
         try {
-            var mac = Mac.getInstance(secret.getAlgorithm());
-            mac.init(secret);
+            var mac = (Mac) signer.clone();
             return mac.doFinal((method + "\n" + key + "\n" + end).getBytes(StandardCharsets.UTF_8));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own HmacSHA256 can be copied", e);
+        }
+    }
+
+    private static Mac signer(byte[] secret) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);
         }

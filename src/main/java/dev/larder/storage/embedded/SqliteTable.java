@@ -14,11 +14,13 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -51,9 +53,8 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     private static final String NEXT_KEYS =
             "SELECT pk, sk FROM items WHERE (pk, sk) > (?, ?) ORDER BY pk, sk LIMIT " + PAGE;
 
-    /** CROSS JOIN makes SQLite look each key up; for {@code (pk, sk) IN (VALUES ...)} it would scan the whole table. */
-    static final String GET =
-            "WITH asked (pk, sk) AS (VALUES %s) SELECT pk, sk, item FROM asked CROSS JOIN items USING (pk, sk)";
+    /** A get's statement, by the number of keys: to write one takes longer than to find it. */
+    private static final Map<Integer, String> GETS = new ConcurrentHashMap<>();
 
     private final ConnectionPool writer;
     private final ConnectionPool readers;
@@ -74,7 +75,7 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             writer = new ConnectionPool(config, file, 1);
-            writer.with("create the table", connection -> {
+            writer.with(() -> "create the table", connection -> {
                 connection.execute(SCHEMA);
                 Expiry.prepare(connection);
                 return null;
@@ -89,24 +90,24 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     @Override
     public Map<Key, Item> get(Collection<Key> keys) {
         Table.requireLimits(keys);
-        return readers.with("get " + keys, connection -> get(connection, keys));
+        return readers.with(() -> "get " + keys, connection -> get(connection, List.copyOf(keys)));
     }
 
     @Override
     public List<Item> query(String pk, String skPrefix) {
         Table.requireLimits(pk, skPrefix);
-        return readers.with("query " + pk, connection -> query(connection, pk, skPrefix));
+        return readers.with(() -> "query " + pk, connection -> query(connection, pk, skPrefix));
     }
 
     @Override
     public List<Item> queryBefore(String pk, String before, int limit) {
         Table.requireLimits(pk, before);
-        return readers.with("query " + pk, connection -> queryBefore(connection, pk, before, limit));
+        return readers.with(() -> "query " + pk, connection -> queryBefore(connection, pk, before, limit));
     }
 
     @Override
     public List<Key> keys(Optional<Key> after) {
-        return readers.with("walk", connection -> {
+        return readers.with(() -> "walk", connection -> {
             var statement = connection.prepare(after.isEmpty() ? FIRST_KEYS : NEXT_KEYS);
             if (after.isPresent()) {
                 bind(statement, after.get().pk(), after.get().sk());
@@ -133,9 +134,21 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
         writer.close(); // last: closing the last connection folds the WAL into the file
     }
 
-    private static Map<Key, Item> get(PreparedConnection connection, Collection<Key> keys) throws SQLException {
-        var places = String.join(", ", Collections.nCopies(keys.size(), "(?, ?)"));
-        var statement = connection.prepare(GET.formatted(places));
+    /**
+     * The statement that finds {@code count} keys: a row for each that is there, with its number. CROSS JOIN makes SQLite
+     * look each key up; for {@code (pk, sk) IN (VALUES ...)} it would scan the whole table.
+     */
+    static String get(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> "(" + number + ", ?, ?)")
+                .collect(Collectors.joining(
+                        ", ",
+                        "WITH asked (number, pk, sk) AS (VALUES ",
+                        ") SELECT number, item FROM asked CROSS JOIN items USING (pk, sk)"));
+    }
+
+    private static Map<Key, Item> get(PreparedConnection connection, List<Key> keys) throws SQLException {
+        var statement = connection.prepare(GETS.computeIfAbsent(keys.size(), SqliteTable::get));
         var place = 1;
         for (var key : keys) {
             statement.setString(place++, key.pk());
@@ -144,8 +157,8 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
         var found = new HashMap<Key, Item>();
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
-                var key = new Key(rows.getString(1), rows.getString(2));
-                found.put(key, ItemCodec.decode(key, rows.getBytes(3)));
+                var key = keys.get(rows.getInt(1));
+                found.put(key, ItemCodec.decode(key, rows.getBytes(2)));
             }
         }
         return found;

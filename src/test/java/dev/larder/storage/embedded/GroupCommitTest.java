@@ -36,7 +36,7 @@ class GroupCommitTest {
     @BeforeEach
     void open() throws SQLException {
         writer = new ConnectionPool(new SQLiteConfig(), folder.resolve("table.sqlite"), 1);
-        writer.with("create", connection -> {
+        writer.with(() -> "create", connection -> {
             connection.execute("CREATE TABLE names (name TEXT)");
             return null;
         });
@@ -120,7 +120,7 @@ class GroupCommitTest {
     }
 
     private List<String> kept() {
-        return writer.with("read", connection -> {
+        return writer.with(() -> "read", connection -> {
             var names = new ArrayList<String>();
             try (var rows = connection.prepare("SELECT name FROM names").executeQuery()) {
                 while (rows.next()) {

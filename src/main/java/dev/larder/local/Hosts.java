@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which door a request is for, by the host name that it asks for. Names that are not ours are turned away: a page in a
@@ -15,11 +16,14 @@ import java.util.Set;
  * @param port where we listen
  * @param publicUrl the registry behind a proxy, when there is one
  * @param objectsUrl where signed URLs live
+ * @param follows whether clients are given at once what a signed URL leads to
  */
-record Hosts(int port, Optional<Origin> publicUrl, Origin objectsUrl) {
+record Hosts(int port, Optional<Origin> publicUrl, Origin objectsUrl, boolean follows) {
 
     /** The host names that mean the registry on this machine. */
     static final Set<String> REGISTRY = Set.of("localhost", "[::1]");
+
+    private static final Pattern PORT = Pattern.compile(":\\d*$");
 
     /** The door for one request. */
     sealed interface Door {
@@ -39,9 +43,26 @@ record Hosts(int port, Optional<Origin> publicUrl, Origin objectsUrl) {
         return new Origin("http://localhost:" + port);
     }
 
+    /**
+     * @param objectsUrl where to send clients for what signed URLs lead to; by default they are not sent anywhere
+     */
+    static Hosts of(int port, Optional<Origin> publicUrl, Optional<Origin> objectsUrl) {
+        var here = new Origin("http://127.0.0.1:" + port);
+        return new Hosts(port, publicUrl, objectsUrl.orElse(here), objectsUrl.isEmpty());
+    }
+
+    /** The signed URL that an answer would send its client to, if it is to be followed here. */
+    Optional<URI> toFollow(GatewayAnswer answer) {
+        return follows && answer.status() == 302
+                ? Optional.ofNullable(answer.headers().get("location"))
+                        .filter(location -> location.startsWith(objectsUrl + "/"))
+                        .map(URI::create)
+                : Optional.empty();
+    }
+
     /** The door for a request to {@code path} that names {@code host}, perhaps with a port. */
     Door door(String host, String path) {
-        var name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        var name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
         if (publicUrl.isPresent() && name.equals(name(publicUrl.get()))) {
             return new Door.Registry(publicUrl.get());
         }
@@ -66,7 +87,7 @@ record Hosts(int port, Optional<Origin> publicUrl, Origin objectsUrl) {
     }
 
     private static String name(Origin origin) {
-        return URI.create(origin.text()).getHost().toLowerCase(Locale.ROOT);
+        return origin.host().toLowerCase(Locale.ROOT);
     }
 
     /** A name that a stranger chose, fit for a message. */

@@ -1,6 +1,5 @@
 package dev.larder.local;
 
-import dev.larder.domain.Origin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,14 +25,13 @@ public final class LocalRegistry implements AutoCloseable {
             var server = new LocalServer(settings.port());
             closing.addFirst(server);
             var secret = folder.secret(surroundings.chance());
-            var objectsUrl = settings.objectsUrl().orElse(new Origin("http://127.0.0.1:" + server.port()));
-            var hosts = new Hosts(server.port(), settings.registry().publicUrl(), objectsUrl);
+            var hosts = Hosts.of(server.port(), settings.registry().publicUrl(), settings.objectsUrl());
             token = settings.adminToken().orElseGet(() -> AdminToken.of(secret));
             var origin = hosts.publicUrl().orElse(hosts.here());
             url = URI.create(origin + "/");
 
             var parts = maker.open(new Parts.Plan(
-                    surroundings, settings.registry().at(origin), folder, secret, objectsUrl, token, queue));
+                    surroundings, settings.registry().at(origin), folder, secret, hosts.objectsUrl(), token, queue));
             closing.add(closing.indexOf(folder), parts.stores());
             queue.deliverTo(parts.refresh());
             var gateway = new Gateway(parts.read(), parts.write(), Gateway.TIMEOUT, surroundings.clock());

@@ -77,9 +77,6 @@ public record LocalSettings(
         var expected = "the origin of signed URLs, such as https://files.example.com, on another host name than the"
                 + " registry (npm and yarn 1 send tokens to whatever has the same)";
         var objects = environment.origin("LARDER_OBJECTS_URL");
-        if (objects.isEmpty() && publicUrl.isPresent()) {
-            throw InvalidSetting.missing("LARDER_OBJECTS_URL", expected + ", since LARDER_PUBLIC_URL is set");
-        }
         var registry = publicUrl.map(LocalSettings::host);
         objects.map(LocalSettings::host)
                 .filter(host -> Hosts.REGISTRY.contains(host)
@@ -99,6 +96,6 @@ public record LocalSettings(
     }
 
     private static String host(Origin origin) {
-        return URI.create(origin.text()).getHost().toLowerCase(Locale.ROOT);
+        return origin.host().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,6 +8,7 @@ import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SignedUrls.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ import java.util.Optional;
  */
 public final class ObjectsDoor implements HttpHandler {
 
+    /** Most tarballs are one. */
+    private static final int BLOCK = 64 * 1024;
+
     private final FileObjects objects;
 
     public ObjectsDoor(FileObjects objects) {
@@ -25,9 +29,31 @@ public final class ObjectsDoor implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        answering(exchange, () -> answer(exchange));
+    }
+
+    /** Answers a request to the registry with what {@code signed} leads to, as its client would find it there. */
+    void follow(HttpExchange exchange, URI signed) throws IOException {
+        answering(
+                exchange,
+                () -> answer(exchange, objects.signedUrls().check("GET", signed), key -> send(exchange, key)));
+    }
+
+    @FunctionalInterface
+    private interface Answering {
+        void run() throws IOException;
+    }
+
+    /** What is done with an object by whoever may. */
+    @FunctionalInterface
+    private interface Use {
+        void of(ObjectKey key) throws IOException;
+    }
+
+    private static void answering(HttpExchange exchange, Answering answering) throws IOException {
         try (exchange) {
             try {
-                answer(exchange);
+                answering.run();
             } catch (StorageUnavailable _) {
                 refuse(exchange, 503, "ServiceUnavailable", "Please try again.");
             }
@@ -47,8 +73,12 @@ public final class ObjectsDoor implements HttpHandler {
                             + " parameter or the Authorization header should be specified");
             return;
         }
+        answer(exchange, verdict, key -> answer(exchange, key));
+    }
+
+    private static void answer(HttpExchange exchange, Verdict verdict, Use use) throws IOException {
         switch (verdict) {
-            case Verdict.Valid(var key) -> answer(exchange, key);
+            case Verdict.Valid(var key) -> use.of(key);
             case Verdict.Expired _ -> refuse(exchange, 403, "AccessDenied", "Request has expired");
             case Verdict.Unsigned _ -> refuse(exchange, 403, "AccessDenied", "Access Denied");
             case Verdict.Mismatched _ ->
@@ -122,8 +152,8 @@ public final class ObjectsDoor implements HttpHandler {
         }
         try (var bytes = opened.get()) {
             exchange.sendResponseHeaders(status, count == 0 ? -1 : count); // 0 would mean chunked
-            if (count > 0) {
-                bytes.transferTo(exchange.getResponseBody());
+            for (var block = bytes.readNBytes(BLOCK); block.length > 0; block = bytes.readNBytes(BLOCK)) {
+                exchange.getResponseBody().write(block);
             }
         }
     }

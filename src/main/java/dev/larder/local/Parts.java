@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
-import com.sun.net.httpserver.HttpHandler;
 import dev.larder.domain.Origin;
 import dev.larder.registry.RefreshQueue;
 import dev.larder.settings.RegistrySettings;
@@ -21,7 +20,7 @@ record Parts(
         RequestStreamHandler write,
         RequestHandler<SQSEvent, SQSBatchResponse> refresh,
         RequestHandler<ScheduledEvent, String> prewarm,
-        HttpHandler objects,
+        ObjectsDoor objects,
         AutoCloseable stores) {
 
     /** What the parts are made from. */

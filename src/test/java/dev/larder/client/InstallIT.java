@@ -21,10 +21,11 @@ class InstallIT {
             always = true)
     void installs_from_upstream_and_again_without_it(Scene scene) throws Exception {
         SmallApp.publishPartsTo(upstream);
-        try (var larder = LarderProcess.start(scene.folder().resolve("data"), Optional.of(upstream.url()))) {
+        var data = scene.folder().resolve("data");
+        try (var larder = LarderProcess.start(data, Optional.of(upstream.url()))) {
             var app = SmallApp.in(new Project(
                     scene.client(), larder.registry(), scene.folder().resolve("app")));
-            try {
+            installing(larder, () -> {
                 app.install().succeeded();
                 SmallApp.assertInstalled(app);
                 assertThat(upstream.requests("/left/-/left-2.0.0.tgz")).isEqualTo(1);
@@ -37,9 +38,28 @@ class InstallIT {
                 app.wipeWithLockfile();
                 app.install().succeeded();
                 SmallApp.assertInstalled(app);
-            } catch (AssertionError e) {
-                throw new AssertionError(e.getMessage() + "\nLarder wrote:\n" + larder.output(), e);
+            });
+            larder.stop();
+            try (var sending = LarderProcess.startSending(data, larder.url().getPort())) {
+                installing(sending, () -> {
+                    app.wipe();
+                    app.frozenInstall().succeeded();
+                    SmallApp.assertInstalled(app);
+                });
             }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Steps {
+        void run() throws Exception;
+    }
+
+    private static void installing(LarderProcess larder, Steps steps) throws Exception {
+        try {
+            steps.run();
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\nLarder wrote:\n" + larder.output(), e);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.larder.client;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -62,10 +65,17 @@ final class LarderProcess implements AutoCloseable {
         return start(data, upstream, port, 512, Map.of());
     }
 
+    /** Starts it on a port; it sends tarballs itself, where all others have their clients fetch them, as on AWS. */
+    static LarderProcess startSending(Path data, int port) {
+        return start(data, Optional.empty(), port, 512, Map.of("LARDER_OBJECTS_URL", ""));
+    }
+
     private static LarderProcess start(
-            Path data, Optional<URI> upstream, int port, int megabytes, Map<String, String> more) {
+            Path data, Optional<URI> upstream, int asked, int megabytes, Map<String, String> more) {
+        var port = asked == 0 ? freePort() : asked;
         var environment = new TreeMap<>(more);
         environment.put("LARDER_PORT", Integer.toString(port));
+        environment.putIfAbsent("LARDER_OBJECTS_URL", "http://127.0.0.1:" + port);
         environment.put("LARDER_DATA", data.toString());
         environment.putIfAbsent("LARDER_UPSTREAM", upstream.map(URI::toString).orElse("none"));
         environment.put("LARDER_ADMIN_TOKEN", TOKEN);
@@ -113,6 +123,18 @@ final class LarderProcess implements AutoCloseable {
     public void close() {
         if (process.isAlive()) {
             kill();
+        }
+    }
+
+    /** One that no system gives away by itself, so that nobody takes it meanwhile. */
+    private static int freePort() {
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException _) {
+                // somebody has it: another
+            }
         }
     }
 

@@ -127,7 +127,7 @@ class GatewayLimitsTest {
                 },
                 Duration.ofSeconds(20),
                 Optional.empty(),
-                "http://127.0.0.1")) {
+                Optional.empty())) {
             failed(door.client.send("GET", "/", NOTHING));
         }
     }
@@ -164,7 +164,7 @@ class GatewayLimitsTest {
                 },
                 Duration.ofMillis(50),
                 Optional.empty(),
-                "http://127.0.0.1")) {
+                Optional.empty())) {
             var refused = door.client.send("GET", "/", NOTHING);
 
             assertThat(refused.status()).isEqualTo(503);

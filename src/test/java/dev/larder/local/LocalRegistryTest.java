@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.larder.domain.Origin;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.settings.UpstreamSetting;
+import dev.larder.storage.embedded.FileObjects;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,11 @@ class LocalRegistryTest {
                         return new SQSBatchResponse(List.of());
                     },
                     (_, _) -> "planned",
-                    _ -> {},
+                    new ObjectsDoor(new FileObjects(
+                            plan.folder().path().resolve("objects"),
+                            plan.secret(),
+                            URI.create(plan.objectsUrl() + "/"),
+                            TestDoor.CLOCK)),
                     () -> happened.add("stores closed"));
         });
     }

@@ -100,7 +100,7 @@ class LocalServerTest {
         try (var door = new TestDoor(OK)) {
             var found = door.client.sendTo("127.0.0.1:" + door.port(), "GET", "/cache/sha512-00.tgz", NOTHING);
 
-            assertThat(found.status()).isEqualTo(200);
+            assertThat(found.text()).contains("<Code>AccessDenied</Code>");
             assertThat(door.read).isEmpty();
         }
     }
@@ -158,7 +158,7 @@ class LocalServerTest {
                 (_, out, _) -> out.write(OK.getBytes(StandardCharsets.UTF_8)),
                 Duration.ofSeconds(20),
                 publicUrl,
-                "https://files.example.com")) {
+                Optional.of(new Origin("https://files.example.com")))) {
             assertThat(door.client
                             .sendTo("NPM.example.com", "GET", "/left-pad", NOTHING)
                             .status())
@@ -171,8 +171,8 @@ class LocalServerTest {
 
             assertThat(door.client
                             .sendTo("files.example.com", "GET", "/hosted/sha512-00.tgz", NOTHING)
-                            .status())
-                    .isEqualTo(200);
+                            .text())
+                    .contains("<Code>AccessDenied</Code>");
             assertThat(door.client
                             .sendTo("files.example.com", "GET", "/left-pad", NOTHING)
                             .text())

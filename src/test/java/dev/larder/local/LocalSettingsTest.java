@@ -80,8 +80,10 @@ class LocalSettingsTest {
     }
 
     @Test
-    void a_public_registry_needs_a_place_for_signed_urls() {
-        refused(Map.of("LARDER_PUBLIC_URL", "https://npm.example.com"), "LARDER_OBJECTS_URL is not set");
+    void a_public_registry_needs_no_other_place_for_its_tarballs() {
+        var settings = settings(Map.of("LARDER_PUBLIC_URL", "https://npm.example.com"));
+
+        assertThat(settings.objectsUrl()).isEmpty();
     }
 
     @ParameterizedTest

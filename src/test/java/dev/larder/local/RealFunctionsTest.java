@@ -2,6 +2,7 @@ package dev.larder.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.domain.Digest;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
@@ -59,9 +60,10 @@ class RealFunctionsTest {
             assertThat(packument.status()).isEqualTo(200);
             assertThat(packument.text()).contains("\"tarball\":\"" + tarball + "\"");
         }
-        assertThat(client.send("GET", "/@acme/tool/-/tool-1.0.0.tgz", NOTHING, authorization())
-                        .status())
-                .isEqualTo(302);
+        var sent = client.send("GET", "/@acme/tool/-/tool-1.0.0.tgz", NOTHING, authorization());
+        assertThat(sent.status()).isEqualTo(200);
+        assertThat(Digest.of(Digest.Algorithm.SHA512, sent.body()))
+                .isEqualTo(PackageFiles.made("@acme/tool", "1.0.0").integrity());
     }
 
     @Test

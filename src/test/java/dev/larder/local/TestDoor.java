@@ -4,11 +4,18 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.domain.Origin;
+import dev.larder.storage.embedded.FileObjects;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,6 +31,10 @@ final class TestDoor implements AutoCloseable {
     final List<byte[]> read = new CopyOnWriteArrayList<>();
     final List<byte[]> written = new CopyOnWriteArrayList<>();
     final RawHttp client;
+    /** What is behind signed URLs: nothing at first. */
+    final FileObjects objects;
+
+    private final Path folder;
     private final LocalServer server;
     private final Gateway gateway;
 
@@ -33,24 +44,28 @@ final class TestDoor implements AutoCloseable {
     }
 
     TestDoor(byte[] answer) {
-        this((_, out, _) -> out.write(answer), Duration.ofSeconds(20), Optional.empty(), "http://127.0.0.1");
+        this((_, out, _) -> out.write(answer), Duration.ofSeconds(20), Optional.empty(), Optional.empty());
     }
 
-    TestDoor(RequestStreamHandler function, Duration timeout, Optional<Origin> publicUrl, String objectsUrl) {
+    /**
+     * @param objectsUrl where to send clients for objects; by default they get them at once
+     */
+    TestDoor(RequestStreamHandler function, Duration timeout, Optional<Origin> publicUrl, Optional<Origin> objectsUrl) {
         server = new LocalServer(0);
+        var hosts = Hosts.of(server.port(), publicUrl, objectsUrl);
+        try {
+            folder = Files.createTempDirectory("larder-door");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary folder", e);
+        }
+        objects = new FileObjects(folder, new byte[32], URI.create(hosts.objectsUrl() + "/"), CLOCK);
         client = new RawHttp("127.0.0.1", server.port());
         gateway = new Gateway(
                 (event, answer, context) -> remember(read, function).handleRequest(event, answer, context),
                 (event, answer, context) -> remember(written, function).handleRequest(event, answer, context),
                 timeout,
                 CLOCK);
-        server.open(
-                new Hosts(server.port(), publicUrl, new Origin(objectsUrl)),
-                gateway,
-                exchange -> {
-                    exchange.sendResponseHeaders(200, -1);
-                },
-                SURROUNDINGS);
+        server.open(hosts, gateway, new ObjectsDoor(objects), SURROUNDINGS);
     }
 
     int port() {
@@ -68,6 +83,13 @@ final class TestDoor implements AutoCloseable {
     public void close() {
         server.close();
         gateway.close();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("what the door kept", e);
+        }
     }
 
     private static RequestStreamHandler remember(List<byte[]> events, RequestStreamHandler function) {

@@ -72,8 +72,11 @@ final class Gateway implements AutoCloseable {
 
     private void giveUp(GatewayRequest request, Client client) {
         LOG.log(System.Logger.Level.ERROR, "{0}: no answer after {1}", request.id(), timeout);
+        // The function has its connection's thread until it ends: whoever asked again there would wait for it after
+        // all.
+        var answer = GatewayFault.FUNCTION_SLOW.answer().with("connection", "close");
         try {
-            client.accept(identified(GatewayFault.FUNCTION_SLOW.answer(), request));
+            client.accept(identified(answer, request));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, request.id() + ": the client did not wait either", e);
         }

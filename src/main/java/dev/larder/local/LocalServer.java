@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,28 +18,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import robaho.net.httpserver.DefaultHttpServerProvider;
 
 /**
- * The HTTP server of local mode, on the loopback addresses alone, one virtual thread a request. It takes its port when
+ * The HTTP server of local mode, on the loopback addresses alone, one virtual thread a connection. It takes its port when
  * it is made and answers from {@link #open} on, so that what it serves may know the port.
  */
 final class LocalServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(LocalServer.class.getName());
     /** The server writes them itself. */
-    private static final Set<String> SERVERS_OWN = Set.of("connection", "content-length", "date", "transfer-encoding");
+    private static final Set<String> SERVERS_OWN = Set.of("content-length", "date", "transfer-encoding");
+
+    /** It says much of what is nobody's business; held, or its level were forgotten. */
+    private static final Logger SERVERS_LOG = Logger.getLogger("robaho.net.httpserver");
 
     static {
+        SERVERS_LOG.setLevel(Level.SEVERE);
         // Or answers to kept-alive connections wait 40 ms for the client's delayed acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Or the 201st is closed after its answer, while its client may be sending the next request: npm opens fifteen.
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "5000");
+        System.setProperty("robaho.net.httpserver.nodelay", "true");
     }
 
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
     private static final int MOST_DRAINED = 256 << 20;
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final int port;
 
     /** Takes {@code port}, or a free one for 0, on 127.0.0.1 and, where there is IPv6, on ::1. */
@@ -57,8 +67,11 @@ final class LocalServer implements AutoCloseable {
     /** Begins to answer: the registry through {@code gateway}, signed URLs through {@code objects}. */
     void open(Hosts hosts, Gateway gateway, ObjectsDoor objects, Surroundings surroundings) {
         HttpHandler handler = exchange -> {
+            underWay.incrementAndGet();
             try (exchange) {
                 answer(exchange, hosts, gateway, objects, surroundings);
+            } finally {
+                underWay.decrementAndGet();
             }
         };
         for (var server : servers) {
@@ -68,10 +81,14 @@ final class LocalServer implements AutoCloseable {
         }
     }
 
-    /** Stops to listen, gives the requests under way a second, and lets go of the port. */
+    /** Gives the requests under way a second, closes all connections, and lets go of the port. */
     @Override
     public void close() {
-        servers.forEach(server -> server.stop(1));
+        var end = System.nanoTime() + LAST_MOMENT.toNanos();
+        while (underWay.get() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        servers.forEach(server -> server.stop(0));
         threads.shutdown();
     }
 
@@ -167,7 +184,8 @@ final class LocalServer implements AutoCloseable {
 
     private HttpServer bind(String address, int port) {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
+            return new DefaultHttpServerProvider()
+                    .createHttpServer(new InetSocketAddress(InetAddress.getByName(address), port), 0);
         } catch (BindException e) {
             close();
             throw new CannotStart("port " + port + " of " + address + " is not free (" + e.getMessage()

@@ -71,7 +71,7 @@ public final class Bench {
             var verdaccio = Verdaccio.latest(Settings.home());
             try (var upstream = upstream(recorded, Optional.empty(), work)) {
                 var recording = new Recording(recorded, origin(), Optional.empty());
-                var arena = new Arena(new Floor(upstream), new Larder(), verdaccio, work, clients, recording);
+                var arena = new Arena(new Floor(upstream), new Larder(false), verdaccio, work, clients, recording);
                 for (var group : GROUPS) {
                     if (isWanted(group.name())) {
                         System.out.println("\n== " + group.name());

@@ -28,7 +28,18 @@ final class Hits implements Group {
     private static final int WARM_UP = 20;
 
     /** What is asked for. */
-    private record Case(String title, String path, String accept, boolean hasToken, boolean isKnown, boolean isLarge) {
+    private record Case(
+            String title,
+            String path,
+            String accept,
+            boolean hasToken,
+            boolean isKnown,
+            boolean isLarge,
+            boolean isRedirect) {
+
+        Case(String title, String path, String accept, boolean hasToken, boolean isKnown, boolean isLarge) {
+            this(title, path, accept, hasToken, isKnown, isLarge, false);
+        }
 
         boolean isTarball() {
             return path.endsWith(".tgz");
@@ -91,7 +102,9 @@ final class Hits implements Group {
                 servers.add(contender.start(arena.work().resolve("hits"), Optional.of(arena.upstream())));
             }
             var cases = cases(arena.recording());
-            for (var server : servers.subList(0, 2)) {
+            servers.add(
+                    new Larder(true).start(arena.work().resolve("hits-redirecting"), Optional.of(arena.upstream())));
+            for (var server : List.of(servers.get(0), servers.get(1), servers.get(3))) {
                 var first = cases.getFirst().getFirst();
                 load(side(server, first), first, 16, WARM_UP);
             }
@@ -118,7 +131,9 @@ final class Hits implements Group {
                 List.of(new Case(LARGE + ", abbreviated, 304", LARGE, ABBREVIATED, false, true, true)),
                 List.of(new Case(LARGE + ", full", LARGE, json, false, false, true)),
                 List.of(new Case(LARGE + ", full, 304", LARGE, json, false, true, true)),
-                List.of(new Case("a tarball of 20 KB", tarball, "*/*", false, false, false)));
+                List.of(
+                        new Case("a tarball of 20 KB", tarball, "*/*", false, false, false),
+                        new Case("a tarball of 20 KB, Larder redirecting", tarball, "*/*", false, false, false, true)));
     }
 
     private static String tarball(Recording recording) throws IOException {
@@ -139,7 +154,7 @@ final class Hits implements Group {
         var sides = new LinkedHashMap<Case, List<Side>>();
         for (var one : together) {
             sides.put(one, new ArrayList<>());
-            for (var server : servers) {
+            for (var server : List.of(servers.get(0), servers.get(one.isRedirect() ? 3 : 1), servers.get(2))) {
                 sides.get(one).add(side(server, one));
             }
             for (var side : sides.get(one).subList(0, 2)) {

@@ -9,8 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Local mode, built, as {@code mvn -Plocal} runs it. */
-record Larder() implements Contender {
+/**
+ * Local mode, built, as {@code mvn -Plocal} runs it.
+ *
+ * @param redirects whether clients are sent elsewhere for a tarball's bytes, as on AWS
+ */
+record Larder(boolean redirects) implements Contender {
 
     private static final Path JAR = Path.of(System.getProperty("larder.bench.jar", ""));
     private static final Path ARCHIVE = JAR.resolveSibling("local.jsa");
@@ -44,6 +48,7 @@ record Larder() implements Contender {
                 "LARDER_DATA", data.resolve("larder").toString(),
                 "LARDER_UPSTREAM",
                         upstream.map(url -> url + " fresh=" + Settings.FRESH).orElse("none"),
+                "LARDER_OBJECTS_URL", redirects ? "http://127.0.0.1:" + port : "",
                 "LARDER_ADMIN_TOKEN", TOKEN);
         var url = URI.create("http://localhost:" + port + "/");
         return Server.start(command, environment, data.resolve("larder.log"), url, TOKEN);

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * @param port where to listen; 0: any free port
  * @param data the folder that holds everything
- * @param objectsUrl where signed URLs live; by default {@code http://127.0.0.1} on the same port
+ * @param objectsUrl where to send clients for what signed URLs lead to; by default they get it at once
  * @param adminToken the administrator's token; by default one that belongs to the folder
  */
 public record LocalSettings(
@@ -74,8 +74,8 @@ public record LocalSettings(
     }
 
     private static Optional<Origin> objectsUrl(Environment environment, Optional<Origin> publicUrl) {
-        var expected = "the origin of signed URLs, such as https://files.example.com, on another host name than the"
-                + " registry (npm and yarn 1 send tokens to whatever has the same)";
+        var expected = "the origin to send clients to for tarballs, such as https://files.example.com, on another host"
+                + " name than the registry (npm and yarn 1 send tokens to whatever has the same)";
         var objects = environment.origin("LARDER_OBJECTS_URL");
         var registry = publicUrl.map(LocalSettings::host);
         objects.map(LocalSettings::host)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whole installs by real clients whose own caches are empty, from registries that hold everything. */
+/** Whole installs by real clients whose own caches are empty, from registries that hold everything and have run for a while. */
 record Installs(String name, List<App> apps, String target) implements Group {
 
     /** With a lockfile. */
@@ -39,6 +39,7 @@ record Installs(String name, List<App> apps, String target) implements Group {
         try {
             for (var contender : arena.all()) {
                 servers.put(contender, contender.start(arena.work().resolve(name), Optional.of(arena.upstream())));
+                Hits.warmUp(servers.get(contender), arena.recording());
             }
             for (var app : apps) {
                 row(table, app, measure(arena, app, servers));

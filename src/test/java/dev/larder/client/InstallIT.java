@@ -40,7 +40,8 @@ class InstallIT {
                 SmallApp.assertInstalled(app);
             });
             larder.stop();
-            try (var sending = LarderProcess.startSending(data, larder.url().getPort())) {
+            try (var sending = LarderProcess.startSending(
+                    data, upstream.url(), larder.url().getPort())) {
                 installing(sending, () -> {
                     app.wipe();
                     app.frozenInstall().succeeded();

@@ -66,8 +66,8 @@ final class LarderProcess implements AutoCloseable {
     }
 
     /** Starts it on a port; it sends tarballs itself, where all others have their clients fetch them, as on AWS. */
-    static LarderProcess startSending(Path data, int port) {
-        return start(data, Optional.empty(), port, 512, Map.of("LARDER_OBJECTS_URL", ""));
+    static LarderProcess startSending(Path data, URI upstream, int port) {
+        return start(data, Optional.of(upstream), port, 512, Map.of("LARDER_OBJECTS_URL", ""));
     }
 
     private static LarderProcess start(

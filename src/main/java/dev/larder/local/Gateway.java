@@ -72,8 +72,7 @@ final class Gateway implements AutoCloseable {
 
     private void giveUp(GatewayRequest request, Client client) {
         LOG.log(System.Logger.Level.ERROR, "{0}: no answer after {1}", request.id(), timeout);
-        // The function has its connection's thread until it ends: whoever asked again there would wait for it after
-        // all.
+        // The function has the connection's thread until it ends, and whatever else came there would wait.
         var answer = GatewayFault.FUNCTION_SLOW.answer().with("connection", "close");
         try {
             client.accept(identified(answer, request));

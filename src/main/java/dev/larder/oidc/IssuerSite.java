@@ -89,7 +89,6 @@ final class IssuerSite {
 
     private String get(URI address) throws Unusable {
         var request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
                 .header("accept", "application/json")
                 .header("user-agent", "larder")
                 .build();

@@ -45,6 +45,11 @@ final class Hits implements Group {
             return path.endsWith(".tgz");
         }
 
+        /** How many times Verdaccio's rate Larder's is to be; of tarballs that are redirected to. */
+        String target() {
+            return isLarge ? "500" : isRedirect ? "5" : isTarball() ? "-" : "10";
+        }
+
         /**
          * How long Verdaccio is asked, once: it takes a second of its one processor for a large packument, a third for a
          * token, works on all connections at the same time, and an answer that is not complete does not count. More than
@@ -212,7 +217,7 @@ final class Hits implements Group {
                 verdaccio.isSilent()
                         ? "-"
                         : Figures.ratio(larder.rates().wall(), verdaccio.rates().wall()),
-                one.isLarge() ? "500" : one.isTarball() ? "5" : "10",
+                one.target(),
                 Figures.ratio(larder.rates().wall(), floor.rates().wall()),
                 Figures.shown(floor.rates().cpu()) + ", "
                         + Figures.shown(larder.rates().cpu()) + ", "

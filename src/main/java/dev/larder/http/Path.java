@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A request's path, decoded once and cut at its slashes. API Gateway's HTTP API has decoded {@code @scope%2fname} before
@@ -16,8 +15,6 @@ import java.util.regex.Pattern;
  * @param segments without empty ones; none for {@code /}
  */
 public record Path(List<String> segments) {
-
-    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
 
     public Path {
         segments = List.copyOf(segments);
@@ -29,9 +26,7 @@ public record Path(List<String> segments) {
             throw refused(raw);
         }
         var path = decode(raw);
-        if (path.contains("//")
-                || path.indexOf('\\') >= 0
-                || CONTROL.matcher(path).find()) {
+        if (path.contains("//") || path.indexOf('\\') >= 0 || path.chars().anyMatch(Character::isISOControl)) {
             throw refused(raw);
         }
         var segments = new ArrayList<String>();

@@ -53,13 +53,13 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     private static final String NEXT_KEYS =
             "SELECT pk, sk FROM items WHERE (pk, sk) > (?, ?) ORDER BY pk, sk LIMIT " + PAGE;
 
-    /** A get's statement, by the number of keys: to write one takes longer than to find it. */
-    private static final Map<Integer, String> GETS = new ConcurrentHashMap<>();
-
     private final ConnectionPool writer;
     private final ConnectionPool readers;
     private final GroupCommit commits;
     private final Expiry expiry;
+
+    /** A get's statement, by the number of keys: to write one takes longer than to find it. */
+    private final Map<Integer, String> gets = new ConcurrentHashMap<>();
 
     /**
      * Opens {@code file}, and makes it and its folder when they are missing.
@@ -147,8 +147,8 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
                         ") SELECT number, item FROM asked CROSS JOIN items USING (pk, sk)"));
     }
 
-    private static Map<Key, Item> get(PreparedConnection connection, List<Key> keys) throws SQLException {
-        var statement = connection.prepare(GETS.computeIfAbsent(keys.size(), SqliteTable::get));
+    private Map<Key, Item> get(PreparedConnection connection, List<Key> keys) throws SQLException {
+        var statement = connection.prepare(gets.computeIfAbsent(keys.size(), SqliteTable::get));
         var place = 1;
         for (var key : keys) {
             statement.setString(place++, key.pk());

@@ -86,7 +86,8 @@ record Hosts(int port, Optional<Origin> publicUrl, Origin objectsUrl, boolean fo
         return Arrays.stream(ObjectKey.Kind.values()).anyMatch(kind -> path.startsWith("/" + kind.folder()));
     }
 
-    private static String name(Origin origin) {
+    /** The host name of an origin, to be compared with others. */
+    static String name(Origin origin) {
         return origin.host().toLowerCase(Locale.ROOT);
     }
 

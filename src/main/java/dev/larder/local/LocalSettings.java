@@ -77,8 +77,8 @@ public record LocalSettings(
         var expected = "the origin to send clients to for tarballs, such as https://files.example.com, on another host"
                 + " name than the registry (npm and yarn 1 send tokens to whatever has the same)";
         var objects = environment.origin("LARDER_OBJECTS_URL");
-        var registry = publicUrl.map(LocalSettings::host);
-        objects.map(LocalSettings::host)
+        var registry = publicUrl.map(Hosts::name);
+        objects.map(Hosts::name)
                 .filter(host -> Hosts.REGISTRY.contains(host)
                         || registry.filter(host::equals).isPresent())
                 .ifPresent(_ -> {
@@ -92,10 +92,6 @@ public record LocalSettings(
     private static boolean isHere(URI url, int port, Optional<Origin> publicUrl) {
         var host = url.getHost().toLowerCase(Locale.ROOT);
         return url.getPort() == port && (Hosts.REGISTRY.contains(host) || host.equals("127.0.0.1"))
-                || publicUrl.map(LocalSettings::host).filter(host::equals).isPresent();
-    }
-
-    private static String host(Origin origin) {
-        return origin.host().toLowerCase(Locale.ROOT);
+                || publicUrl.map(Hosts::name).filter(host::equals).isPresent();
     }
 }

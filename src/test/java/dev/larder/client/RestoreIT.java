@@ -45,12 +45,14 @@ class RestoreIT {
         Registry alices;
         Project core;
         Project app;
+        Map<String, Map<String, String>> installed;
         try (var larder = LarderProcess.start(data, Optional.of(upstream.url()))) {
             alices = new Registry(larder.url(), Optional.of(signUp(larder)));
             core = new Project(scene.client(), alices, scene.folder().resolve("core")).holding(CORE);
             core.publish("latest").succeeded();
             app = new Project(scene.client(), alices, scene.folder().resolve("app")).holding(APP);
             app.install().succeeded();
+            installed = app.installed();
             operate(data, "export", backup.toString(), "--with-cache"); // while it works
             operate(data, "verify", "--deep");
             larder.kill();
@@ -65,8 +67,8 @@ class RestoreIT {
             app.wipe();
             app.frozenInstall().succeeded();
             assertThat(app.installed())
-                    .containsEntry("@acme/core@1.0.0", CORE.files())
-                    .containsEntry("left@1.0.0", LEFT.files());
+                    .containsOnlyKeys("@acme/core@1.0.0", "left@1.0.0")
+                    .isEqualTo(installed);
             assertThat(app.node("app.js").succeeded().output()).isEqualTo("left of ours\n");
             core.holding(CORE.version("1.1.0")); // as its owner, with the token from before
             core.publish("latest").succeeded();

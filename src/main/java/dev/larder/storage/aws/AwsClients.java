@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -32,15 +34,14 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class AwsClients {
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
-    private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    /** A call of DynamoDB or KMS takes milliseconds. */
-    private static final Duration SMALL_CALL = Duration.ofSeconds(5);
+    /**
+     * How long a service may say nothing; calls take milliseconds. The SDK's own timeouts would cost each call a task in a
+     * pool of threads: 1 ms of processor time of the 2.5 that a packument takes.
+     */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
-    /** A message may be lost, but must not keep a client waiting. */
-    private static final Duration SHORT_CALL = Duration.ofSeconds(2);
-
-    /** A call of S3 may carry a part of 8 MB. */
+    /** A call of S3 may carry a part of 8 MB, and stall while it is written: no socket's timeout ends that. */
     private static final Duration LARGE_CALL = Duration.ofSeconds(30);
 
     private final Map<String, String> environment;
@@ -101,12 +102,13 @@ public final class AwsClients {
 
     /** A client of DynamoDB. */
     public DynamoDbClient dynamoDb() {
-        return configured(DynamoDbClient.builder(), "DYNAMODB", SMALL_CALL).build();
+        return configured(DynamoDbClient.builder(), "DYNAMODB").build();
     }
 
     /** A client of S3. */
     public S3Client s3() {
-        return configured(S3Client.builder(), "S3", LARGE_CALL)
+        var timeout = overrides().apiCallAttemptTimeout(LARGE_CALL).scheduledExecutorService(timers());
+        return configured(S3Client.builder(), "S3", timeout)
                 .forcePathStyle(endpoint("S3").isPresent())
                 .build();
     }
@@ -139,35 +141,46 @@ public final class AwsClients {
 
     /** A client of SQS. */
     public SqsClient sqs() {
-        return configured(SqsClient.builder(), "SQS", SHORT_CALL).build();
+        return configured(SqsClient.builder(), "SQS").build();
     }
 
     /** A client of EventBridge. */
     public EventBridgeClient eventBridge() {
-        return configured(EventBridgeClient.builder(), "EVENTBRIDGE", SMALL_CALL)
-                .build();
+        return configured(EventBridgeClient.builder(), "EVENTBRIDGE").build();
     }
 
     /** A client of KMS. */
     public KmsClient kms() {
-        return configured(KmsClient.builder(), "KMS", SMALL_CALL).build();
+        return configured(KmsClient.builder(), "KMS").build();
     }
 
     /** A client of Secrets Manager. */
     public SecretsManagerClient secrets() {
-        return configured(SecretsManagerClient.builder(), "SECRETS_MANAGER", SMALL_CALL)
-                .build();
+        return configured(SecretsManagerClient.builder(), "SECRETS_MANAGER").build();
+    }
+
+    private static ScheduledExecutorService timers() {
+        var timers = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("timeouts-of-s3").factory());
+        timers.setRemoveOnCancelPolicy(true); // or each would wait for its time to come
+        return timers;
+    }
+
+    private ClientOverrideConfiguration.Builder overrides() {
+        var overrides = ClientOverrideConfiguration.builder().retryStrategy(AwsRetryStrategy.standardRetryStrategy());
+        headers.forEach(overrides::putHeader);
+        return overrides;
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder, String service) {
+        return configured(builder, service, overrides());
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
-            B builder, String service, Duration call) {
+            B builder, String service, ClientOverrideConfiguration.Builder overrides) {
         region().ifPresent(builder::region);
         endpoint(service).ifPresent(builder::endpointOverride);
-        var configuration = ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(call)
-                .retryStrategy(AwsRetryStrategy.standardRetryStrategy());
-        headers.forEach(configuration::putHeader);
-        return builder.credentialsProvider(credentials).httpClient(http).overrideConfiguration(configuration.build());
+        return builder.credentialsProvider(credentials).httpClient(http).overrideConfiguration(overrides.build());
     }
 
     /** Left to the SDK when not set, which then looks where the AWS CLI does. */

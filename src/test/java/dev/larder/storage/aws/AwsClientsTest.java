@@ -2,12 +2,23 @@ package dev.larder.storage.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.larder.domain.Digest;
 import dev.larder.storage.ObjectKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -58,6 +69,58 @@ class AwsClientsTest {
             assertThat(s3.serviceName()).isEqualTo("s3");
             assertThat(sqs.serviceName()).isEqualTo("sqs");
         }
+    }
+
+    @Test
+    void a_service_that_says_nothing_is_asked_again_and_no_thread_but_the_callers_waits_for_it() throws IOException {
+        var asked = new AtomicInteger();
+        var end = new CountDownLatch(1);
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            if (asked.incrementAndGet() == 1) {
+                await(end);
+            }
+            answer(exchange, "{\"TableNames\": [\"larder\"]}");
+        });
+        server.start();
+        var before = threadsOfTheSdk();
+        try (var dynamo = clients(Map.of(
+                        "AWS_REGION",
+                        "eu-central-1",
+                        "AWS_ENDPOINT_URL",
+                        "http://127.0.0.1:" + server.getAddress().getPort()))
+                .dynamoDb()) {
+            assertThat(dynamo.listTables().tableNames()).containsExactly("larder");
+            assertThat(asked).hasValue(2);
+            assertThat(threadsOfTheSdk()).isSubsetOf(before);
+        } finally {
+            end.countDown();
+            server.stop(0);
+        }
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        try (exchange) {
+            var bytes = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private static Set<Thread> threadsOfTheSdk() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("sdk-"))
+                .collect(Collectors.toSet());
     }
 
     private static URI presign(Map<String, String> environment) {

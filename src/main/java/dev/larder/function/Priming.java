@@ -1,6 +1,7 @@
 package dev.larder.function;
 
 import dev.larder.storage.Key;
+import dev.larder.storage.Table;
 import dev.larder.storage.aws.AwsClients;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -16,14 +17,20 @@ import org.crac.Resource;
  * {@link Rehearsal} of what it answers, and real reads of the table, for what lies between the two. They alternate, so that
  * what is compiled knows both ways: code that has met the rehearsal alone is thrown away when it meets the real thing. The
  * real table and bucket are changed by neither, no upstream is asked, and nothing stays: no connection, no credential, no
- * item. Priming is best effort: what fails is logged and never fails a deployment.
+ * item. What cannot be had from a snapshot is made at once when it is restored: credentials, and the connections that most
+ * requests need. Priming is best effort: what fails is logged and never fails a deployment.
  */
 final class Priming implements Resource {
 
     private static final System.Logger LOG = System.getLogger(Priming.class.getName());
 
-    /** A few more than C1 waits for before it compiles (200 calls), so that it has compiled what a request calls once. */
-    private static final int ROUNDS = 250;
+    /**
+     * C1 looks at each 128th call of a method, and compiles it from the 200th on, from later on while it has much to do. So
+     * what a request calls once is looked at in the second pass, and in the third, which finds it idle.
+     */
+    private static final int PASSES = 3;
+
+    private static final int ROUNDS = 130;
 
     /**
      * Without reads of the real table, at the end. The SDK remembers for good for whom it has signed, by their secret keys,
@@ -44,16 +51,27 @@ final class Priming implements Resource {
     /** Where Lambda puts the trace of a request, which the SDK sends on. */
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
+    /** How long a call may take that opens a connection: Lambda gives a restore ten seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Map<String, String> variables;
     private final Consumer<Rehearsal> act;
+    private final List<Runnable> openings;
 
     /**
      * @param variables of the function
      * @param act what it answers, once
+     * @param openings calls that change nothing, of what most requests call
      */
-    Priming(Map<String, String> variables, Consumer<Rehearsal> act) {
+    Priming(Map<String, String> variables, Consumer<Rehearsal> act, List<Runnable> openings) {
         this.variables = variables;
         this.act = act;
+        this.openings = List.copyOf(openings);
+    }
+
+    /** A read of {@code table} that finds nothing. */
+    static Runnable opening(Table table) {
+        return () -> table.get(List.of(NOTHING));
     }
 
     /** To be run before the next snapshot. CRaC holds it weakly. */
@@ -66,12 +84,15 @@ final class Priming implements Resource {
         System.setProperty(TRACE, "Root=1-00000000-000000000000000000000000;Sampled=0");
         try (var rehearsal = new Rehearsal(variables, _ -> {})) {
             var clients = AwsClients.forgetful(variables);
-            var opening = AwsPorts.table(variables, clients);
-            var closing = AwsPorts.table(variables, clients.closing());
-            for (var round = 0; round < ROUNDS; round++) {
-                act.accept(rehearsal);
-                opening.get(List.of(NOTHING));
-                closing.get(List.of(NOTHING)); // over the connection that is open now
+            var opening = opening(AwsPorts.table(variables, clients));
+            var closing = opening(AwsPorts.table(variables, clients.closing()));
+            for (var pass = 0; pass < PASSES; pass++) {
+                for (var round = 0; round < ROUNDS; round++) {
+                    act.accept(rehearsal);
+                    opening.run();
+                    closing.run(); // over the connection that is open now
+                }
+                awaitCompilers();
             }
             for (var round = 0; round < LAST_ROUNDS; round++) {
                 act.accept(rehearsal);
@@ -104,8 +125,26 @@ final class Priming implements Resource {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** All at once, where a request would open one after the other. */
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        // Nothing that ages was captured: connections are made on demand, and credentials are asked for anew.
+        var calls = openings.stream()
+                .map(opening -> Thread.ofPlatform().daemon().start(() -> open(opening)))
+                .toList();
+        try {
+            for (var call : calls) {
+                call.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void open(Runnable opening) {
+        try {
+            opening.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "no connection was opened ahead; the first request opens it", e);
+        }
     }
 }

@@ -5,12 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Answers GET and HEAD. Its role may read everything, and write cache entries alone. */
 public final class ReadFunction implements RequestStreamHandler {
 
     private final HttpDoor door;
-    private final Priming priming = new Priming(System.getenv(), Rehearsal::read); // CRaC itself holds it weakly
+    private final Priming priming; // CRaC itself holds it weakly
 
     /** As Lambda starts it. */
     public ReadFunction() {
@@ -20,6 +21,10 @@ public final class ReadFunction implements RequestStreamHandler {
 
     ReadFunction(Wiring.Parts parts) {
         door = parts.readDoor();
+        priming = new Priming(
+                System.getenv(),
+                Rehearsal::read,
+                List.of(Priming.opening(parts.ports().table())));
     }
 
     @Override

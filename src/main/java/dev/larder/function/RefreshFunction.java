@@ -35,7 +35,7 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
     RefreshFunction(Wiring.Parts parts) {
         refresh = parts.refresh();
         tokenUses = parts.tokenUses();
-        metrics = parts.metrics();
+        metrics = parts.ports().meter();
     }
 
     @Override

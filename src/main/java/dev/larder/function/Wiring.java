@@ -126,8 +126,8 @@ final class Wiring {
             return context.getBean(TokenUses.class);
         }
 
-        Metrics metrics() {
-            return context.getBean(Ports.class).meter();
+        Ports ports() {
+            return context.getBean(Ports.class);
         }
     }
 

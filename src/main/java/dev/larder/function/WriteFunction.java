@@ -5,12 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Answers every other method. Its role may change hosted packages and tokens; it reaches no upstream, and issuers of id tokens. */
 public final class WriteFunction implements RequestStreamHandler {
 
     private final HttpDoor door;
-    private final Priming priming = new Priming(System.getenv(), Rehearsal::write); // CRaC itself holds it weakly
+    private final Priming priming; // CRaC itself holds it weakly
 
     /** As Lambda starts it. */
     public WriteFunction() {
@@ -20,6 +21,10 @@ public final class WriteFunction implements RequestStreamHandler {
 
     WriteFunction(Wiring.Parts parts) {
         door = parts.writeDoor();
+        priming = new Priming(
+                System.getenv(),
+                Rehearsal::write,
+                List.of(Priming.opening(parts.ports().table()), parts.ports().signer()::key));
     }
 
     @Override

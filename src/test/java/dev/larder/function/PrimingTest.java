@@ -3,8 +3,12 @@ package dev.larder.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.larder.storage.StorageUnavailable;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +41,44 @@ class PrimingTest {
     @Test
     void a_table_that_cannot_be_reached_does_not_fail_the_deployment() {
         var acts = new AtomicInteger();
-        var priming = new Priming(DEPLOYED, _ -> acts.incrementAndGet());
+        var priming = new Priming(DEPLOYED, _ -> acts.incrementAndGet(), List.of());
 
         assertThatCode(() -> priming.beforeCheckpoint(null)).doesNotThrowAnyException();
         assertThat(acts).hasPositiveValue();
+    }
+
+    @Test
+    void connections_are_opened_once_it_is_restored_and_not_before() {
+        var opened = new AtomicInteger();
+        var priming = new Priming(DEPLOYED, _ -> {}, List.of(opened::incrementAndGet, opened::incrementAndGet));
+
+        priming.beforeCheckpoint(null);
+        assertThat(opened).hasValue(0);
+        priming.afterRestore(null);
+        assertThat(opened).hasValue(2);
+    }
+
+    @Test
+    void a_service_that_fails_or_says_nothing_keeps_no_function_from_being_restored() {
+        var never = new CountDownLatch(1);
+        var opened = new AtomicInteger();
+        Runnable fails = () -> {
+            throw new StorageUnavailable("read", new IOException("no such host"));
+        };
+        Runnable saysNothing = () -> await(never);
+        var priming = new Priming(DEPLOYED, _ -> {}, List.of(fails, saysNothing, opened::incrementAndGet));
+
+        assertThatCode(() -> priming.afterRestore(null)).doesNotThrowAnyException();
+        assertThat(opened).hasValue(1);
+        never.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
@@ -48,7 +86,7 @@ class PrimingTest {
         var without = new HashMap<>(DEPLOYED);
         without.remove("LARDER_TABLE");
 
-        assertThatCode(() -> new Priming(without, Rehearsal::read).beforeCheckpoint(null))
+        assertThatCode(() -> new Priming(without, Rehearsal::read, List.of()).beforeCheckpoint(null))
                 .doesNotThrowAnyException();
     }
 }

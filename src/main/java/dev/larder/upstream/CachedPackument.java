@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param freshUntil until when it is served without asking again
  * @param failure since when the upstream has failed to confirm it, if it has
  * @param used when a client last asked for it, as far as that is noted
+ * @param atHand the document itself, which need not be read by whoever has just fetched it
  */
 public record CachedPackument(
         Optional<ObjectKey> document,
@@ -28,13 +29,31 @@ public record CachedPackument(
         Instant confirmed,
         Instant freshUntil,
         Optional<Failure> failure,
-        LocalDate used) {
+        LocalDate used,
+        Optional<byte[]> atHand) {
 
     /** How long a note that there is nothing outlives its use. */
     private static final Duration FORGET = Duration.ofDays(1);
 
     /** What keeps us from asking. */
     public record Failure(Instant since, String why) {}
+
+    CachedPackument(
+            Optional<ObjectKey> document,
+            boolean absent,
+            Validators validators,
+            Instant confirmed,
+            Instant freshUntil,
+            Optional<Failure> failure,
+            LocalDate used) {
+        this(document, absent, validators, confirmed, freshUntil, failure, used, Optional.empty());
+    }
+
+    /** The same, for whoever has just fetched {@code document}. */
+    CachedPackument with(byte[] gzip) {
+        return new CachedPackument(
+                document, absent, validators, confirmed, freshUntil, failure, used, Optional.of(gzip));
+    }
 
     /** Whether there is a document to serve. */
     public boolean isThere() {

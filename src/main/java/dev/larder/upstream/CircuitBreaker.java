@@ -102,7 +102,7 @@ final class CircuitBreaker implements UpstreamClient {
         meter.upstreamTook(Duration.ofNanos(System.nanoTime() - start));
         switch (answer) {
             case UpstreamAnswer.Found found -> {
-                return new UpstreamAnswer.Found(new Watched(found.body(), state), found.validators());
+                return new UpstreamAnswer.Found(new Watched(found.body(), state), found.gzip(), found.validators());
             }
             case UpstreamAnswer.Unavailable(var trouble) -> failed(state, trouble, patience);
             case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> well(state);

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.zip.GZIPInputStream;
 
 /**
  * An npm registry reached over HTTP. It follows redirects itself, since the credential must not follow them to another
@@ -189,7 +188,10 @@ public final class HttpUpstream implements UpstreamClient {
         if (response.statusCode() == 200) {
             var headers = response.headers();
             return new UpstreamAnswer.Found(
-                    decoded(response, deadline.left()),
+                    new DeadlineStream(response.body(), deadline.left()),
+                    headers.firstValue("content-encoding")
+                            .filter("gzip"::equalsIgnoreCase)
+                            .isPresent(),
                     new Validators(headers.firstValue("etag"), headers.firstValue("last-modified")));
         }
         response.body().close();
@@ -211,16 +213,5 @@ public final class HttpUpstream implements UpstreamClient {
 
     private static UpstreamAnswer trouble(Trouble.Kind kind, String why) {
         return new UpstreamAnswer.Unavailable(Trouble.of(kind, why));
-    }
-
-    private static InputStream decoded(HttpResponse<InputStream> response, Duration left) throws IOException {
-        var body = new DeadlineStream(response.body(), left);
-        var gzip = response.headers().firstValue("content-encoding").stream().anyMatch("gzip"::equalsIgnoreCase);
-        try {
-            return gzip ? new GZIPInputStream(body, 1 << 16) : body;
-        } catch (IOException e) {
-            body.close();
-            throw e;
-        }
     }
 }

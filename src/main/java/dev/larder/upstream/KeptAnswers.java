@@ -84,7 +84,7 @@ final class KeptAnswers {
     }
 
     private KeptAnswer accept(Question question, UpstreamAnswer.Found answer, Optional<Item> found) {
-        try (var body = answer.body()) {
+        try (var body = answer.decoded()) {
             var bytes = body.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw new AnswerReader.MalformedAnswer("it is larger than " + LARGEST + " bytes");

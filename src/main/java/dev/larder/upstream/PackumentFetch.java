@@ -7,6 +7,7 @@ import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import dev.larder.upstream.Flights.Wanted;
 import dev.larder.upstream.Trouble.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fetches a packument and keeps it as it came, in one pass and in memory for its compressed form alone. Everything kept is
- * true whoever wrote it last, so writes demand nothing: two that fetch at once keep the same.
+ * Fetches a packument and keeps it as it came. Everything kept is true whoever wrote it last, so writes demand nothing: two
+ * that fetch at once keep the same.
  */
 final class PackumentFetch {
 
@@ -109,14 +110,13 @@ final class PackumentFetch {
 
     private Fetched<CachedPackument> keep(
             PackageName name, UpstreamAnswer.Found found, Optional<CachedPackument> known, Write landing) {
-        try (var copy = new DocumentCopy(found.body())) {
-            reader.check(copy, name);
-            var document = copy.finish();
+        try {
+            var document = Document.receive(found, reader, name);
             var key = ObjectKey.of(ObjectKey.Kind.CACHED_DOCUMENT, keys.head(name), document.digest());
             if (known.flatMap(CachedPackument::document).filter(key::equals).isEmpty()) {
-                objects.putIfAbsent(key, document.gzip());
+                objects.putIfAbsent(key, new ByteArrayInputStream(document.gzip()));
             }
-            return kept(confirm(name, key, found.validators(), known, landing));
+            return kept(confirm(name, key, found.validators(), known, landing).with(document.gzip()));
         } catch (IOException e) {
             return new Fetched.Failed<>(Trouble.of(e));
         }

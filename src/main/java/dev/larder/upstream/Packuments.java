@@ -10,6 +10,7 @@ import dev.larder.storage.Table;
 import dev.larder.upstream.Flights.Boarding;
 import dev.larder.upstream.Flights.Crew;
 import dev.larder.upstream.Trouble.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -253,12 +254,19 @@ public final class Packuments {
     }
 
     private InputStream open(PackageName name, CachedPackument packument) {
-        return objects.get(packument.document().orElseThrow())
+        return find(packument)
                 .or(() -> switch (fetch(name, Optional.of(packument.lost()), Deadline.ofRequest(), true)) {
-                    case Fetched.Kept(var again) -> objects.get(again.document().orElseThrow());
+                    case Fetched.Kept(var again) -> find(again);
                     case Fetched.Absent<CachedPackument> _ -> Optional.empty();
                     case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
                 })
                 .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+    }
+
+    private Optional<InputStream> find(CachedPackument packument) {
+        return packument
+                .atHand()
+                .<InputStream>map(ByteArrayInputStream::new)
+                .or(() -> objects.get(packument.document().orElseThrow()));
     }
 }

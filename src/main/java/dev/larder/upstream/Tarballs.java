@@ -193,7 +193,7 @@ public final class Tarballs {
         }
         return switch (upstream.tarball(dist.tarball(), deadline.left())) {
             case UpstreamAnswer.Found found -> {
-                try (var body = new VerifiedStream(found.body(), dist.digest())) {
+                try (var body = new VerifiedStream(found.decoded(), dist.digest())) {
                     objects.putIfAbsent(key, body);
                 } catch (IOException e) {
                     yield new Fetched.Failed<>(Trouble.of(e));

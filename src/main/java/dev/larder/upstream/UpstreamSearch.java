@@ -38,7 +38,7 @@ public final class UpstreamSearch {
     }
 
     private Answer read(UpstreamAnswer.Found found) {
-        try (var body = found.body()) {
+        try (var body = found.decoded()) {
             return new Answer.Found(reader.read(body));
         } catch (IOException e) {
             return new Answer.Failed("sent something that is no list of results");

@@ -89,7 +89,6 @@ class PackumentTest {
                         "table get", // whether the upstream is well
                         "objects put",
                         "table transact", // the document, and the end of the lease
-                        "objects get",
                         "table transact"); // the view
         assertThat(registry.upstream.requests("/left-pad")).isEqualTo(1);
     }

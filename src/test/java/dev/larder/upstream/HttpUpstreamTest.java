@@ -48,7 +48,7 @@ class HttpUpstreamTest {
         assertThat(ask(Validators.NONE)).isInstanceOf(UpstreamAnswer.Found.class);
 
         registry.gzip(true);
-        try (var body = ((UpstreamAnswer.Found) ask(Validators.NONE)).body()) {
+        try (var body = ((UpstreamAnswer.Found) ask(Validators.NONE)).decoded()) {
             assertThat(new String(body.readAllBytes())).startsWith("{");
         }
     }

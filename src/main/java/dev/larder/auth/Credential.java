@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a request says of its caller, reduced at once to a hash: the token's text goes no further.
@@ -15,8 +14,6 @@ import java.util.regex.Pattern;
  * @param tokenHash the SHA-256 of the token sent, in hexadecimal; none when no credential was sent
  */
 public record Credential(Optional<String> tokenHash) {
-
-    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** Nothing was sent. */
     public static final Credential NONE = new Credential(Optional.empty());
@@ -62,7 +59,9 @@ public record Credential(Optional<String> tokenHash) {
     }
 
     private static String[] words(String header) {
-        return SPACES.split(header.strip(), 2);
+        var words = header.strip().split(" ", 2); // for one character the JDK needs no pattern
+        words[words.length - 1] = words[words.length - 1].strip();
+        return words;
     }
 
     private static String password(String pair) {

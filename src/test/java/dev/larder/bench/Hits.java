@@ -24,8 +24,8 @@ final class Hits implements Group {
     private static final String LARGE = "next";
     private static final String SMALL = "ms";
 
-    /** How long JVMs answer before anything is measured, in seconds. */
-    private static final int WARM_UP = 20;
+    /** How long JVMs answer each kind of request before anything is measured, in seconds. */
+    private static final int WARM_UP = 10;
 
     /** What is asked for. */
     private record Case(
@@ -126,9 +126,10 @@ final class Hits implements Group {
     /** Lets a server answer until its JVM has compiled what matters, as one has that runs for a day. */
     static void warmUp(Server server, Recording recording) throws IOException {
         var packument = new Case(SMALL, SMALL, ABBREVIATED, false, false, false);
+        var withToken = new Case(SMALL, SMALL, ABBREVIATED, true, false, false);
         var tarball = new Case("tarball", tarball(recording), "*/*", false, false, false);
-        for (var one : List.of(packument, tarball)) {
-            load(side(server, one), one, 16, WARM_UP / 2);
+        for (var one : List.of(packument, withToken, tarball)) {
+            load(side(server, one), one, 16, WARM_UP);
         }
     }
 

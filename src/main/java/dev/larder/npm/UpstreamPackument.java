@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,17 +27,22 @@ import tools.jackson.core.exc.JacksonIOException;
 /** Reads packuments that upstreams sent, each question in one pass that keeps nothing but its answer. */
 public final class UpstreamPackument implements PackumentReader {
 
+    private static final Set<String> DIST = Set.of("integrity", "shasum", "tarball");
+
     @Override
-    public void check(InputStream document, PackageName name) throws IOException {
+    public Dists check(InputStream document, PackageName name) throws IOException {
         var names = new String[] {null};
+        var dists = new HashMap<String, Map<String, String>>();
         read(document, in -> {
             Json.forEachField(in, field -> {
                 switch (field) {
                     case "name" -> names[0] = Json.stringOrSkip(in);
-                    case "versions", "dist-tags", "time" -> {
-                        if (in.currentToken() != JsonToken.START_OBJECT) {
-                            throw new MalformedPackument("its " + field + " are no JSON object");
-                        }
+                    case "versions" -> {
+                        requireObject(in, field);
+                        Json.forEachField(in, version -> readDist(in).ifPresent(fields -> dists.put(version, fields)));
+                    }
+                    case "dist-tags", "time" -> {
+                        requireObject(in, field);
                         in.skipChildren();
                     }
                     default -> in.skipChildren();
@@ -48,25 +55,26 @@ public final class UpstreamPackument implements PackumentReader {
         if (!name.toString().equals(names[0])) {
             throw new MalformedPackument("its packument is of another package");
         }
+        return version -> dist(Optional.ofNullable(dists.get(version.text())));
+    }
+
+    private static void requireObject(JsonParser in, String field) throws MalformedPackument {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            throw new MalformedPackument("its " + field + " are no JSON object");
+        }
     }
 
     @Override
     public Optional<UpstreamDist> dist(InputStream document, Version version) throws IOException {
-        var found = new UpstreamDist[] {null};
+        var found = new ArrayList<Map<String, String>>();
         eachVersion(document, (in, text) -> {
-            if (!text.equals(version.text())) {
+            if (text.equals(version.text())) {
+                readDist(in).ifPresent(found::add);
+            } else {
                 in.skipChildren();
-                return;
             }
-            Json.forEachField(in, field -> {
-                if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
-                    found[0] = readDist(in);
-                } else {
-                    in.skipChildren();
-                }
-            });
         });
-        return Optional.ofNullable(found[0]);
+        return dist(found.reversed().stream().findFirst());
     }
 
     @Override
@@ -113,8 +121,16 @@ public final class UpstreamPackument implements PackumentReader {
 
     /** The texts in the object at which {@code in} stands, by name; all else is passed over. */
     private static Map<String, String> texts(JsonParser in) throws IOException {
+        return texts(in, _ -> true);
+    }
+
+    private static Map<String, String> texts(JsonParser in, Predicate<String> wanted) throws IOException {
         var texts = new HashMap<String, String>();
         Json.forEachField(in, name -> {
+            if (!wanted.test(name)) {
+                in.skipChildren();
+                return;
+            }
             var text = Json.stringOrSkip(in);
             if (text != null) {
                 texts.put(name, text);
@@ -141,13 +157,34 @@ public final class UpstreamPackument implements PackumentReader {
         return Optional.ofNullable(found[0]);
     }
 
-    private static UpstreamDist readDist(JsonParser in) throws IOException {
-        var fields = texts(in);
-        var digest = Optional.ofNullable(fields.get("integrity"))
+    /** What the manifest at which {@code in} stands says of its tarball, unchecked. */
+    private static Optional<Map<String, String>> readDist(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return Optional.empty();
+        }
+        var fields = new ArrayList<Map<String, String>>();
+        Json.forEachField(in, field -> {
+            if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
+                fields.add(texts(in, DIST::contains));
+            } else {
+                in.skipChildren();
+            }
+        });
+        return fields.reversed().stream().findFirst();
+    }
+
+    /** Of what {@link #readDist} has read. */
+    private static Optional<UpstreamDist> dist(Optional<Map<String, String>> fields) throws MalformedPackument {
+        if (fields.isEmpty()) {
+            return Optional.empty();
+        }
+        var said = fields.get();
+        var digest = Optional.ofNullable(said.get("integrity"))
                 .flatMap(Digest::strongest)
-                .or(() -> Optional.ofNullable(fields.get("shasum")).flatMap(Digest::shasum))
+                .or(() -> Optional.ofNullable(said.get("shasum")).flatMap(Digest::shasum))
                 .orElseThrow(() -> new MalformedPackument("it names no digest of the tarball"));
-        return new UpstreamDist(tarball(fields.getOrDefault("tarball", "")), digest);
+        return Optional.of(new UpstreamDist(tarball(said.getOrDefault("tarball", "")), digest));
     }
 
     private static URI tarball(String text) throws MalformedPackument {

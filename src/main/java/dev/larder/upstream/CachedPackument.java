@@ -30,7 +30,7 @@ public record CachedPackument(
         Instant freshUntil,
         Optional<Failure> failure,
         LocalDate used,
-        Optional<byte[]> atHand) {
+        Optional<Document> atHand) {
 
     /** How long a note that there is nothing outlives its use. */
     private static final Duration FORGET = Duration.ofDays(1);
@@ -49,10 +49,10 @@ public record CachedPackument(
         this(document, absent, validators, confirmed, freshUntil, failure, used, Optional.empty());
     }
 
-    /** The same, for whoever has just fetched {@code document}. */
-    CachedPackument with(byte[] gzip) {
+    /** The same, for whoever has just fetched its document. */
+    CachedPackument with(Document fetched) {
         return new CachedPackument(
-                document, absent, validators, confirmed, freshUntil, failure, used, Optional.of(gzip));
+                document, absent, validators, confirmed, freshUntil, failure, used, Optional.of(fetched));
     }
 
     /** Whether there is a document to serve. */

@@ -2,6 +2,7 @@ package dev.larder.upstream;
 
 import dev.larder.domain.Digest;
 import dev.larder.domain.PackageName;
+import dev.larder.upstream.PackumentReader.Dists;
 import dev.larder.upstream.PackumentReader.MalformedPackument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
  * @param digest of what it says, decompressed
  * @param gzip not to be changed
  */
-record Document(Digest digest, byte[] gzip) {
+record Document(Digest digest, byte[] gzip, Dists dists) {
 
     /** Several times the largest known (40 MB, 5 MB compressed); more is no packument, and would fill the memory. */
     private static final long LARGEST = 256L << 20;
@@ -34,9 +35,9 @@ record Document(Digest digest, byte[] gzip) {
             var gzip = found.gzip() ? body.readNBytes(LARGEST_COMPRESSED + 1) : compressed(body);
             requireRoom(gzip.length <= LARGEST_COMPRESSED);
             try (var content = new Content(gzip)) {
-                reader.check(content, name);
+                var dists = reader.check(content, name);
                 content.transferTo(OutputStream.nullOutputStream());
-                return new Document(Digest.finish(Digest.Algorithm.SHA512, content.digest.digest()), gzip);
+                return new Document(Digest.finish(Digest.Algorithm.SHA512, content.digest.digest()), gzip, dists);
             }
         }
     }

@@ -116,7 +116,7 @@ final class PackumentFetch {
             if (known.flatMap(CachedPackument::document).filter(key::equals).isEmpty()) {
                 objects.putIfAbsent(key, new ByteArrayInputStream(document.gzip()));
             }
-            return kept(confirm(name, key, found.validators(), known, landing).with(document.gzip()));
+            return kept(confirm(name, key, found.validators(), known, landing).with(document));
         } catch (IOException e) {
             return new Fetched.Failed<>(Trouble.of(e));
         }

@@ -19,10 +19,17 @@ import java.util.Set;
 public interface PackumentReader {
 
     /** Reads {@code document} to its end; fails unless it is the whole packument of {@code name}. */
-    void check(InputStream document, PackageName name) throws IOException;
+    Dists check(InputStream document, PackageName name) throws IOException;
 
     /** Where the tarball of {@code version} is, and what it must be. */
     Optional<UpstreamDist> dist(InputStream document, Version version) throws IOException;
+
+    /** What a document says of the tarballs of all its versions. */
+    interface Dists {
+
+        /** As {@link PackumentReader#dist}. */
+        Optional<UpstreamDist> of(Version version) throws MalformedPackument;
+    }
 
     /** The dist-tags, with the versions as the upstream writes them. */
     Map<String, String> distTags(InputStream document) throws IOException;

@@ -3,12 +3,15 @@ package dev.larder.upstream;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.Objects;
 import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
 import dev.larder.upstream.Flights.Boarding;
 import dev.larder.upstream.Flights.Crew;
+import dev.larder.upstream.PackumentReader.MalformedPackument;
+import dev.larder.upstream.PackumentReader.UpstreamDist;
 import dev.larder.upstream.Trouble.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,6 +44,7 @@ public final class Packuments {
     private final PackumentFetch fetching;
     private final Table table;
     private final Objects objects;
+    private final PackumentReader reader;
     private final Flights flights;
     private final Background background;
     private final InstantSource clock;
@@ -59,6 +63,7 @@ public final class Packuments {
         this.fetching = fetching;
         this.table = ports.table();
         this.objects = ports.objects();
+        this.reader = ports.reader();
         this.flights = flights;
         this.background = ports.background();
         this.clock = ports.clock();
@@ -242,11 +247,23 @@ public final class Packuments {
         T of(InputStream document) throws IOException;
     }
 
+    /** What a document says of the tarball of one version. */
+    Optional<UpstreamDist> dist(PackageName name, CachedPackument packument, Version version) {
+        if (packument.atHand().isEmpty()) {
+            return read(name, packument, document -> reader.dist(document, version));
+        }
+        try {
+            return packument.atHand().get().dists().of(version);
+        } catch (MalformedPackument e) {
+            throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
+        }
+    }
+
     /** Reads a document. One that somebody removed by hand is fetched again. */
     public <T> T read(PackageName name, CachedPackument packument, Making<T> making) {
         try (var document = new GZIPInputStream(open(name, packument), 1 << 16)) {
             return making.of(document);
-        } catch (PackumentReader.MalformedPackument e) {
+        } catch (MalformedPackument e) {
             throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
         } catch (IOException e) {
             throw new StorageUnavailable("read " + packument.document(), e);
@@ -266,7 +283,7 @@ public final class Packuments {
     private Optional<InputStream> find(CachedPackument packument) {
         return packument
                 .atHand()
-                .<InputStream>map(ByteArrayInputStream::new)
+                .<InputStream>map(document -> new ByteArrayInputStream(document.gzip()))
                 .or(() -> objects.get(packument.document().orElseThrow()));
     }
 }

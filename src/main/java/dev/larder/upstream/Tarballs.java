@@ -29,7 +29,6 @@ public final class Tarballs {
     private final Packuments packuments;
     private final Table table;
     private final Objects objects;
-    private final PackumentReader reader;
     private final Flights flights;
     private final Background background;
     private final Uses uses;
@@ -50,7 +49,6 @@ public final class Tarballs {
         this.packuments = packuments;
         this.table = ports.table();
         this.objects = ports.objects();
-        this.reader = ports.reader();
         this.flights = flights;
         this.background = ports.background();
         this.uses = uses;
@@ -215,11 +213,7 @@ public final class Tarballs {
     private Optional<UpstreamDist> dist(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
         var known = head.map(CachedPackument::of);
         return known.filter(at -> at.document().isPresent())
-                .flatMap(packument -> dist(name, version, packument))
-                .or(() -> packuments.newer(name, known, deadline).flatMap(now -> dist(name, version, now)));
-    }
-
-    private Optional<UpstreamDist> dist(PackageName name, Version version, CachedPackument packument) {
-        return packuments.read(name, packument, document -> reader.dist(document, version));
+                .flatMap(packument -> packuments.dist(name, packument, version))
+                .or(() -> packuments.newer(name, known, deadline).flatMap(now -> packuments.dist(name, now, version)));
     }
 }

@@ -3,15 +3,18 @@ package dev.larder.npm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.domain.Digest;
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.upstream.PackumentReader.MalformedPackument;
+import dev.larder.upstream.PackumentReader.UpstreamDist;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -72,11 +75,36 @@ class UpstreamPackumentTest {
                 "{\"shasum\":\"0000000000000000000000000000000000000000\",\"tarball\":\"http://a.test:99999/p.tgz\"}",
                 "{\"shasum\":\"0000000000000000000000000000000000000000\",\"tarball\":\"http://a b/p.tgz\"}"
             })
-    void a_tarball_without_digest_or_address_is_refused(String dist) {
+    void a_tarball_without_digest_or_address_is_refused_when_it_is_asked_for(String dist) throws IOException {
         var json = "{\"name\":\"p\",\"versions\":{\"1.0.0\":{\"dist\":" + dist + "}}}";
+        var dists = reader.check(document(json), NAME);
 
         assertThatThrownBy(() -> reader.dist(document(json), new Version("1.0.0")))
                 .isInstanceOf(MalformedPackument.class);
+        assertThatThrownBy(() -> dists.of(new Version("1.0.0"))).isInstanceOf(MalformedPackument.class);
+    }
+
+    @Test
+    void checking_a_packument_learns_what_it_says_of_each_tarball() throws IOException {
+        var json = """
+            {"name":"p","versions":{
+             "0.1.0":"odd","0.2.0":7,"0.3.0":{"dist":[]},"0.4.0":{"name":"p"},
+             "1.0.0":{"name":"p","dist":{"signatures":[{"sig":"x"}],"shasum":"0000000000000000000000000000000000000000",
+              "tarball":"https://a.test/one.tgz"},"dist-tags":{}},
+             "1.1.0":{"dist":{"tarball":"https://a.test/other.tgz","shasum":"1111111111111111111111111111111111111111"}}}}\
+            """;
+        var dists = reader.check(document(json), NAME);
+
+        for (var version : List.of("0.1.0", "0.2.0", "0.3.0", "0.4.0", "1.0.0", "1.1.0", "2.0.0")) {
+            assertThat(dists.of(new Version(version)))
+                    .as(version)
+                    .isEqualTo(reader.dist(document(json), new Version(version)));
+        }
+        assertThat(dists.of(new Version("1.0.0")))
+                .contains(new UpstreamDist(
+                        URI.create("https://a.test/one.tgz"),
+                        Digest.shasum("0".repeat(40)).orElseThrow()));
+        assertThat(dists.of(new Version("0.1.0"))).isEmpty();
     }
 
     @Test

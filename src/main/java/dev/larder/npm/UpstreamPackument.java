@@ -29,6 +29,11 @@ public final class UpstreamPackument implements PackumentReader {
 
     private static final Set<String> DIST = Set.of("integrity", "shasum", "tarball");
 
+    /** More versions than packages have, and several times what one says: a lying upstream must not fill the memory. */
+    private static final int MOST_LEARNT = 10_000;
+
+    private static final int LONGEST_LEARNT = 2_000;
+
     @Override
     public Dists check(InputStream document, PackageName name) throws IOException {
         var names = new String[] {null};
@@ -39,7 +44,11 @@ public final class UpstreamPackument implements PackumentReader {
                     case "name" -> names[0] = Json.stringOrSkip(in);
                     case "versions" -> {
                         requireObject(in, field);
-                        Json.forEachField(in, version -> readDist(in).ifPresent(fields -> dists.put(version, fields)));
+                        Json.forEachField(
+                                in,
+                                version -> readDist(in)
+                                        .filter(fields -> dists.size() < MOST_LEARNT && isShort(fields))
+                                        .ifPresent(fields -> dists.put(version, fields)));
                     }
                     case "dist-tags", "time" -> {
                         requireObject(in, field);
@@ -55,7 +64,19 @@ public final class UpstreamPackument implements PackumentReader {
         if (!name.toString().equals(names[0])) {
             throw new MalformedPackument("its packument is of another package");
         }
-        return version -> dist(Optional.ofNullable(dists.get(version.text())));
+        return version -> learnt(Optional.ofNullable(dists.get(version.text())));
+    }
+
+    private static boolean isShort(Map<String, String> fields) {
+        return fields.values().stream().mapToInt(String::length).sum() <= LONGEST_LEARNT;
+    }
+
+    private static Optional<UpstreamDist> learnt(Optional<Map<String, String>> fields) {
+        try {
+            return dist(fields);
+        } catch (MalformedPackument _) {
+            return Optional.empty(); // whoever reads it is told
+        }
     }
 
     private static void requireObject(JsonParser in, String field) throws MalformedPackument {

@@ -24,11 +24,11 @@ public interface PackumentReader {
     /** Where the tarball of {@code version} is, and what it must be. */
     Optional<UpstreamDist> dist(InputStream document, Version version) throws IOException;
 
-    /** What a document says of the tarballs of all its versions. */
+    /** What was learnt of a document's tarballs while it was checked. */
     interface Dists {
 
-        /** As {@link PackumentReader#dist}. */
-        Optional<UpstreamDist> of(Version version) throws MalformedPackument;
+        /** As {@link PackumentReader#dist}; empty also when that was not learnt, for it is of no use or too much. */
+        Optional<UpstreamDist> of(Version version);
     }
 
     /** The dist-tags, with the versions as the upstream writes them. */

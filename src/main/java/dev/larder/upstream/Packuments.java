@@ -10,7 +10,6 @@ import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
 import dev.larder.upstream.Flights.Boarding;
 import dev.larder.upstream.Flights.Crew;
-import dev.larder.upstream.PackumentReader.MalformedPackument;
 import dev.larder.upstream.PackumentReader.UpstreamDist;
 import dev.larder.upstream.Trouble.Kind;
 import java.io.ByteArrayInputStream;
@@ -249,21 +248,17 @@ public final class Packuments {
 
     /** What a document says of the tarball of one version. */
     Optional<UpstreamDist> dist(PackageName name, CachedPackument packument, Version version) {
-        if (packument.atHand().isEmpty()) {
-            return read(name, packument, document -> reader.dist(document, version));
-        }
-        try {
-            return packument.atHand().get().dists().of(version);
-        } catch (MalformedPackument e) {
-            throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
-        }
+        return packument
+                .atHand()
+                .flatMap(document -> document.dists().of(version))
+                .or(() -> read(name, packument, document -> reader.dist(document, version)));
     }
 
     /** Reads a document. One that somebody removed by hand is fetched again. */
     public <T> T read(PackageName name, CachedPackument packument, Making<T> making) {
         try (var document = new GZIPInputStream(open(name, packument), 1 << 16)) {
             return making.of(document);
-        } catch (MalformedPackument e) {
+        } catch (PackumentReader.MalformedPackument e) {
             throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
         } catch (IOException e) {
             throw new StorageUnavailable("read " + packument.document(), e);

@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,11 +79,28 @@ class UpstreamPackumentTest {
             })
     void a_tarball_without_digest_or_address_is_refused_when_it_is_asked_for(String dist) throws IOException {
         var json = "{\"name\":\"p\",\"versions\":{\"1.0.0\":{\"dist\":" + dist + "}}}";
-        var dists = reader.check(document(json), NAME);
 
+        assertThat(reader.check(document(json), NAME).of(new Version("1.0.0"))).isEmpty();
         assertThatThrownBy(() -> reader.dist(document(json), new Version("1.0.0")))
                 .isInstanceOf(MalformedPackument.class);
-        assertThatThrownBy(() -> dists.of(new Version("1.0.0"))).isInstanceOf(MalformedPackument.class);
+    }
+
+    @Test
+    void checking_a_packument_learns_no_more_than_the_memory_has_room_for() throws IOException {
+        var dist = "{\"dist\":{\"shasum\":\"" + "0".repeat(40) + "\",\"tarball\":\"https://a.test/p.tgz%s\"}}";
+        var versions = IntStream.range(0, 10_001)
+                .mapToObj(patch -> "\"1.0." + patch + "\":" + dist.formatted(""))
+                .collect(Collectors.joining(","));
+        var many = "{\"name\":\"p\",\"versions\":{" + versions + "}}";
+        var much = "{\"name\":\"p\",\"versions\":{\"1.0.0\":" + dist.formatted("?" + "x".repeat(2_000)) + "}}";
+
+        assertThat(reader.check(document(many), NAME).of(new Version("1.0.9999")))
+                .isPresent();
+        assertThat(reader.check(document(many), NAME).of(new Version("1.0.10000")))
+                .isEmpty();
+        assertThat(reader.dist(document(many), new Version("1.0.10000"))).isPresent();
+        assertThat(reader.check(document(much), NAME).of(new Version("1.0.0"))).isEmpty();
+        assertThat(reader.dist(document(much), new Version("1.0.0"))).isPresent();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a request says of its caller, reduced at once to a hash: the token's text goes no further.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param tokenHash the SHA-256 of the token sent, in hexadecimal; none when no credential was sent
  */
 public record Credential(Optional<String> tokenHash) {
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** Nothing was sent. */
     public static final Credential NONE = new Credential(Optional.empty());
@@ -59,9 +62,7 @@ public record Credential(Optional<String> tokenHash) {
     }
 
     private static String[] words(String header) {
-        var words = header.strip().split(" ", 2); // for one character the JDK needs no pattern
-        words[words.length - 1] = words[words.length - 1].strip();
-        return words;
+        return SPACES.split(header.strip(), 2);
     }
 
     private static String password(String pair) {

@@ -51,7 +51,7 @@ final class Priming implements Resource {
     /** Where Lambda puts the trace of a request, which the SDK sends on. */
     private static final String TRACE = "com.amazonaws.xray.traceHeader";
 
-    /** How long a call may take that opens a connection: Lambda gives a restore ten seconds. */
+    /** How long the calls may take that open connections: Lambda gives a restore ten seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Map<String, String> variables;
@@ -131,9 +131,10 @@ final class Priming implements Resource {
         var calls = openings.stream()
                 .map(opening -> Thread.ofPlatform().daemon().start(() -> open(opening)))
                 .toList();
+        var end = System.nanoTime() + PATIENCE.toNanos();
         try {
             for (var call : calls) {
-                call.join(PATIENCE);
+                call.join(Duration.ofNanos(end - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

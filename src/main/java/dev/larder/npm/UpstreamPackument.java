@@ -64,16 +64,16 @@ public final class UpstreamPackument implements PackumentReader {
         if (!name.toString().equals(names[0])) {
             throw new MalformedPackument("its packument is of another package");
         }
-        return version -> learnt(Optional.ofNullable(dists.get(version.text())));
+        return version -> Optional.ofNullable(dists.get(version.text())).flatMap(UpstreamPackument::learnt);
     }
 
     private static boolean isShort(Map<String, String> fields) {
         return fields.values().stream().mapToInt(String::length).sum() <= LONGEST_LEARNT;
     }
 
-    private static Optional<UpstreamDist> learnt(Optional<Map<String, String>> fields) {
+    private static Optional<UpstreamDist> learnt(Map<String, String> fields) {
         try {
-            return dist(fields);
+            return Optional.of(dist(fields));
         } catch (MalformedPackument _) {
             return Optional.empty(); // whoever reads it is told
         }
@@ -95,7 +95,7 @@ public final class UpstreamPackument implements PackumentReader {
                 in.skipChildren();
             }
         });
-        return dist(found.reversed().stream().findFirst());
+        return found.isEmpty() ? Optional.empty() : Optional.of(dist(found.getLast()));
     }
 
     @Override
@@ -196,16 +196,12 @@ public final class UpstreamPackument implements PackumentReader {
     }
 
     /** Of what {@link #readDist} has read. */
-    private static Optional<UpstreamDist> dist(Optional<Map<String, String>> fields) throws MalformedPackument {
-        if (fields.isEmpty()) {
-            return Optional.empty();
-        }
-        var said = fields.get();
-        var digest = Optional.ofNullable(said.get("integrity"))
+    private static UpstreamDist dist(Map<String, String> fields) throws MalformedPackument {
+        var digest = Optional.ofNullable(fields.get("integrity"))
                 .flatMap(Digest::strongest)
-                .or(() -> Optional.ofNullable(said.get("shasum")).flatMap(Digest::shasum))
+                .or(() -> Optional.ofNullable(fields.get("shasum")).flatMap(Digest::shasum))
                 .orElseThrow(() -> new MalformedPackument("it names no digest of the tarball"));
-        return Optional.of(new UpstreamDist(tarball(said.getOrDefault("tarball", "")), digest));
+        return new UpstreamDist(tarball(fields.getOrDefault("tarball", "")), digest);
     }
 
     private static URI tarball(String text) throws MalformedPackument {

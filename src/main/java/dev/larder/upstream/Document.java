@@ -44,7 +44,7 @@ record Document(Digest digest, byte[] gzip, Dists dists) {
 
     private static byte[] compressed(InputStream body) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        try (var gzip = new Gzip(bytes)) {
+        try (var gzip = new HastyGzip(bytes)) {
             var block = new byte[BLOCK];
             var left = LARGEST;
             for (var count = body.read(block); count >= 0; count = body.read(block)) {
@@ -62,10 +62,10 @@ record Document(Digest digest, byte[] gzip, Dists dists) {
         }
     }
 
-    /** Hastily: it is read back once per change, and views are compressed with more care. */
-    private static final class Gzip extends GZIPOutputStream {
+    /** What it writes is read back once per change, and views are compressed with more care. */
+    private static final class HastyGzip extends GZIPOutputStream {
 
-        Gzip(OutputStream out) throws IOException {
+        HastyGzip(OutputStream out) throws IOException {
             super(out, BLOCK);
             def.setLevel(Deflater.BEST_SPEED);
         }

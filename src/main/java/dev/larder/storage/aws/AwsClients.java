@@ -107,8 +107,9 @@ public final class AwsClients {
 
     /** A client of S3. */
     public S3Client s3() {
-        var timeout = overrides().apiCallAttemptTimeout(LARGE_CALL).scheduledExecutorService(timers());
-        return configured(S3Client.builder(), "S3", timeout)
+        var timed = overrides().apiCallAttemptTimeout(LARGE_CALL).scheduledExecutorService(timers());
+        return configured(S3Client.builder(), "S3")
+                .overrideConfiguration(timed.build())
                 .forcePathStyle(endpoint("S3").isPresent())
                 .build();
     }
@@ -173,14 +174,11 @@ public final class AwsClients {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder, String service) {
-        return configured(builder, service, overrides());
-    }
-
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
-            B builder, String service, ClientOverrideConfiguration.Builder overrides) {
         region().ifPresent(builder::region);
         endpoint(service).ifPresent(builder::endpointOverride);
-        return builder.credentialsProvider(credentials).httpClient(http).overrideConfiguration(overrides.build());
+        return builder.credentialsProvider(credentials)
+                .httpClient(http)
+                .overrideConfiguration(overrides().build());
     }
 
     /** Left to the SDK when not set, which then looks where the AWS CLI does. */

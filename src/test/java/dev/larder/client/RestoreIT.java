@@ -68,6 +68,7 @@ class RestoreIT {
             app.frozenInstall().succeeded();
             assertThat(app.installed())
                     .containsOnlyKeys("@acme/core@1.0.0", "left@1.0.0")
+                    .containsEntry("left@1.0.0", LEFT.files())
                     .isEqualTo(installed);
             assertThat(app.node("app.js").succeeded().output()).isEqualTo("left of ours\n");
             core.holding(CORE.version("1.1.0")); // as its owner, with the token from before

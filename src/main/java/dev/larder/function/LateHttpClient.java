@@ -18,7 +18,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** One client for the life of the function, made when it is first needed: after the snapshot, with SnapStart. */
+/**
+ * One client for the life of the function, made when it is first needed: after the snapshot, with SnapStart. It speaks HTTP/1.1:
+ * the JDK's client shares one connection of HTTP/2 among all requests, and fails those that are more than the server takes at
+ * a time ("too many concurrent streams", for most the 101st). Without TLS it would offer an upgrade each time, which not every
+ * proxy lets pass.
+ */
 final class LateHttpClient implements Supplier<HttpClient>, AutoCloseable {
 
     private final Optional<Path> authority;
@@ -35,6 +40,7 @@ final class LateHttpClient implements Supplier<HttpClient>, AutoCloseable {
     public synchronized HttpClient get() {
         if (client == null) {
             var builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
                     .connectTimeout(Duration.ofSeconds(5));
             authority.map(LateHttpClient::trusting).ifPresent(builder::sslContext);

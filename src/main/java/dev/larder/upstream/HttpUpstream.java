@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * An npm registry reached over HTTP. It follows redirects itself, since the credential must not follow them to another
@@ -124,10 +125,8 @@ public final class HttpUpstream implements UpstreamClient {
         return request.header("accept", "application/json").header("accept-encoding", "gzip");
     }
 
-    /** Without TLS the JDK's client would offer an upgrade to HTTP/2 each time, which not every proxy lets pass. */
     private HttpRequest.Builder request(URI address, Duration patience) {
         var request = HttpRequest.newBuilder(address)
-                .version("https".equals(address.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
                 .timeout(patience)
                 .header("user-agent", "larder")
                 .header("via", via());
@@ -175,6 +174,8 @@ public final class HttpUpstream implements UpstreamClient {
             return trouble(Trouble.Kind.BROKEN, "no connection in time");
         } catch (HttpTimeoutException e) {
             return trouble(Trouble.Kind.SLOW, "no answer in time");
+        } catch (SSLHandshakeException e) {
+            return trouble(Trouble.Kind.BROKEN, "no TLS with it; a certificate of one's own authority needs ca=FILE");
         } catch (IOException e) {
             return trouble(Trouble.Kind.BROKEN, e.getClass().getSimpleName());
         } catch (InterruptedException e) {

@@ -23,7 +23,13 @@ final class Relay implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Relay.class.getName());
 
+    /** Makes what listens, bound to nothing yet. */
+    interface Doors {
+        ServerSocket make() throws IOException;
+    }
+
     private final InetSocketAddress server;
+    private final Doors doors;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** The connections with clients, by the port from which the server is spoken to on behalf of each. */
@@ -35,7 +41,13 @@ final class Relay implements AutoCloseable {
 
     /** Listens on a free port. */
     Relay(InetSocketAddress server) {
+        this(server, ServerSocket::new);
+    }
+
+    /** The same, with doors that may speak TLS. */
+    Relay(InetSocketAddress server, Doors doors) {
         this.server = server;
+        this.doors = doors;
         address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         door = listen();
         address = new InetSocketAddress(address.getAddress(), door.getLocalPort());
@@ -71,7 +83,7 @@ final class Relay implements AutoCloseable {
 
     private ServerSocket listen() {
         try {
-            var listening = new ServerSocket();
+            var listening = doors.make();
             listening.bind(address);
             threads.execute(() -> accept(listening));
             return listening;

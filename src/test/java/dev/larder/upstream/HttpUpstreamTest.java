@@ -63,13 +63,6 @@ class HttpUpstreamTest {
     }
 
     @Test
-    void nothing_but_http_1_is_spoken_without_tls() {
-        ask(Validators.NONE);
-
-        assertThat(registry.asked().getLast().header("upgrade")).isEmpty();
-    }
-
-    @Test
     void absent_and_unavailable_are_different_answers() {
         registry.fail("/@acme/widget", new Fault.Status(404));
         assertThat(ask(Validators.NONE)).isInstanceOf(UpstreamAnswer.Absent.class);

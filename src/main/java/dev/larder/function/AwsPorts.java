@@ -5,7 +5,6 @@ import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.Table;
 import dev.larder.storage.aws.AwsClients;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -71,15 +70,15 @@ final class AwsPorts {
      * credentials: each call is of somebody else, and drives one of those out of the SDK's memory who called before.
      *
      * @param aws answers in AWS's place
-     * @param upstream and this one in the place of all upstreams
+     * @param upstream and this one in the place of all upstreams, as {@code LARDER_UPSTREAM} describes it
      */
-    static Ports rehearsing(Map<String, String> variables, SdkHttpClient aws, URI upstream) {
+    static Ports rehearsing(Map<String, String> variables, SdkHttpClient aws, String upstream) {
         var calls = new AtomicInteger();
         AwsCredentialsProvider nobody =
                 () -> AwsBasicCredentials.create("nobody", "nothing-" + calls.incrementAndGet());
         var metrics = new Metrics("larder", _ -> {}, InstantSource.system());
         var alone = new HashMap<>(variables);
-        alone.put("LARDER_UPSTREAM", upstream.toString());
+        alone.put("LARDER_UPSTREAM", upstream);
         return on(new AwsClients(variables, nobody, aws), alone, metrics, new Random());
     }
 

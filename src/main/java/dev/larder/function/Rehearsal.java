@@ -45,7 +45,7 @@ final class Rehearsal implements AutoCloseable {
         this.heard = heard;
         document = document();
         upstream = new RehearsedUpstream(document, NAME);
-        ports = AwsPorts.rehearsing(variables, aws, upstream.url());
+        ports = AwsPorts.rehearsing(variables, aws, upstream.setting());
         parts = Wiring.start(ports);
         publish();
     }

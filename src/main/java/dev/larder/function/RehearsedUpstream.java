@@ -5,10 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
@@ -17,9 +15,10 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Stands in for other registries while priming: a socket on loopback, open for as long as the rehearsal lasts. It has each
- * package whose name is {@code primed-} and a number, with what is published here meanwhile as its one version. No HTTP
- * server of the JDK's, whose module Lambda's need not have.
+ * Stands in for other registries while priming: a socket on loopback, with TLS, open for as long as the rehearsal lasts. It
+ * has each package whose name is {@code primed-} and a number, with what is published here meanwhile as its one version. With
+ * a tarball it ends the connection, so that both are rehearsed: a new one, and one that is there. No HTTP server of the
+ * JDK's, whose module Lambda's need not have.
  */
 final class RehearsedUpstream implements AutoCloseable {
 
@@ -30,6 +29,7 @@ final class RehearsedUpstream implements AutoCloseable {
     private static final String TIME =
             "{\"time\":{\"created\":\"2026-01-01T00:00:00.000Z\",\"1.0.0\":\"2026-01-01T00:00:00.000Z\"},";
 
+    private final RehearsedTls tls = new RehearsedTls();
     private final ServerSocket server;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final String document;
@@ -52,7 +52,7 @@ final class RehearsedUpstream implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         try {
-            server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            server = tls.listen();
         } catch (IOException e) {
             throw new UncheckedIOException("no free port on loopback", e);
         }
@@ -63,9 +63,13 @@ final class RehearsedUpstream implements AutoCloseable {
         Thread.ofPlatform().daemon().name("rehearsed-upstream").start(what);
     }
 
-    /** Where it answers. */
-    URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    /** It, as {@code LARDER_UPSTREAM} describes it. */
+    String setting() {
+        return url() + " ca=" + tls.authority();
+    }
+
+    private String url() {
+        return "https://localhost:" + server.getLocalPort();
     }
 
     private void listen() {
@@ -104,7 +108,7 @@ final class RehearsedUpstream implements AutoCloseable {
         }
         return asked.group(2) == null
                 ? answer("200 OK", "content-encoding: gzip\r\netag: \"1\"\r\n", packument(asked.group(1)))
-                : answer("200 OK", "", tarball);
+                : answer("200 OK", "connection: close\r\n", tarball);
     }
 
     private static byte[] answer(String status, String headers, byte[] body) throws IOException {
@@ -134,6 +138,7 @@ final class RehearsedUpstream implements AutoCloseable {
             for (var connection : connections) {
                 connection.close();
             }
+            tls.close();
         } catch (IOException e) {
             throw new UncheckedIOException("the rehearsed upstream cannot be closed", e);
         }

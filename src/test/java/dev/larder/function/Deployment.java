@@ -2,18 +2,19 @@ package dev.larder.function;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.larder.auth.Token;
-import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.storage.aws.EmulatedStorage;
 import dev.larder.storage.aws.Emulators;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
+import dev.larder.support.TlsFront;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
- * A stack to run functions in: DynamoDB Local, s3proxy, a key, a queue, an upstream; and in it one package that is hosted
- * and one that is kept from the upstream, both with their views ready.
+ * A stack to run functions in: DynamoDB Local, s3proxy, a key, a queue, an upstream, each behind TLS; and in it one package
+ * that is hosted and one that is kept from the upstream, both with their views ready.
  */
 public final class Deployment implements AutoCloseable {
 
@@ -43,18 +44,21 @@ public final class Deployment implements AutoCloseable {
     private final KmsServer kms;
     private final SqsServer queue;
     private final UpstreamRegistry upstream;
+    private final TlsFront front;
+    private final Path trusted;
+    private final Map<String, String> behind;
     private final Map<String, String> environment;
 
-    private Deployment(Emulators emulators, KmsServer kms, SqsServer queue, UpstreamRegistry upstream) {
+    private Deployment(Emulators emulators, KmsServer kms, SqsServer queue, UpstreamRegistry upstream, TlsFront front) {
         this.emulators = emulators;
         this.storage = new EmulatedStorage(emulators, "larder", "larder");
         this.kms = kms;
         this.queue = queue;
         this.upstream = upstream;
-        environment = new TreeMap<>(emulators.environment());
-        // By a name, so that one has to be looked up, as AWS's have.
-        environment.computeIfPresent("AWS_ENDPOINT_URL_DYNAMODB", (_, url) -> url.replace("127.0.0.1", "localhost"));
-        environment.putAll(Map.of(
+        this.front = front;
+        trusted = front.trusting();
+        behind = new TreeMap<>(emulators.environment());
+        behind.putAll(Map.of(
                 "AWS_ENDPOINT_URL_KMS",
                 kms.url(),
                 "AWS_ENDPOINT_URL_SQS",
@@ -68,13 +72,18 @@ public final class Deployment implements AutoCloseable {
                 "LARDER_SIGNING_KEY",
                 KmsServer.KEY_ID,
                 "LARDER_UPSTREAM",
-                upstream.url() + " fresh=6h"));
+                front.before(upstream.url()) + " fresh=6h ca=" + front.authority()));
+        environment = new TreeMap<>(behind);
+        environment.replaceAll((name, value) -> name.startsWith("AWS_ENDPOINT_URL")
+                ? front.before(URI.create(value)).toString()
+                : value);
+        environment.computeIfPresent("LARDER_UPSTREAM", (_, value) -> value.replaceFirst(" ca=.*", ""));
     }
 
     /**
      * Starts it.
      *
-     * @param folder for the bucket
+     * @param folder for the bucket and certificates
      */
     public static Deployment start(Path folder) throws IOException {
         var deployment = new Deployment(
@@ -82,7 +91,8 @@ public final class Deployment implements AutoCloseable {
                         folder, AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, RuntimeApi.SECRET_KEY)),
                 KmsServer.start(),
                 SqsServer.start(),
-                UpstreamRegistry.start());
+                UpstreamRegistry.start(),
+                new TlsFront(Files.createTempDirectory(folder, "tls")));
         deployment.fill();
         return deployment;
     }
@@ -91,8 +101,8 @@ public final class Deployment implements AutoCloseable {
         System.setProperty("aws.accessKeyId", RuntimeApi.ACCESS_KEY);
         System.setProperty("aws.secretAccessKey", RuntimeApi.SECRET_KEY);
         try {
-            var ports = AwsPorts.from(environment);
-            new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
+            var ports = AwsPorts.from(behind);
+            new Tokens(ports.table(), ports.clock())
                     .keep(Token.of(
                             TOKEN, "ci", Token.Kind.ADMINISTRATOR, ports.clock().instant()));
             fill(Functions.on(ports));
@@ -164,7 +174,7 @@ public final class Deployment implements AutoCloseable {
     /** A function of this stack, in a process of its own. */
     public LambdaProcess function(Class<?> handler, LambdaProcess.Init init, Path bundle, Path folder)
             throws IOException {
-        return LambdaProcess.start(handler.getName(), init, bundle, folder, environment);
+        return LambdaProcess.start(handler.getName(), init, bundle, folder, trusted, environment);
     }
 
     /** The environment variables of its functions, but for the credentials. */
@@ -260,6 +270,7 @@ public final class Deployment implements AutoCloseable {
 
     @Override
     public void close() {
+        front.close();
         upstream.close();
         queue.close();
         kms.close();

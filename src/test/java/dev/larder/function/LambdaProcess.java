@@ -64,12 +64,14 @@ public final class LambdaProcess implements AutoCloseable {
      *
      * @param bundle the runtime dependencies
      * @param folder empty; for the bundle as Lambda lays it out, and for what it prints
+     * @param trusted the authorities that it trusts, in place of Java's own
      */
     public static LambdaProcess start(
-            String function, Init init, Path bundle, Path folder, Map<String, String> environment) throws IOException {
+            String function, Init init, Path bundle, Path folder, Path trusted, Map<String, String> environment)
+            throws IOException {
         var task = layOut(bundle, folder);
         var api = RuntimeApi.start();
-        var builder = new ProcessBuilder(command(function, init, folder))
+        var builder = new ProcessBuilder(command(function, init, folder, trusted))
                 .directory(task.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile());
@@ -102,7 +104,7 @@ public final class LambdaProcess implements AutoCloseable {
      * The flags that Lambda's managed runtime has been seen to use (in processes that listed their own command line), but
      * for its archive of the JDK's classes, for which the JDK's own stands in.
      */
-    private static List<String> command(String function, Init init, Path folder) throws IOException {
+    private static List<String> command(String function, Init init, Path folder, Path trusted) throws IOException {
         var command = new ArrayList<>(oneCore());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -117,6 +119,7 @@ public final class LambdaProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-Djava.net.preferIPv4Stack=true",
+                "-Djavax.net.ssl.trustStore=" + trusted.toAbsolutePath(),
                 "-XX:+ErrorFileToStderr",
                 "-Xlog:class+load:file=" + folder.resolve("classes"),
                 "-classpath",

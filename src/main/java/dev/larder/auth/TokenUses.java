@@ -2,22 +2,21 @@ package dev.larder.auth;
 
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
- * When tokens were last used, to the hour: each instance sends one message an hour for each token that it sees, and
- * RefreshFunction writes it down. Losing a message costs precision.
+ * When tokens were last used, to the hour: each instance writes it down once an hour for each token that it sees, over
+ * whatever another wrote. What cannot be written is logged and let go: it costs precision.
  *
  * <pre>
  *   pk Q#&lt;sha256 of the token&gt;   sk USED   at; expires, for DynamoDB's TTL
@@ -25,20 +24,16 @@ import java.util.function.Consumer;
  */
 public final class TokenUses {
 
-    private static final String MESSAGE = "used";
+    private static final System.Logger LOG = System.getLogger(TokenUses.class.getName());
     private static final Duration PRECISION = Duration.ofHours(1);
     private static final Duration REMEMBERED = Duration.ofDays(400);
 
     private final Table table;
-    private final Consumer<String> queue;
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
 
-    /**
-     * @param queue takes messages for {@link #work}, one line each
-     */
-    public TokenUses(Table table, Consumer<String> queue) {
+    /** Uses of which this instance has written down none yet. */
+    public TokenUses(Table table) {
         this.table = table;
-        this.queue = queue;
     }
 
     private static Key key(String hash) {
@@ -50,46 +45,19 @@ public final class TokenUses {
         var last = noted.get(token.hash());
         if (last == null || !now.isBefore(last.plus(PRECISION))) {
             noted.put(token.hash(), now);
-            queue.accept(MESSAGE + " " + token.hash() + " " + now.getEpochSecond());
+            keep(token.hash(), now);
         }
     }
 
-    /** Whether a message of the queue is for {@link #work}. */
-    public static boolean isMessage(String message) {
-        return message.startsWith(MESSAGE + " ");
-    }
-
-    /**
-     * Writes down what a message says, unless a later use is known already.
-     *
-     * @throws IllegalArgumentException when it is no message of ours
-     */
-    public void work(String message) {
-        var words = message.split(" ");
-        if (words.length != 3 || !isMessage(message)) {
-            throw new IllegalArgumentException("not a message of ours: " + message);
+    private void keep(String hash, Instant at) {
+        var item = new Item(key(hash))
+                .with("at", at.getEpochSecond())
+                .with("expires", at.plus(REMEMBERED).getEpochSecond());
+        try {
+            table.transact(List.of(new Write.Put(item, Write.ALWAYS)));
+        } catch (StorageUnavailable e) {
+            LOG.log(Level.WARNING, "cannot note that a token is used", e);
         }
-        var key = key(words[1]);
-        var at = Instant.ofEpochSecond(Long.parseLong(words[2]));
-        while (!isNoted(key, at)) {
-            // Somebody else was quicker, with another use: which is later?
-        }
-    }
-
-    /** Notes a use unless a later one is known; false when another one was noted meanwhile. */
-    private boolean isNoted(Key key, Instant at) {
-        var known = Optional.ofNullable(table.get(List.of(key)).get(key));
-        if (known.filter(item -> item.number("at") >= at.getEpochSecond()).isPresent()) {
-            return true;
-        }
-        var unchanged = known.<Write.Condition>map(
-                        item -> new Write.Condition.Equal("at", new Value.Number(item.number("at"))))
-                .orElse(Write.ABSENT);
-        return table.transact(List.of(new Write.Put(
-                new Item(key)
-                        .with("at", at.getEpochSecond())
-                        .with("expires", at.plus(REMEMBERED).getEpochSecond()),
-                unchanged)));
     }
 
     /** When each of {@code tokens} was last used, by hash; one that never was is not in the map. */

@@ -31,7 +31,7 @@ public final class Tokens {
 
     /** The tokens, for whoever only makes some known. */
     public Tokens(Table table, InstantSource clock) {
-        this(table, clock, new TokenUses(table, _ -> {}));
+        this(table, clock, new TokenUses(table));
     }
 
     /**

@@ -40,7 +40,7 @@ final class AccountWiring {
 
     @Singleton
     TokenUses tokenUses() {
-        return new TokenUses(ports.table(), ports.queue()::send);
+        return new TokenUses(ports.table());
     }
 
     @Singleton

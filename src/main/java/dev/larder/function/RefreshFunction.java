@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.larder.auth.TokenUses;
 import dev.larder.registry.Refresh;
 import java.lang.System.Logger.Level;
 import java.util.Set;
@@ -12,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
- * Works off its queue: makes the views of hosted packages anew, fetches from upstreams, notes when tokens and packages were
- * used. A batch is worked on all at once, since upstreams are waited for. A message that fails is reported alone, comes
- * again, and ends in the dead-letter queue.
+ * Works off its queue: makes the views of hosted packages anew, fetches from upstreams, notes when packages were used. A batch
+ * is worked on all at once, since upstreams are waited for. A message that fails is reported alone, comes again, and ends in
+ * the dead-letter queue.
  */
 public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
@@ -24,7 +23,6 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
     private static final int AT_ONCE = 10;
 
     private final Refresh refresh;
-    private final TokenUses tokenUses;
     private final Metrics metrics;
 
     /** As Lambda starts it. */
@@ -34,7 +32,6 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
 
     RefreshFunction(Wiring.Parts parts) {
         refresh = parts.refresh();
-        tokenUses = parts.tokenUses();
         metrics = parts.ports().meter();
     }
 
@@ -55,18 +52,10 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
 
     private void work(SQSEvent.SQSMessage message, Set<String> done) {
         try {
-            work(message.getBody());
+            refresh.work(message.getBody());
             done.add(message.getMessageId());
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "cannot work off message " + message.getMessageId(), e);
-        }
-    }
-
-    private void work(String message) {
-        if (TokenUses.isMessage(message)) {
-            tokenUses.work(message);
-        } else {
-            refresh.work(message);
         }
     }
 }

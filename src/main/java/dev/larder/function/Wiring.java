@@ -2,7 +2,6 @@ package dev.larder.function;
 
 import dev.larder.audit.Trail;
 import dev.larder.auth.OneTimePasswords;
-import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Policy;
 import dev.larder.endpoint.AccessEndpoint;
@@ -120,10 +119,6 @@ final class Wiring {
 
         PlanPrewarm planPrewarm() {
             return context.getBean(PlanPrewarm.class);
-        }
-
-        TokenUses tokenUses() {
-            return context.getBean(TokenUses.class);
         }
 
         Ports ports() {

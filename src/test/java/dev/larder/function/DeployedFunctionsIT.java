@@ -3,7 +3,6 @@ package dev.larder.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.auth.Token;
-import dev.larder.auth.TokenUses;
 import dev.larder.auth.Tokens;
 import dev.larder.storage.aws.EmulatedStorage;
 import dev.larder.storage.aws.Emulators;
@@ -56,7 +55,7 @@ class DeployedFunctionsIT {
                 "LARDER_SIGNING_KEY", KmsServer.KEY_ID,
                 "LARDER_UPSTREAM", "none"));
         var ports = AwsPorts.from(environment);
-        new Tokens(ports.table(), ports.clock(), new TokenUses(ports.table(), ports.queue()::send))
+        new Tokens(ports.table(), ports.clock())
                 .keep(Token.of(
                         TOKEN, "ci", Token.Kind.ADMINISTRATOR, ports.clock().instant()));
         functions = Functions.on(ports);

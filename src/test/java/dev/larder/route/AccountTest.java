@@ -28,6 +28,8 @@ class AccountTest {
 
     @Test
     void whoami_names_the_tokens_owner_in_one_round_trip() {
+        registry.use(TestRegistry.ALICE);
+
         assertThat(registry.get("/-/whoami", TestRegistry.bearer(TestRegistry.ALICE))
                         .json())
                 .containsEntry("username", "alice");

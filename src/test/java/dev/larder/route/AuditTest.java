@@ -147,6 +147,7 @@ class AuditTest {
         for (var i = 0; i < 250; i++) {
             question.put("package-" + i, List.of("1.0.0"));
         }
+        registry.use(TestRegistry.ALICE);
 
         var answer = registry.ask("POST", BULK, Json.bytes(question), TestRegistry.bearer(TestRegistry.ALICE));
 

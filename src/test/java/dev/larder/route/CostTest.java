@@ -94,10 +94,15 @@ class CostTest {
         return registry.get(path, headers);
     }
 
-    /** A token is used, and its use noted, which is all that counts here. */
+    /** What the first use of a token costs more than the second. */
     private void note() {
+        var noted = whoAmI().plus(whoAmI().times(-1));
+        noted.amounts().forEach(registry.counts.spending::add);
+    }
+
+    private Spent whoAmI() {
         registry.get("/-/whoami", TestRegistry.bearer(TestRegistry.ALICE));
-        registry.counts.spending.taken();
+        return registry.counts.spending.taken();
     }
 
     private void confirm() {

@@ -120,7 +120,7 @@ class LockfilesTest {
                 .locking(IntStream.range(0, 100)
                         .mapToObj(i -> "p" + i + "@1.0.0")
                         .toArray(String[]::new));
-        registry.counts.taken();
+        registry.use(TestRegistry.ALICE);
 
         put(lock);
 
@@ -139,7 +139,7 @@ class LockfilesTest {
     void reading_how_far_it_is_costs_as_much() {
         put(PackageLock.empty().locking("left-pad@1.0.0", "left-pad@1.1.0"));
         registry.refresh();
-        registry.counts.taken();
+        registry.use(TestRegistry.ALICE);
 
         progress();
 

@@ -76,6 +76,7 @@ class PublishTest {
 
     @Test
     void costs_the_same_at_the_second_version_as_at_the_first_and_one_transaction() {
+        registry.use(TestRegistry.ALICE);
         registry.publish(WIDGET);
         assertThat(registry.counts.taken())
                 .containsExactly("table get", "table get", "sign", "objects put", "table transact");

@@ -56,7 +56,6 @@ class SampleEventsTest {
         expected.put("write-profile.json", 200);
         expected.put("write-token-create.json", 201);
         expected.put("read-tokens.json", 200);
-        expected.put("refresh-used.json", 0);
         expected.put("write-lockfile.json", 201);
         expected.put("refresh-tarball.json", 0);
         expected.put("refresh-packument.json", 0);

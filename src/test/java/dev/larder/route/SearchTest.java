@@ -106,7 +106,7 @@ class SearchTest {
     @Test
     void costs_a_read_and_a_query() {
         fill();
-        registry.counts.taken();
+        registry.use(TestRegistry.ALICE);
 
         found("widget");
 

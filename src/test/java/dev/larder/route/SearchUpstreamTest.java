@@ -139,7 +139,7 @@ class SearchUpstreamTest {
 
     @Test
     void costs_two_more_reads_than_a_search_of_what_is_hosted() {
-        registry.counts.taken();
+        registry.use(TestRegistry.ALICE);
 
         ask("pad-", "");
 

@@ -48,7 +48,7 @@ class TarballTest {
     @Test
     void a_hit_costs_one_round_trip_and_passes_no_byte_through_us() {
         registry.get(PATH);
-        registry.counts.taken();
+        registry.use(TestRegistry.ALICE);
 
         var hit = registry.get(PATH, TestRegistry.bearer(TestRegistry.ALICE));
 

@@ -120,7 +120,7 @@ class TrustTest {
 
     @Test
     void costs_what_a_change_of_a_package_costs_and_a_query() {
-        registry.counts.taken();
+        registry.use(ALICE);
         trust(BODY);
         assertThat(registry.counts.taken()).containsExactly("table get", "table get", "table query", "table transact");
 

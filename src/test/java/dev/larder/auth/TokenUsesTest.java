@@ -1,0 +1,59 @@
+package dev.larder.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.StorageUnavailable;
+import dev.larder.storage.Table;
+import dev.larder.storage.Write;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TokenUsesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Token TOKEN = Token.of("ldr_carol", "carol", Token.Kind.ADMINISTRATOR, NOW);
+
+    /** It can be read and not written, as when DynamoDB is told to write more than it takes. */
+    private static final class Throttled implements Table {
+
+        private int writes;
+
+        @Override
+        public Map<Key, Item> get(Collection<Key> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public List<Item> query(String pk, String skPrefix) {
+            return List.of();
+        }
+
+        @Override
+        public List<Item> queryBefore(String pk, String before, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public boolean transact(List<Write> parts) {
+            writes++;
+            throw new StorageUnavailable("write", new IOException("throttled"));
+        }
+    }
+
+    @Test
+    void who_may_read_reads_although_the_use_cannot_be_noted_and_does_not_wait_for_that_again() {
+        var table = new Throttled();
+        var uses = new TokenUses(table);
+
+        assertThatCode(() -> uses.note(TOKEN, NOW)).doesNotThrowAnyException();
+        uses.note(TOKEN, NOW.plusSeconds(1));
+        assertThat(table.writes).isEqualTo(1);
+    }
+}

@@ -86,6 +86,7 @@ final class RehearsedUpstream implements AutoCloseable {
 
     private void serve(Socket connection) {
         try (connection) {
+            connection.setTcpNoDelay(true); // TLS writes in pieces, each of which would wait for the last one's receipt
             var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 var request = line;

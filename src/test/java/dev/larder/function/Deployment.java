@@ -70,14 +70,15 @@ public final class Deployment implements AutoCloseable {
                 "LARDER_REFRESH_QUEUE",
                 queue.url() + "/queue",
                 "LARDER_SIGNING_KEY",
-                KmsServer.KEY_ID,
-                "LARDER_UPSTREAM",
-                front.before(upstream.url()) + " fresh=6h ca=" + front.authority()));
+                KmsServer.KEY_ID));
+        var fresh = front.before(upstream.url()) + " fresh=6h";
+        behind.put(
+                "LARDER_UPSTREAM", fresh + " ca=" + front.authority()); // this JVM trusts no more than it always does
         environment = new TreeMap<>(behind);
+        environment.put("LARDER_UPSTREAM", fresh);
         environment.replaceAll((name, value) -> name.startsWith("AWS_ENDPOINT_URL")
                 ? front.before(URI.create(value)).toString()
                 : value);
-        environment.computeIfPresent("LARDER_UPSTREAM", (_, value) -> value.replaceFirst(" ca=.*", ""));
     }
 
     /**

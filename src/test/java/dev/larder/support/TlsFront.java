@@ -111,8 +111,7 @@ public final class TlsFront implements AutoCloseable {
     /** A file with the authority's certificate, in PEM. */
     public Path authority() {
         try {
-            var lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                    .encodeToString(authority.getEncoded());
+            var lines = Base64.getMimeEncoder().encodeToString(authority.getEncoded());
             return Files.writeString(
                     folder.resolve("authority.pem"),
                     "-----BEGIN CERTIFICATE-----\n" + lines + "\n-----END CERTIFICATE-----\n");

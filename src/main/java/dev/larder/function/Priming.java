@@ -1,7 +1,5 @@
 package dev.larder.function;
 
-import dev.larder.storage.Key;
-import dev.larder.storage.Table;
 import dev.larder.storage.aws.AwsClients;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -38,9 +36,6 @@ final class Priming implements Resource {
      */
     private static final int LAST_ROUNDS = 60;
 
-    /** Of a token that nobody can have: a hash is longer. */
-    private static final Key NOTHING = new Key("T#priming", "TOKEN");
-
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     /** What a process that does nothing takes of a pause; the kernel counts in steps of ten. */
@@ -69,11 +64,6 @@ final class Priming implements Resource {
         this.openings = List.copyOf(openings);
     }
 
-    /** A read of {@code table} that finds nothing. */
-    static Runnable opening(Table table) {
-        return () -> table.get(List.of(NOTHING));
-    }
-
     /** To be run before the next snapshot. CRaC holds it weakly. */
     void register() {
         Core.getGlobalContext().register(this);
@@ -84,8 +74,8 @@ final class Priming implements Resource {
         System.setProperty(TRACE, "Root=1-00000000-000000000000000000000000;Sampled=0");
         try (var rehearsal = new Rehearsal(variables, _ -> {})) {
             var clients = AwsClients.forgetful(variables);
-            var opening = opening(AwsPorts.table(variables, clients));
-            var closing = opening(AwsPorts.table(variables, clients.closing()));
+            var opening = Openings.of(AwsPorts.table(variables, clients));
+            var closing = Openings.of(AwsPorts.table(variables, clients.closing()));
             for (var pass = 0; pass < PASSES; pass++) {
                 for (var round = 0; round < ROUNDS; round++) {
                     act.accept(rehearsal);

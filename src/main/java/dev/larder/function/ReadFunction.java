@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 
 /** Answers GET and HEAD. Its role may read everything, and write cache entries alone. */
 public final class ReadFunction implements RequestStreamHandler {
@@ -21,10 +20,7 @@ public final class ReadFunction implements RequestStreamHandler {
 
     ReadFunction(Wiring.Parts parts) {
         door = parts.readDoor();
-        priming = new Priming(
-                System.getenv(),
-                Rehearsal::read,
-                List.of(Priming.opening(parts.ports().table())));
+        priming = new Priming(System.getenv(), Rehearsal::read, Openings.forReads(parts.ports()));
     }
 
     @Override

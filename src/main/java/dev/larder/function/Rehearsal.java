@@ -55,6 +55,7 @@ final class Rehearsal implements AutoCloseable {
      * upstream is asked for because it is not there yet.
      */
     void read() {
+        Openings.forReads(ports).forEach(Runnable::run);
         ask(parts.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
         ask(parts.readDoor(), "GET", PACKAGE, "application/json", "");
         ask(parts.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");
@@ -68,6 +69,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** What CI does: a publication, and a tag that moves. */
     void write() {
+        Openings.forWrites(ports).forEach(Runnable::run);
         publish();
         ask(parts.writeDoor(), "PUT", "/-/package/@larder/priming/dist-tags/next", "*/*", "\"1.0.0\"");
     }

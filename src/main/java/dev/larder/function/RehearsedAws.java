@@ -31,6 +31,9 @@ final class RehearsedAws implements SdkHttpClient {
     private static final String PUBLIC_KEY =
             "3059301306072a8648ce3d020106082a8648ce3d030107034200" + "04" + "0".repeat(128);
 
+    /** What S3 says of a bucket's region. */
+    private static final byte[] LOCATION = "<LocationConstraint/>".getBytes(StandardCharsets.UTF_8);
+
     private final Map<String, TreeMap<String, JsonNode>> partitions = new LinkedHashMap<>();
     private final Map<String, byte[]> objects = new LinkedHashMap<>();
 
@@ -62,6 +65,9 @@ final class RehearsedAws implements SdkHttpClient {
         if (operation.isPresent()) {
             var asked = JsonNode.parser().parse(body);
             return response(200, answer(operation.get(), asked).getBytes(StandardCharsets.UTF_8));
+        }
+        if (http.rawQueryParameters().containsKey("location")) {
+            return response(200, LOCATION);
         }
         return switch (http.method()) {
             case PUT -> {
@@ -112,6 +118,7 @@ final class RehearsedAws implements SdkHttpClient {
             case "SendMessage" ->
                 "{\"MessageId\": \"1\", \"MD5OfMessageBody\": \""
                         + md5(field(asked, "MessageBody").text()) + "\"}";
+            case "GetQueueAttributes" -> "{}";
             case "GetPublicKey" ->
                 "{\"PublicKey\": \""
                         + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(PUBLIC_KEY)) + "\"}";

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -32,6 +33,11 @@ final class SqsRefreshQueue implements RefreshQueue {
     SqsRefreshQueue(SqsClient client, String queueUrl) {
         this.client = client;
         this.queueUrl = queueUrl;
+    }
+
+    @Override
+    public void connect() {
+        client.getQueueAttributes(request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN));
     }
 
     @Override

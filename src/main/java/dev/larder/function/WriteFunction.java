@@ -5,7 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.List;
 
 /** Answers every other method. Its role may change hosted packages and tokens; it reaches no upstream, and issuers of id tokens. */
 public final class WriteFunction implements RequestStreamHandler {
@@ -21,10 +20,7 @@ public final class WriteFunction implements RequestStreamHandler {
 
     WriteFunction(Wiring.Parts parts) {
         door = parts.writeDoor();
-        priming = new Priming(
-                System.getenv(),
-                Rehearsal::write,
-                List.of(Priming.opening(parts.ports().table()), parts.ports().signer()::key));
+        priming = new Priming(System.getenv(), Rehearsal::write, Openings.forWrites(parts.ports()));
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface RefreshQueue {
     /** Hands over {@code message}, one line of text that {@code RefreshRequest} wrote. */
     void send(String message);
 
+    /** Opens a connection, so that the next message need not, where there is one to open; sends nothing. */
+    default void connect() {}
+
     /** Hands over many, in few calls where the queue can; some may be lost, as with {@link #send}. */
     default void sendAll(List<String> messages) {
         messages.forEach(this::send);

@@ -26,6 +26,9 @@ public interface Objects {
      */
     void putIfAbsent(ObjectKey key, InputStream content) throws IOException;
 
+    /** Opens a connection, so that the next call need not, where there is one to open; changes nothing. */
+    default void connect() {}
+
     /** The object's bytes, to be closed by the caller; empty when there is none. */
     Optional<InputStream> get(ObjectKey key);
 

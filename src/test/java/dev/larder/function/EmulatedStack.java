@@ -81,12 +81,23 @@ public final class EmulatedStack implements AutoCloseable {
     }
 
     /**
-     * What a function works with.
+     * What a function works with, restored from a snapshot.
      *
      * @param function its name, whose role's the requests are
      */
     public Ports portsOf(String function) {
-        return ports.computeIfAbsent(function, name -> AwsPorts.from(environment, clientsOf(name)));
+        return ports.computeIfAbsent(function, this::restored);
+    }
+
+    private Ports restored(String function) {
+        var made = AwsPorts.from(environment, clientsOf(function));
+        var openings = switch (function) {
+            case "ReadFunction" -> Openings.forReads(made);
+            case "WriteFunction" -> Openings.forWrites(made);
+            default -> List.<Runnable>of();
+        };
+        openings.forEach(Runnable::run);
+        return made;
     }
 
     /** What OperatorFunction works on. */

@@ -22,7 +22,8 @@ public final class LambdaProcess implements AutoCloseable {
     public static final int MEMORY_MB = 1769;
 
     /** As template.yaml has {@code JAVA_TOOL_OPTIONS}, for the functions with SnapStart. */
-    public static final String SNAP_START_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+DisableExplicitGC";
+    public static final String SNAP_START_OPTIONS =
+            "-XX:TieredStopAtLevel=1 -XX:+DisableExplicitGC -Dhttp.keepAlive.time.server=60";
 
     private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 

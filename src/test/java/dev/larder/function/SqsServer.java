@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -22,6 +24,9 @@ final class SqsServer implements AutoCloseable {
 
     /** The bodies of each request that was answered, in order. */
     final List<List<String>> requests = new CopyOnWriteArrayList<>();
+
+    /** From where it was asked, once for each connection. */
+    final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
 
     private final HttpServer server;
     private final Consumer<String> queue;
@@ -61,6 +66,7 @@ final class SqsServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            connections.add(exchange.getRemoteAddress());
             var operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             var asked = Json.object(exchange.getRequestBody().readAllBytes());
             if (operation.equals("AmazonSQS.SendMessage")) {
@@ -68,6 +74,8 @@ final class SqsServer implements AutoCloseable {
                 requests.add(List.of(body));
                 queue.accept(body);
                 send(exchange, Map.of("MessageId", "1", "MD5OfMessageBody", md5(body)));
+            } else if (operation.equals("AmazonSQS.GetQueueAttributes")) {
+                send(exchange, Map.of());
             } else {
                 send(
                         exchange,

@@ -24,12 +24,14 @@ import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
@@ -78,6 +80,10 @@ final class NeededAccess {
             case ListObjectsV2Request list ->
                 List.of(bucket(list.bucket(), Map.of("s3:prefix", List.of(list.prefix()))));
 
+            case GetBucketLocationRequest get ->
+                List.of(new Access("s3:GetBucketLocation", arn("s3", "", "", stack(get.bucket())), context()));
+
+            case GetQueueAttributesRequest get -> List.of(queue("GetQueueAttributes", get.queueUrl()));
             case SendMessageRequest send -> List.of(queue("SendMessage", send.queueUrl()));
             case SendMessageBatchRequest send -> List.of(queue("SendMessage", send.queueUrl()));
 

@@ -270,7 +270,12 @@ class TemplateTest {
         assertThat(leadingKeys("ReadFunction", "dynamodb:DeleteItem")).containsExactly("C#*");
         assertThat(folders("ReadFunction", "s3:PutObject")).containsExactly("cache/");
         assertThat(actions("ReadFunction", "s3:"))
-                .containsExactlyInAnyOrder("s3:AbortMultipartUpload", "s3:GetObject", "s3:ListBucket", "s3:PutObject");
+                .containsExactlyInAnyOrder(
+                        "s3:AbortMultipartUpload",
+                        "s3:GetBucketLocation",
+                        "s3:GetObject",
+                        "s3:ListBucket",
+                        "s3:PutObject");
     }
 
     @Test
@@ -281,7 +286,7 @@ class TemplateTest {
         assertThat(leadingKeys("WriteFunction", "dynamodb:DeleteItem"))
                 .containsExactlyInAnyOrder("C#*", "K#*", "S#*", "T#*", "U#*");
         assertThat(folders("WriteFunction", "s3:PutObject")).containsExactly("hosted/");
-        assertThat(actions("WriteFunction", "s3:")).containsExactly("s3:PutObject");
+        assertThat(actions("WriteFunction", "s3:")).containsExactlyInAnyOrder("s3:PutObject", "s3:GetBucketLocation");
     }
 
     @Test

@@ -49,6 +49,16 @@ public abstract class ObjectsContract {
     }
 
     @Test
+    void to_connect_changes_nothing() throws IOException {
+        put(key(Kind.HOSTED_TARBALL, bytes(10)), bytes(10));
+        var before = objects().list("", Optional.empty());
+
+        objects().connect();
+
+        assertThat(objects().list("", Optional.empty())).isNotEmpty().isEqualTo(before);
+    }
+
+    @Test
     void an_object_comes_back_as_it_was_put() throws IOException {
         for (var kind : Kind.values()) {
             var bytes = bytes(100_000);

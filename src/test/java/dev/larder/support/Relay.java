@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
  * A port on loopback that passes bytes to a server behind it, and back. It can do what the JDK's HTTP server cannot:
  * reset a connection, and die and come back on the same port.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Relay.class.getName());
 
@@ -40,7 +40,7 @@ final class Relay implements AutoCloseable {
     private ServerSocket door;
 
     /** Listens on a free port. */
-    Relay(InetSocketAddress server) {
+    public Relay(InetSocketAddress server) {
         this(server, ServerSocket::new);
     }
 
@@ -53,7 +53,7 @@ final class Relay implements AutoCloseable {
         address = new InetSocketAddress(address.getAddress(), door.getLocalPort());
     }
 
-    int port() {
+    public int port() {
         return address.getPort();
     }
 
@@ -65,6 +65,11 @@ final class Relay implements AutoCloseable {
     /** Listens no more, and drops every connection. */
     synchronized void stop() {
         close(door);
+        drop();
+    }
+
+    /** Drops every connection. */
+    public void drop() {
         clients.values().forEach(Relay::close);
     }
 

@@ -107,6 +107,11 @@ public final class S3Objects implements Objects {
     }
 
     @Override
+    public void connect() {
+        S3Calls.available("connect to " + bucket, () -> client.getBucketLocation(get -> get.bucket(bucket)));
+    }
+
+    @Override
     public Optional<InputStream> get(ObjectKey key) {
         return ifThere(
                 "get " + key, () -> client.getObject(get -> get.bucket(bucket).key(key.path())));

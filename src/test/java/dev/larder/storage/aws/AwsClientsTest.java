@@ -1,22 +1,28 @@
 package dev.larder.storage.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.larder.domain.Digest;
 import dev.larder.storage.ObjectKey;
+import dev.larder.support.Relay;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -89,6 +95,38 @@ class AwsClientsTest {
             assertThat(dynamo.listTables().tableNames()).containsExactly("larder");
             assertThat(asked).hasValue(2);
             assertThat(threadsOfTheSdk()).isSubsetOf(before);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** Connections are kept for a minute (template.yaml), and S3 for one may end its own before. */
+    @Test
+    void a_connection_that_the_service_has_ended_meanwhile_fails_no_call() throws IOException {
+        var connections = ConcurrentHashMap.newKeySet();
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            connections.add(exchange.getRemoteAddress());
+            exchange.getRequestBody().readAllBytes();
+            answer(exchange, exchange.getRequestMethod().equals("POST") ? "{\"TableNames\": [\"larder\"]}" : "");
+        });
+        server.start();
+        try (var relay = new Relay(server.getAddress())) {
+            var clients = clients(
+                    Map.of("AWS_REGION", "eu-central-1", "AWS_ENDPOINT_URL", "http://127.0.0.1:" + relay.port()));
+            var objects = clients.objects("bucket", new Random(1));
+            try (var dynamo = clients.dynamoDb()) {
+                var calls = List.<ThrowingCallable>of(
+                        dynamo::listTables,
+                        () -> objects.putIfAbsent(KEY, new ByteArrayInputStream(new byte[1])),
+                        () -> objects.get(KEY).orElseThrow().close());
+                for (var call : calls) {
+                    assertThatCode(call).doesNotThrowAnyException();
+                    relay.drop();
+                    assertThatCode(call).doesNotThrowAnyException();
+                }
+            }
+            assertThat(connections).as("one, until it was ended").hasSize(4);
         } finally {
             server.stop(0);
         }

@@ -1,0 +1,32 @@
+package dev.larder.function;
+
+import dev.larder.storage.Key;
+import dev.larder.storage.Table;
+import java.util.List;
+
+/**
+ * Calls that open connections before a request needs them, to what most requests call. They change nothing and learn
+ * nothing: what counts is the way there.
+ */
+final class Openings {
+
+    /** Of a token that nobody can have: a hash is longer. */
+    private static final Key NOTHING = new Key("T#priming", "TOKEN");
+
+    private Openings() {}
+
+    /** What ReadFunction opens. */
+    static List<Runnable> forReads(Ports ports) {
+        return List.of(of(ports.table()), ports.objects()::connect);
+    }
+
+    /** What WriteFunction opens. */
+    static List<Runnable> forWrites(Ports ports) {
+        return List.of(of(ports.table()), ports.objects()::connect, ports.queue()::connect, ports.signer()::key);
+    }
+
+    /** A read that finds nothing. */
+    static Runnable of(Table table) {
+        return () -> table.get(List.of(NOTHING));
+    }
+}

@@ -28,7 +28,7 @@ public final class LocalStack {
     /** By default it looks at no signature of a URL. */
     private static LocalStackContainer container(DockerImageName image) {
         return new LocalStackContainer(image)
-                .withServices("dynamodb", "s3")
+                .withServices("dynamodb", "events", "kms", "s3", "secretsmanager", "sqs")
                 .withEnv("S3_SKIP_SIGNATURE_VALIDATION", "0");
     }
 

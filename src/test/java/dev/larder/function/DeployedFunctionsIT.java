@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The functions as they are deployed: wired from environment variables, on DynamoDB Local and s3proxy. */
 class DeployedFunctionsIT {
 
-    private static final String TOKEN = "ldr_deployed";
+    static final String TOKEN = "ldr_deployed";
 
     @TempDir
     private static Path folder;
@@ -80,9 +80,10 @@ class DeployedFunctionsIT {
     void what_is_published_is_read_back_and_its_tarball_comes_from_a_signed_url() throws Exception {
         var widget = PackageFiles.made("@acme/widget", "1.0.0").file("index.js", "1");
 
-        var published = ask("PUT", "/@acme/widget", widget.publishDocument("https://npm.example.test/", "latest"));
-        var packument = ask("GET", "/@acme/widget", new byte[0]);
-        var tarball = ask("GET", "/@acme/widget/-/widget-1.0.0.tgz", new byte[0]);
+        var published =
+                ask(functions, "PUT", "/@acme/widget", widget.publishDocument("https://npm.example.test/", "latest"));
+        var packument = ask(functions, "GET", "/@acme/widget", new byte[0]);
+        var tarball = ask(functions, "GET", "/@acme/widget/-/widget-1.0.0.tgz", new byte[0]);
 
         assertThat(published).containsEntry("statusCode", 201);
         assertThat(packument).containsEntry("statusCode", 200);
@@ -90,7 +91,9 @@ class DeployedFunctionsIT {
                 .contains("https://npm.example.test/@acme/widget/-/widget-1.0.0.tgz")
                 .contains(widget.integrity().toString())
                 .contains(kms.signer.key().id());
-        assertThat(ask("GET", "/-/npm/v1/keys", new byte[0]).get("body").toString())
+        assertThat(ask(functions, "GET", "/-/npm/v1/keys", new byte[0])
+                        .get("body")
+                        .toString())
                 .contains(kms.signer.key().spki());
         assertThat(tarball).containsEntry("statusCode", 302);
         var location = URI.create(Json.at(tarball, "headers").get("location").toString());
@@ -102,7 +105,8 @@ class DeployedFunctionsIT {
         }
     }
 
-    private static Map<String, Object> ask(String method, String path, byte[] body) throws IOException {
+    /** What the function for {@code method} answers an administrator, who has {@link #TOKEN}. */
+    static Map<String, Object> ask(Functions functions, String method, String path, byte[] body) throws IOException {
         var event = Json.bytes(Map.of(
                 "version",
                 "2.0",

@@ -206,6 +206,11 @@ public final class Deployment implements AutoCloseable {
                 .toList();
     }
 
+    /** Where one of them is, such as {@code S3}. */
+    int port(String service) {
+        return URI.create(environment.get("AWS_ENDPOINT_URL_" + service)).getPort();
+    }
+
     /** A version such as packages have: a description, dependencies, some files. */
     public static PackageFiles version(String name, int number) {
         var made = PackageFiles.made(name, "1." + number + ".0")

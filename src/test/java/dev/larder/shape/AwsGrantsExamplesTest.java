@@ -29,7 +29,7 @@ class AwsGrantsExamplesTest {
                 .split("\n## Callers with AWS credentials\n")[1]
                 .split("\n## ")[0];
         var examples = new ArrayList<String>();
-        for (var pattern : List.of("```text\n(.*?)```", "AwsGrants='([^']*)'")) {
+        for (var pattern : List.of("```text\n(.*?)```", "AwsGrants=\"([^\"]*)\"")) {
             Pattern.compile(pattern, Pattern.DOTALL)
                     .matcher(section)
                     .results()

@@ -50,7 +50,7 @@ final class MadeUpNames {
             case "AWS::KMS::Key Arn" -> arn("kms", "key/" + ref(id, type));
             case "AWS::Logs::LogGroup Arn" -> arn("logs", "log-group:" + name(id) + ":*");
             case "AWS::Lambda::Function Arn" -> arn("lambda", "function:" + name(id));
-            case "AWS::Lambda::Version Version" -> "1";
+            case "AWS::Lambda::Version Version", "AWS::AppConfig::HostedConfigurationVersion VersionNumber" -> "1";
             case "AWS::IAM::Role Arn" -> "arn:aws:iam::" + ACCOUNT + ":role/" + name(id);
             default -> throw new AssertionError("teach MadeUpNames the attribute " + attribute + " of " + type);
         };

@@ -22,6 +22,9 @@ class ParametersTest {
     private static final Map<String, Object> ROOT =
             Translated.with(Map.of("Canary", "any")).raw();
 
+    /** As SAM takes it whole. */
+    private static final Pattern VALUE = Pattern.compile("'([A-Z]\\w+)=\"([^\"]*)\"'");
+
     @Test
     void every_parameter_is_in_one_group_and_described() {
         var grouped = new ArrayList<String>();
@@ -82,6 +85,30 @@ class ParametersTest {
 
         assertThat(Json.at(ROOT, "Parameters").keySet().stream().filter(name -> !deploy.contains("`" + name + "`")))
                 .isEmpty();
+    }
+
+    /** SAM cuts a value at its spaces, deploys what is before the first, and says nothing of the rest. */
+    @Test
+    void what_the_manual_deploys_with_arrives_whole_and_is_allowed() throws IOException {
+        var values = new ArrayList<String>();
+        try (var files = Files.list(Path.of("docs"))) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".md")).toList()) {
+                var text = Files.readString(file);
+                assertThat(text)
+                        .as(file.toString())
+                        .doesNotContainPattern("(?m)^.*--parameter-overrides.*\\b[A-Z]\\w+='");
+                assertThat(text).as(file.toString()).doesNotContainPattern("(?m)^  [A-Z]\\w+='[^']* ");
+                for (var given : VALUE.matcher(text).results().toList()) {
+                    var declared = Json.at(ROOT, "Parameters", given.group(1));
+                    assertThat(given.group(2).replace("; ...", ""))
+                            .matches(declared.getOrDefault("AllowedPattern", ".*")
+                                    .toString());
+                    values.add(given.group(2));
+                }
+            }
+        }
+        assertThat(values).hasSizeGreaterThan(4);
     }
 
     @Test

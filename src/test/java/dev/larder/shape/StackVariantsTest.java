@@ -211,6 +211,31 @@ class StackVariantsTest {
         return names.stream().map(name -> name.replaceFirst("[.].*", "")).collect(Collectors.toSet());
     }
 
+    // --- Settings
+
+    /** A published version keeps the environment of its day, and the alias with it, for as long as there is no other. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void another_value_of_a_setting_makes_another_version_and_nothing_else_does(Translated stack) {
+        var resources = Json.at(stack.raw(), "Resources");
+        var parameters = Json.at(stack.raw(), "Parameters").keySet();
+        var settings = named(Json.at(resources, "Settings", "Properties").get("Content"), parameters);
+
+        assertThat(settings).contains("AwsGrants", "UpstreamUrl");
+        for (var function : List.of("ReadFunction", "WriteFunction")) {
+            var alias = Json.at(resources, function + "Aliaslive", "Properties", "FunctionVersion");
+            var version = Json.at(
+                    resources, ((List<?>) alias.get("Fn::GetAtt")).getFirst().toString(), "Properties");
+
+            assertThat(named(Json.at(resources, function, "Properties").get("Environment"), parameters))
+                    .isEqualTo(settings);
+            assertThat(version.get("FunctionName")).isEqualTo(Map.of("Ref", function));
+            assertThat(version.get("Description"))
+                    .as("with another, CloudFormation makes the version anew")
+                    .isEqualTo(Map.of("Fn::Sub", "with settings ${Settings.VersionNumber}"));
+        }
+    }
+
     // --- Alarms
 
     @ParameterizedTest

@@ -1,12 +1,12 @@
 package dev.larder.function;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.storage.aws.EmulatedStorage;
 import dev.larder.storage.aws.Emulators;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
+import dev.larder.support.QueueEvent;
 import dev.larder.support.TlsFront;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
@@ -146,21 +146,11 @@ public final class Deployment implements AutoCloseable {
 
     /** Works off what is in the queue, as RefreshFunction does. */
     private void refresh(Functions functions) {
-        var messages = queue.requests.stream()
-                .flatMap(List::stream)
-                .distinct()
-                .map(body -> {
-                    var message = new SQSEvent.SQSMessage();
-                    message.setMessageId(body);
-                    message.setBody(body);
-                    return message;
-                })
-                .toList();
-        var event = new SQSEvent();
-        event.setRecords(messages);
-        var failed = functions.refresh().handleRequest(event, null).getBatchItemFailures();
+        var messages = queue.requests.stream().flatMap(List::stream).distinct().toList();
+        var failed =
+                functions.refresh().handleRequest(QueueEvent.of(messages), null).getBatchItemFailures();
         if (!failed.isEmpty()) {
-            throw new IllegalStateException("cannot be worked off: " + failed);
+            throw new IllegalStateException("cannot be worked off: " + failed + " of " + messages);
         }
     }
 

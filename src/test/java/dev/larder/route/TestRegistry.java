@@ -35,6 +35,7 @@ import dev.larder.support.Json;
 import dev.larder.support.MemoryEvents;
 import dev.larder.support.MemorySigner;
 import dev.larder.support.PackageFiles;
+import dev.larder.support.QueueEvent;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -343,16 +344,8 @@ public final class TestRegistry implements AutoCloseable {
 
     /** Delivers what waits in the queue to RefreshFunction; gives the ids of the messages that failed. */
     List<String> refresh() {
-        var event = new SQSEvent();
-        var records = new ArrayList<SQSEvent.SQSMessage>();
-        for (var body : queue) {
-            var message = new SQSEvent.SQSMessage();
-            message.setMessageId("message-" + records.size());
-            message.setBody(body);
-            records.add(message);
-        }
+        var event = QueueEvent.of(queue);
         queue.clear();
-        event.setRecords(records);
         return functions.refresh().handleRequest(event, null).getBatchItemFailures().stream()
                 .map(failure -> failure.getItemIdentifier())
                 .toList();

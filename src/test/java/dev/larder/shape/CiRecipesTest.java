@@ -48,14 +48,19 @@ class CiRecipesTest {
                 .toList();
     }
 
+    /** The pages of docs/. */
+    static List<Path> pages() throws IOException {
+        try (var files = Files.list(Path.of("docs"))) {
+            return files.filter(path -> path.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     static List<Block> yaml() throws IOException {
         var blocks = new ArrayList<Block>();
-        try (var files = Files.list(Path.of("docs"))) {
-            for (var file : files.filter(path -> path.toString().endsWith(".md"))
-                    .sorted()
-                    .toList()) {
-                blocks.addAll(blocks(file));
-            }
+        for (var page : pages()) {
+            blocks.addAll(blocks(page));
         }
         return blocks.stream().filter(block -> block.language().equals("yaml")).toList();
     }

@@ -91,21 +91,15 @@ class ParametersTest {
     @Test
     void what_the_manual_deploys_with_arrives_whole_and_is_allowed() throws IOException {
         var values = new ArrayList<String>();
-        try (var files = Files.list(Path.of("docs"))) {
-            for (var file :
-                    files.filter(path -> path.toString().endsWith(".md")).toList()) {
-                var text = Files.readString(file);
-                assertThat(text)
-                        .as(file.toString())
-                        .doesNotContainPattern("(?m)^.*--parameter-overrides.*\\b[A-Z]\\w+='");
-                assertThat(text).as(file.toString()).doesNotContainPattern("(?m)^  [A-Z]\\w+='[^']* ");
-                for (var given : VALUE.matcher(text).results().toList()) {
-                    var declared = Json.at(ROOT, "Parameters", given.group(1));
-                    assertThat(given.group(2).replace("; ...", ""))
-                            .matches(declared.getOrDefault("AllowedPattern", ".*")
-                                    .toString());
-                    values.add(given.group(2));
-                }
+        for (var page : CiRecipesTest.pages()) {
+            var text = Files.readString(page);
+            assertThat(text).as(page.toString()).doesNotContainPattern("(?m)^.*--parameter-overrides.*\\b[A-Z]\\w+='");
+            assertThat(text).as(page.toString()).doesNotContainPattern("(?m)^  [A-Z]\\w+='[^']* ");
+            for (var given : VALUE.matcher(text).results().toList()) {
+                var declared = Json.at(ROOT, "Parameters", given.group(1));
+                assertThat(given.group(2).replace("; ...", ""))
+                        .matches(declared.getOrDefault("AllowedPattern", ".*").toString());
+                values.add(given.group(2));
             }
         }
         assertThat(values).hasSizeGreaterThan(4);

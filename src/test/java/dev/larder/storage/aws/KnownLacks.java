@@ -12,12 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** What an emulator at {@code AWS_ENDPOINT_URL} cannot do, by the test that it would fail. All others must pass there. */
 public final class KnownLacks implements ExecutionCondition {
 
-    private static final String LOOKS_AT_NO_SIGNATURE = "moto looks at no signature of a URL, nor at its time";
+    private static final String LOOKS_AT_NO_SIGNATURE = "looks at no signature of a URL, nor at its time";
 
     private static final String COPIES_ALL =
-            "moto copies all that a table holds for each transaction, and takes minutes after this";
+            "copies all that a table holds for each transaction, and takes minutes after this";
 
-    private static final String KEEPS_NOTHING_APART = "moto keeps transactions at once not apart";
+    private static final String KEEPS_NOTHING_APART = "keeps transactions at once not apart";
 
     private static final Map<String, String> MOTO = Map.ofEntries(
             Map.entry("a_url_expires", LOOKS_AT_NO_SIGNATURE),
@@ -28,7 +28,7 @@ public final class KnownLacks implements ExecutionCondition {
             Map.entry("get_finds_many_large_items_at_once", COPIES_ALL),
             Map.entry("a_transaction_has_at_most_4_MB", COPIES_ALL),
             Map.entry("a_query_finds_everything_however_much_it_is", COPIES_ALL),
-            Map.entry("an_item_has_at_most_400_KB", "moto refuses the largest item that DynamoDB takes"),
+            Map.entry("an_item_has_at_most_400_KB", "refuses the largest item that DynamoDB takes"),
             Map.entry("different_versions_at_once_all_succeed", KEEPS_NOTHING_APART),
             Map.entry("of_many_who_commit_the_same_version_one_succeeds_whole", KEEPS_NOTHING_APART),
             Map.entry("transactions_on_overlapping_items_are_all_or_nothing", KEEPS_NOTHING_APART));
@@ -36,9 +36,9 @@ public final class KnownLacks implements ExecutionCondition {
     /** It looks at signatures of URLs where {@code S3_SKIP_SIGNATURE_VALIDATION=0} is in its environment. */
     private static final Map<String, String> LOCALSTACK = Map.of(
             "a_url_without_its_signature_is_good_for_nothing",
-            "LocalStack asks nobody for credentials who brings none",
+            "asks nobody for credentials who brings none",
             "credentials_beside_the_signature_are_refused",
-            "LocalStack looks at no header beside the signature of a URL");
+            "looks at no header beside the signature of a URL");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -52,7 +52,10 @@ public final class KnownLacks implements ExecutionCondition {
     public static Optional<String> why(String test) {
         return Optional.ofNullable(MOTO.get(test))
                 .filter(_ -> answers("/moto-api/config"))
-                .or(() -> Optional.ofNullable(LOCALSTACK.get(test)).filter(_ -> isLocalStack()));
+                .map("moto "::concat)
+                .or(() -> Optional.ofNullable(LOCALSTACK.get(test))
+                        .filter(_ -> isLocalStack())
+                        .map("LocalStack "::concat));
     }
 
     private static boolean isLocalStack() {

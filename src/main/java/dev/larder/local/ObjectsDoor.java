@@ -34,20 +34,12 @@ public final class ObjectsDoor implements HttpHandler {
 
     /** Answers a request to the registry with what {@code signed} leads to, as its client would find it there. */
     void follow(HttpExchange exchange, URI signed) throws IOException {
-        answering(
-                exchange,
-                () -> answer(exchange, objects.signedUrls().check("GET", signed), key -> send(exchange, key)));
+        answering(exchange, () -> answer(exchange, objects.signedUrls().check("GET", signed)));
     }
 
     @FunctionalInterface
     private interface Answering {
         void run() throws IOException;
-    }
-
-    /** What is done with an object by whoever may. */
-    @FunctionalInterface
-    private interface Use {
-        void of(ObjectKey key) throws IOException;
     }
 
     private static void answering(HttpExchange exchange, Answering answering) throws IOException {
@@ -73,12 +65,12 @@ public final class ObjectsDoor implements HttpHandler {
                             + " parameter or the Authorization header should be specified");
             return;
         }
-        answer(exchange, verdict, key -> answer(exchange, key));
+        answer(exchange, verdict);
     }
 
-    private static void answer(HttpExchange exchange, Verdict verdict, Use use) throws IOException {
+    private void answer(HttpExchange exchange, Verdict verdict) throws IOException {
         switch (verdict) {
-            case Verdict.Valid(var key) -> use.of(key);
+            case Verdict.Valid(var key) -> send(exchange, key);
             case Verdict.Expired _ -> refuse(exchange, 403, "AccessDenied", "Request has expired");
             case Verdict.Unsigned _ -> refuse(exchange, 403, "AccessDenied", "Access Denied");
             case Verdict.Mismatched _ ->
@@ -87,14 +79,6 @@ public final class ObjectsDoor implements HttpHandler {
                         403,
                         "SignatureDoesNotMatch",
                         "The request signature we calculated does not match the signature you provided.");
-        }
-    }
-
-    private void answer(HttpExchange exchange, ObjectKey key) throws IOException {
-        switch (exchange.getRequestMethod()) {
-            case "GET", "HEAD" -> send(exchange, key);
-            case "PUT" -> receive(exchange, key);
-            default -> refuse(exchange, 405, "MethodNotAllowed", "The specified method is not allowed.");
         }
     }
 
@@ -156,17 +140,6 @@ public final class ObjectsDoor implements HttpHandler {
                 exchange.getResponseBody().write(block);
             }
         }
-    }
-
-    private void receive(HttpExchange exchange, ObjectKey key) throws IOException {
-        if (!exchange.getRequestHeaders().containsKey("Content-Length")) {
-            refuse(exchange, 411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
-            return;
-        }
-        // The server's stream throws when the client leaves before Content-Length, and nothing is kept then.
-        objects.putIfAbsent(key, exchange.getRequestBody());
-        exchange.getResponseHeaders().set("ETag", "\"" + key.digest().hex() + "\"");
-        exchange.sendResponseHeaders(200, -1);
     }
 
     private static void refuse(HttpExchange exchange, int status, String code, String message) throws IOException {

@@ -63,7 +63,4 @@ public interface Objects {
 
     /** A URL that lets its holder GET the object for {@code lifetime}, made without asking anyone. */
     URI presignGet(ObjectKey key, Duration lifetime);
-
-    /** A URL that lets its holder PUT the object for {@code lifetime}, made without asking anyone. */
-    URI presignPut(ObjectKey key, Duration lifetime);
 }

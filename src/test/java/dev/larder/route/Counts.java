@@ -156,11 +156,6 @@ final class Counts {
                 spending.add(Unit.OBJECT_GET, 1); // the client's
                 return objects.presignGet(key, lifetime);
             }
-
-            @Override
-            public URI presignPut(ObjectKey key, Duration lifetime) {
-                return objects.presignPut(key, lifetime);
-            }
         };
     }
 

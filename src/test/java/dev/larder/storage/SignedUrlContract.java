@@ -149,20 +149,6 @@ public abstract class SignedUrlContract extends ObjectsContract {
         assertThat(text(answer)).contains("<Code>InvalidArgument</Code>").contains("Only one auth mechanism allowed");
     }
 
-    @Test
-    void a_signed_url_puts_an_object() throws Exception {
-        var bytes = bytes(9 * 1024 * 1024);
-        var key = key(Kind.HOSTED_TARBALL, bytes);
-        var url = objects().presignPut(key, LIFETIME);
-
-        assertThat(get(url).statusCode()).as("to GET").isEqualTo(403);
-        assertThat(send(HttpRequest.newBuilder(url).PUT(BodyPublishers.ofByteArray(bytes)))
-                        .statusCode())
-                .isEqualTo(200);
-
-        assertThat(read(objects().get(key))).isEqualTo(bytes);
-    }
-
     /** GETs {@code url} with {@code headers}. */
     protected final HttpResponse<byte[]> get(URI url, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(url);

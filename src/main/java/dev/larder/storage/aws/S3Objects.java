@@ -175,15 +175,6 @@ public final class S3Objects implements Objects {
         return uri(signed.url());
     }
 
-    @Override
-    public URI presignPut(ObjectKey key, Duration lifetime) {
-        var signed = S3Calls.available(
-                "sign " + key,
-                () -> presigner.presignPutObject(presign -> presign.signatureDuration(lifetime)
-                        .putObjectRequest(put -> put.bucket(bucket).key(key.path()))));
-        return uri(signed.url());
-    }
-
     private static URI uri(URL url) {
         try {
             return url.toURI();

@@ -187,11 +187,6 @@ public final class FileObjects implements Objects {
         return signedUrls.sign("GET", key, lifetime);
     }
 
-    @Override
-    public URI presignPut(ObjectKey key, Duration lifetime) {
-        return signedUrls.sign("PUT", key, lifetime);
-    }
-
     private Path path(ObjectKey key) {
         return folder.resolve(key.path());
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -30,8 +29,8 @@ public final class SignedUrls {
         /** Its holder may do this with {@code key}. */
         record Valid(ObjectKey key) implements Verdict {}
 
-        /** It was good until {@code end}. */
-        record Expired(Instant end) implements Verdict {}
+        /** It was good once. */
+        record Expired() implements Verdict {}
 
         /** It was signed for something else, or by someone else. */
         record Mismatched() implements Verdict {}
@@ -82,9 +81,7 @@ public final class SignedUrls {
         if (!MessageDigest.isEqual(mac(method, key.get(), end), signature)) {
             return new Verdict.Mismatched();
         }
-        return clock.instant().getEpochSecond() < end
-                ? new Verdict.Valid(key.get())
-                : new Verdict.Expired(Instant.ofEpochSecond(end));
+        return clock.instant().getEpochSecond() < end ? new Verdict.Valid(key.get()) : new Verdict.Expired();
     }
 
     /** Only what {@link ObjectKey#path} writes is a key: no escape, no dot, no second slash reaches the file system. */

@@ -23,7 +23,6 @@ public final class KnownLacks implements ExecutionCondition {
             Map.entry("a_url_expires", LOOKS_AT_NO_SIGNATURE),
             Map.entry("a_url_is_good_for_nothing_but_what_was_signed", LOOKS_AT_NO_SIGNATURE),
             Map.entry("a_url_without_its_signature_is_good_for_nothing", LOOKS_AT_NO_SIGNATURE),
-            Map.entry("a_signed_url_puts_an_object", LOOKS_AT_NO_SIGNATURE),
             Map.entry("credentials_beside_the_signature_are_refused", LOOKS_AT_NO_SIGNATURE),
             Map.entry("get_finds_many_large_items_at_once", COPIES_ALL),
             Map.entry("a_transaction_has_at_most_4_MB", COPIES_ALL),

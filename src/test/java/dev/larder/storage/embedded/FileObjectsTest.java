@@ -8,14 +8,11 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.ObjectKey.Kind;
 import dev.larder.storage.Objects;
 import dev.larder.storage.SignedUrlContract;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,33 +147,6 @@ class FileObjectsTest extends SignedUrlContract {
         assertThat(get(URI.create(url + "&X-Larder-Expires=9")).statusCode())
                 .as("a second word")
                 .isEqualTo(403);
-    }
-
-    @Test
-    void a_put_that_breaks_off_leaves_nothing() throws Exception {
-        var key = key(Kind.HOSTED_TARBALL, bytes(10));
-        var url = objects.presignPut(key, LIFETIME);
-        try (var socket =
-                new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
-            var head = "PUT " + url.getRawPath() + "?" + url.getRawQuery()
-                    + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nonly this";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-            socket.shutdownOutput();
-            socket.getInputStream().readAllBytes(); // the door hangs up when it is through
-        }
-        assertThat(objects.size(key)).isEmpty();
-    }
-
-    @Test
-    void a_put_needs_a_length() throws Exception {
-        var key = key(Kind.HOSTED_TARBALL, bytes(10));
-        var body = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes(10)));
-
-        var answer =
-                send(HttpRequest.newBuilder(objects.presignPut(key, LIFETIME)).PUT(body));
-
-        assertThat(answer.statusCode()).isEqualTo(411);
-        assertThat(objects.size(key)).isEmpty();
     }
 
     private FileObjects open(InstantSource clock) {

@@ -62,9 +62,4 @@ public final class MemoryObjects implements Objects {
     public URI presignGet(ObjectKey key, Duration lifetime) {
         return URI.create("https://objects.test/" + key + "?GET=" + lifetime);
     }
-
-    @Override
-    public URI presignPut(ObjectKey key, Duration lifetime) {
-        return URI.create("https://objects.test/" + key + "?PUT=" + lifetime);
-    }
 }

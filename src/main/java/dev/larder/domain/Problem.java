@@ -40,7 +40,7 @@ public sealed interface Problem {
                 name + " is not published here, so there is nothing of it to change here; npm publish begins it";
             case NoOrganisation(var name) ->
                 "there is no organisation " + name
-                        + " here that you may see; an administrator of this registry makes one:" + " npm org set "
+                        + " here that you may see; an administrator of this registry makes one: npm org set "
                         + name + " alice owner";
             case NobodyFound(var what) -> "there is no " + what + " here that you may see";
             case TarballNotFound(var name, var file) -> "tarball not found: " + shown(file) + " of " + name;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class AuditEndpoint {
 
     /** Where it is read. */
-    public static final String PATH = "/-/larder/audit";
+    private static final String PATH = "/-/larder/audit";
 
     private static final int USUAL = 100;
     private static final int MOST = 1_000;

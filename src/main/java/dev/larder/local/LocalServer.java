@@ -34,7 +34,7 @@ final class LocalServer implements AutoCloseable {
     /** The server writes them itself. */
     private static final Set<String> SERVERS_OWN = Set.of("content-length", "date", "transfer-encoding");
 
-    /** It says much of what is nobody's business; held, or its level were forgotten. */
+    /** It logs what nobody needs. A field, since the level of a logger that nobody refers to is forgotten. */
     private static final Logger SERVERS_LOG = Logger.getLogger("robaho.net.httpserver");
 
     static {

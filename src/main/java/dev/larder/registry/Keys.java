@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Where hosted packages are in the table. Cached ones live under other partition keys ({@code upstream.UpstreamCache}),
+ * Where hosted packages are in the table. Cached ones live under other partition keys ({@code upstream.UpstreamKeys}),
  * so that IAM can tell them apart and no code path can confuse them.
  *
  * <pre>

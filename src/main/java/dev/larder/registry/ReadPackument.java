@@ -150,13 +150,14 @@ public final class ReadPackument {
         return kept.map(View::of).filter(view -> view.revision().equals(revision));
     }
 
-    /** The answer that {@code view} makes; none when its object is gone, which somebody must have removed by hand. */
+    /** Where the view is when it is too large for an item. */
     private static ObjectKey hostedObject(View view, Question question) {
         return view.object(
                 ObjectKey.Kind.HOSTED_VIEW,
                 Keys.view(Keys.hosted(question.name()), question.form(), question.origin()));
     }
 
+    /** The answer that {@code view} makes; none when its object is gone, which somebody must have removed by hand. */
     private Optional<Answer> answer(View view, ObjectKey object, Predicate<String> known) {
         var content = known.test(view.etag()) ? Optional.<Content>of(new Content.NotModified()) : content(view, object);
         return content.map(found -> new Answer(view.etag(), view.modified(), found, Optional.empty()));

@@ -42,12 +42,12 @@ class SqsRefreshQueueTest {
     @Test
     void a_message_takes_the_connection_that_was_opened() {
         queue.connect();
-        assertThat(sqs.connections).hasSize(1);
+        assertThat(sqs.connections()).hasSize(1);
 
         queue.send("packument up p");
 
         assertThat(sqs.requests).containsExactly(List.of("packument up p"));
-        assertThat(sqs.connections).hasSize(1);
+        assertThat(sqs.connections()).hasSize(1);
     }
 
     @Test

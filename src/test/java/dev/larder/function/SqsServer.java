@@ -1,11 +1,7 @@
 package dev.larder.function;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.larder.function.AwsJsonServer.Answer;
 import dev.larder.support.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,25 +11,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** As much of SQS as takes messages: a server on loopback, which speaks AWS's JSON 1.0 protocol. */
+/** As much of SQS as takes messages. */
 final class SqsServer implements AutoCloseable {
 
     /** The bodies of each request that was answered, in order. */
     final List<List<String>> requests = new CopyOnWriteArrayList<>();
 
-    /** From where it was asked, once for each connection. */
-    final Set<InetSocketAddress> connections = ConcurrentHashMap.newKeySet();
-
-    private final HttpServer server;
+    private final AwsJsonServer server = AwsJsonServer.start(this::answer);
     private final Consumer<String> queue;
     private volatile int failing;
 
-    private SqsServer(HttpServer server, Consumer<String> queue) {
-        this.server = server;
+    private SqsServer(Consumer<String> queue) {
         this.queue = queue;
     }
 
@@ -43,20 +34,17 @@ final class SqsServer implements AutoCloseable {
 
     /** Hands on each message that it takes. */
     static SqsServer start(Consumer<String> queue) {
-        try {
-            var sqs = new SqsServer(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0), queue);
-            sqs.server.createContext("/", sqs::serve);
-            sqs.server.start();
-            return sqs;
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
-        }
+        return new SqsServer(queue);
     }
 
     /** Where it answers. */
     String url() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return server.url();
+    }
+
+    /** From where it was asked, once for each connection. */
+    Set<InetSocketAddress> connections() {
+        return server.connections;
     }
 
     /** It does not take the first message of each of the next batches. */
@@ -64,25 +52,20 @@ final class SqsServer implements AutoCloseable {
         failing = batches;
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            connections.add(exchange.getRemoteAddress());
-            var operation = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            var asked = Json.object(exchange.getRequestBody().readAllBytes());
-            if (operation.equals("AmazonSQS.SendMessage")) {
-                var body = asked.get("MessageBody").toString();
-                requests.add(List.of(body));
-                queue.accept(body);
-                send(exchange, Map.of("MessageId", "1", "MD5OfMessageBody", md5(body)));
-            } else if (operation.equals("AmazonSQS.GetQueueAttributes")) {
-                send(exchange, Map.of());
-            } else {
-                send(
-                        exchange,
+    private Answer answer(String operation, Map<String, Object> asked) {
+        return Answer.of(
+                switch (operation) {
+                    case "SendMessage" -> {
+                        var body = asked.get("MessageBody").toString();
+                        requests.add(List.of(body));
+                        queue.accept(body);
+                        yield Map.of("MessageId", "1", "MD5OfMessageBody", md5(body));
+                    }
+                    case "GetQueueAttributes" -> Map.of();
+                    default ->
                         batch(((List<?>) asked.get("Entries"))
-                                .stream().map(Json::asObject).toList()));
-            }
-        }
+                                .stream().map(Json::asObject).toList());
+                });
     }
 
     private Map<String, Object> batch(List<Map<String, Object>> entries) {
@@ -116,15 +99,8 @@ final class SqsServer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, Map<String, Object> answer) throws IOException {
-        var body = Json.bytes(answer);
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-    }
-
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

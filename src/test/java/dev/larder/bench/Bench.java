@@ -3,6 +3,7 @@ package dev.larder.bench;
 import dev.larder.bench.Group.Arena;
 import dev.larder.client.Installation;
 import dev.larder.domain.Origin;
+import dev.larder.support.Folders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +57,7 @@ public final class Bench {
         try {
             ColdStart.run(work);
         } finally {
-            delete(work);
+            Folders.delete(work);
         }
     }
 
@@ -83,8 +83,8 @@ public final class Bench {
                 }
             }
         } finally {
-            delete(work);
-            delete(clients);
+            Folders.delete(work);
+            Folders.delete(clients);
         }
     }
 
@@ -112,7 +112,7 @@ public final class Bench {
             return;
         }
         System.out.println("recording the apps' packages into " + recorded + " ...");
-        delete(recorded.resolve("lockfiles"));
+        Folders.delete(recorded.resolve("lockfiles"));
         var registry = Settings.output(clients, "npm", "config", "get", "registry")
                 .map(text -> URI.create(text.endsWith("/") ? text : text + "/"))
                 .orElseThrow(() -> new IllegalStateException("npm does not say which registry it uses"));
@@ -121,7 +121,7 @@ public final class Bench {
                 System.out.println("  " + app.title());
                 var root = clients.resolve("record-" + app.title().replace(' ', '-') + app.name());
                 app.record(upstream.url(), root);
-                delete(root);
+                Folders.delete(root);
             }
         }
         Files.writeString(complete, LocalDate.now(ZoneOffset.UTC) + "\n");
@@ -151,15 +151,5 @@ public final class Bench {
                 Settings.output(Path.of("."), Installation.node().toString(), "--version")
                         .orElse("?"),
                 Runtime.version());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
     }
 }

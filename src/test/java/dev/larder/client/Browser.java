@@ -1,5 +1,6 @@
 package dev.larder.client;
 
+import dev.larder.support.Folders;
 import dev.larder.support.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -228,6 +229,6 @@ final class Browser implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ClientCache.delete(folder);
+        Folders.delete(folder);
     }
 }

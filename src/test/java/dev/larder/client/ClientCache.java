@@ -2,6 +2,7 @@ package dev.larder.client;
 
 import dev.larder.domain.Digest;
 import dev.larder.domain.Digest.Algorithm;
+import dev.larder.support.Folders;
 import dev.larder.support.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +103,7 @@ record ClientCache(Path folder) {
 
     private static void install(Path home, String name) throws IOException {
         var draft = home.resolve(name + ".draft");
-        delete(draft); // of an installation that was interrupted: we hold the lock
+        Folders.delete(draft); // of an installation that was interrupted: we hold the lock
         Files.createDirectories(draft);
         for (var pin : PINS) {
             Files.write(draft.resolve(pin), pin(pin));
@@ -150,16 +150,6 @@ record ClientCache(Path folder) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + file, e);
-        }
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.client;
 
+import dev.larder.support.Folders;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
@@ -10,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * A clean folder in which one client works for one registry, with a home, a cache and a configuration of its own:
@@ -103,19 +102,6 @@ final class Project {
         return run("node_modules/.bin/" + name);
     }
 
-    /** The token that the client keeps. */
-    Optional<String> savedToken() throws IOException {
-        var saved = Pattern.compile("(?:_authToken=|npmAuthToken: )\"?([^\"\\s]+)");
-        for (var file : List.of(".npmrc", ".yarnrc.yml", ".config/pnpm/auth.ini")) {
-            var path = root.resolve("home").resolve(file);
-            var found = saved.matcher(Files.exists(path) ? Files.readString(path) : "");
-            if (found.find()) {
-                return Optional.of(found.group(1));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** What a file of this folder holds. */
     String text(String path) {
         try {
@@ -127,8 +113,8 @@ final class Project {
 
     /** Forgets what was installed and everything the client has cached; the lockfile stays. */
     void wipe() throws IOException {
-        ClientCache.delete(folder().resolve("node_modules"));
-        ClientCache.delete(root.resolve("home"));
+        Folders.delete(folder().resolve("node_modules"));
+        Folders.delete(root.resolve("home"));
         makeHome();
     }
 

@@ -2,6 +2,7 @@ package dev.larder.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.support.Folders;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -57,7 +58,7 @@ class RestoreIT {
             operate(data, "verify", "--deep");
             larder.kill();
         }
-        ClientCache.delete(data);
+        Folders.delete(data);
         upstream.stop();
 
         operate(data, "import", backup.toString());

@@ -1,5 +1,6 @@
 package dev.larder.client;
 
+import dev.larder.support.Folders;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -149,6 +150,6 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        ClientCache.delete(folder);
+        Folders.delete(folder);
     }
 }

@@ -2,6 +2,7 @@ package dev.larder.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.support.Folders;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -147,6 +148,6 @@ final class Stage implements AutoCloseable {
         larder.close();
         upstream.close();
         http.close();
-        ClientCache.delete(folder);
+        Folders.delete(folder);
     }
 }

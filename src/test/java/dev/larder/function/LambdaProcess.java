@@ -245,13 +245,6 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
-    /** How many jars of the bundle it has open. */
-    public long jarsOpen() throws IOException {
-        return links().stream()
-                .filter(link -> link.endsWith(".jar") && !link.contains("aws-lambda-java-runtime"))
-                .count();
-    }
-
     /** What it has loaded so far, a line of the JVM's each: when, the class, and where it is from. */
     public List<String> classes() throws IOException {
         return Files.readAllLines(folder.resolve("classes"));

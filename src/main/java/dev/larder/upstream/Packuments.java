@@ -166,28 +166,18 @@ public final class Packuments {
     }
 
     /**
-     * What the upstream has now, for a reader who misses something in {@code known}; empty when that is all there is. That
-     * there is no such package, or nobody knows, is a {@link Refusal}.
+     * What the upstream has now, for a reader to whom {@code known} is not enough. Who comes while it is fresh gets it again; a
+     * copy that nobody could confirm is a failure, however new the attempt: what it lacks may be there.
      */
-    Optional<CachedPackument> newer(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
-        if (known.filter(at -> clock.instant().isBefore(at.freshUntil())).isPresent()) {
-            if (!known.get().isThere()) {
-                throw new Refusal(new Problem.PackageNotFound(name));
-            }
-            return Optional.empty();
-        }
-        return switch (fetch(name, known, deadline, true)) {
-            case Fetched.Kept(var packument) -> known(name, packument);
-            case Fetched.Absent<CachedPackument> _ -> throw new Refusal(new Problem.PackageNotFound(name));
-            case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
-        };
-    }
-
-    private static Optional<CachedPackument> known(PackageName name, CachedPackument packument) {
-        packument.failure().ifPresent(failure -> {
-            throw new Refusal(Trouble.of(Kind.BROKEN, failure.why()).problem(name));
-        });
-        return Optional.of(packument);
+    Fetched<CachedPackument> newest(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
+        var fetched = known.filter(at -> clock.instant().isBefore(at.freshUntil()))
+                .map(PackumentFetch::kept)
+                .orElseGet(() -> fetch(name, known, deadline, true));
+        return fetched instanceof Fetched.Kept(var packument)
+                        && packument.failure().isPresent()
+                ? new Fetched.Failed<>(
+                        Trouble.of(Kind.BROKEN, packument.failure().get().why()))
+                : fetched;
     }
 
     /**

@@ -214,6 +214,16 @@ public final class Tarballs {
         var known = head.map(CachedPackument::of);
         return known.filter(at -> at.document().isPresent())
                 .flatMap(packument -> packuments.dist(name, packument, version))
-                .or(() -> packuments.newer(name, known, deadline).flatMap(now -> packuments.dist(name, now, version)));
+                .or(() -> newer(name, known, deadline).flatMap(now -> packuments.dist(name, now, version)));
+    }
+
+    /** What the upstream has now, unless that is the document that we know. */
+    private Optional<CachedPackument> newer(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
+        return switch (packuments.newest(name, known, deadline)) {
+            case Fetched.Kept(var now) ->
+                Optional.of(now).filter(at -> !at.document().equals(known.flatMap(CachedPackument::document)));
+            case Fetched.Absent<CachedPackument> _ -> throw new Refusal(new Problem.PackageNotFound(name));
+            case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
+        };
     }
 }

@@ -198,4 +198,21 @@ class FreshnessTest {
         assertThat(registry.get("/left-pad/-/left-pad-1.2.0.tgz").status()).isEqualTo(503);
         assertThat(registry.get("/left-pad/-/left-pad-1.1.0.tgz").status()).isEqualTo(302);
     }
+
+    @Test
+    void a_version_that_our_copy_lacks_is_absent_for_nobody_while_the_upstream_is_left_alone() {
+        registry.pass(Duration.ofMinutes(6));
+        registry.upstream.publish(PAD.version("1.1.0"));
+        registry.upstream.fail("/left-pad", new Fault.Status(500));
+        assertThat(registry.get("/left-pad/-/left-pad-1.1.0.tgz").status()).isEqualTo(503);
+
+        registry.pass(Duration.ofSeconds(10)); // npm tries again
+        var answer = registry.get("/left-pad/-/left-pad-1.1.0.tgz");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.error()).contains("it answered 500");
+
+        registry.upstream.heal("/left-pad");
+        registry.pass(Duration.ofMinutes(1));
+        assertThat(registry.get("/left-pad/-/left-pad-1.1.0.tgz").status()).isEqualTo(302);
+    }
 }

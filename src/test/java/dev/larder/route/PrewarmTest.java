@@ -264,6 +264,24 @@ class PrewarmTest {
     }
 
     @Test
+    void what_nobody_could_say_is_not_taken_for_what_does_not_exist() {
+        registry.upstream.publish(PAD.version("1.1.0"));
+        registry.upstream.fail("/left-pad", new Fault.Status(500));
+        registry.pass(Duration.ofMinutes(6));
+        handOver(PackageLock.empty().locking("left-pad@1.1.0"));
+        var messages = List.copyOf(registry.queue);
+        registry.refresh();
+        registry.queue.addAll(messages); // while the upstream is left alone
+        registry.refresh();
+
+        registry.upstream.heal("/left-pad");
+        registry.pass(Duration.ofMinutes(1));
+        assertThat(registry.prewarm()).startsWith("prewarm: asked for 1 tarballs");
+        registry.refresh();
+        assertThat(registry.upstream.requests("/left-pad/-/left-pad-1.1.0.tgz")).isEqualTo(1);
+    }
+
+    @Test
     void what_is_ours_or_claimed_is_never_asked_for() {
         registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
         registry.publish(PackageFiles.made("gone", "1.0.0"));

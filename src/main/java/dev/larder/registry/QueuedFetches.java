@@ -26,8 +26,8 @@ public final class QueuedFetches implements Background {
     }
 
     @Override
-    public void packument(String upstream, PackageName name) {
-        send(new RefreshRequest.Packument(upstream, name, Optional.empty()).text());
+    public void packument(String upstream, PackageName name, Optional<Instant> since) {
+        send(new RefreshRequest.Packument(upstream, name, since).text());
     }
 
     @Override

@@ -2,14 +2,19 @@ package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
 
 /** Where work goes that no client waits for: done soon, and at least once. Losing it costs speed, never truth. */
 public interface Background {
 
-    /** Asks for the packument anew. */
-    void packument(String upstream, PackageName name);
+    /**
+     * Asks for the packument anew.
+     *
+     * @param since unless the upstream has confirmed it then or later; none: unless it is fresh
+     */
+    void packument(String upstream, PackageName name, Optional<Instant> since);
 
     /**
      * Notes that a client has asked for a package, and asks for its packument anew if it is no longer fresh.

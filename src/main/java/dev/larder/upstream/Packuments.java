@@ -125,7 +125,7 @@ public final class Packuments {
             if (isUnnoticed(copy.get())) {
                 uses.packument(name); // which asks for it anew as well
             } else {
-                background.packument(keys.id(), name);
+                background.packument(keys.id(), name, Optional.empty());
             }
             return shown(copy.get());
         }
@@ -219,9 +219,10 @@ public final class Packuments {
         var boarding = waiting ? flights.board(wanted, Crew.READER) : flights.boardIfFree(wanted, Crew.READER);
         return switch (boarding) {
             case Boarding.Pilot(var landing) -> {
+                var began = clock.instant(); // the failure is noted, and so what we have is fresh for a while
                 var fetched = fetching.fetch(name, known, landing, deadline);
                 if (fetched instanceof Fetched.Failed(var trouble) && trouble.kind() == Kind.SLOW) {
-                    background.packument(keys.id(), name);
+                    background.packument(keys.id(), name, Optional.of(began));
                 }
                 yield fetched;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.support.Fault;
 import dev.larder.support.Fault.Body;
+import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +111,13 @@ class UpstreamFaultsTest {
                 .filteredOn(message -> message.startsWith("packument"))
                 .as("it is asked once more, with patience")
                 .hasSize(1);
+
+        registry.upstream.healAll();
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.2.0"));
+        assertThat(registry.refresh()).isEmpty();
+        var refreshed = registry.get(KEPT);
+        assertThat(Json.at(refreshed.json(), "versions")).containsKey("1.2.0");
+        assertThat(refreshed.header("npm-notice")).isNull();
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.larder.upstream.Packuments.Look;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -59,7 +60,7 @@ class SlowUpstreamTest {
                 new UpstreamResults(),
                 new Background() {
                     @Override
-                    public void packument(String upstream, PackageName name) {
+                    public void packument(String upstream, PackageName name, Optional<Instant> since) {
                         background.add("packument " + name);
                     }
 

@@ -50,7 +50,7 @@ public final class CacheKeeping {
 
     /**
      * Removes a version's tarball and attestations, from now on, and has the upstream asked for the packument by whoever reads
-     * it next.
+     * it next, or gets another tarball than it promises.
      *
      * @param record as above
      * @return whether we had its tarball

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The tarballs of one upstream that proved to be what its packuments promise. One is fetched once, however many want it, and
@@ -79,13 +80,13 @@ public final class Tarballs {
 
     Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
         meter.count(Meter.Sign.MISSES);
-        var dist = dist(name, version, head, deadline);
-        if (dist.isEmpty()) {
+        var promise = promise(name, version, head, deadline);
+        if (promise.isEmpty()) {
             return Optional.empty();
         }
         return switch (flights.board(wanted(name, version), Crew.READER)) {
             case Boarding.Pilot(var landing) -> {
-                var fetched = fetch(name, version, dist.get(), landing, deadline);
+                var fetched = fetch(name, version, promise.get(), landing, deadline);
                 if (fetched instanceof Fetched.Failed(var trouble) && trouble.kind() == Trouble.Kind.SLOW) {
                     background.tarball(keys.id(), name, version);
                 }
@@ -125,8 +126,8 @@ public final class Tarballs {
         }
         var deadline = Deadline.in(Packuments.BACKGROUND);
         try {
-            var dist = dist(name, version, Optional.ofNullable(items.get(keys.head(name))), deadline);
-            return dist.isEmpty() ? Prefetched.ABSENT : prefetch(name, version, dist.get(), deadline);
+            var promise = promise(name, version, Optional.ofNullable(items.get(keys.head(name))), deadline);
+            return promise.isEmpty() ? Prefetched.ABSENT : prefetch(name, version, promise.get(), deadline);
         } catch (Refusal e) {
             return e.problem() instanceof Problem.PackageNotFound
                     ? Prefetched.ABSENT
@@ -134,10 +135,10 @@ public final class Tarballs {
         }
     }
 
-    private Prefetched prefetch(PackageName name, Version version, UpstreamDist dist, Deadline deadline) {
+    private Prefetched prefetch(PackageName name, Version version, Promise promise, Deadline deadline) {
         return switch (flights.boardIfFree(wanted(name, version), Crew.BACKGROUND)) {
             case Boarding.Pilot(var landing) ->
-                switch (fetch(name, version, dist, landing, deadline)) {
+                switch (fetch(name, version, promise, landing, deadline)) {
                     case Fetched.Kept<ObjectKey> _ -> {
                         meter.count(Meter.Sign.WARMED);
                         yield Prefetched.HELD;
@@ -172,14 +173,47 @@ public final class Tarballs {
     }
 
     private Fetched<ObjectKey> fetch(
-            PackageName name, Version version, UpstreamDist dist, Write landing, Deadline deadline) {
-        var fetched = Retries.of(deadline, () -> ask(name, version, dist, landing, deadline));
+            PackageName name, Version version, Promise promise, Write landing, Deadline deadline) {
+        Function<UpstreamDist, Fetched<ObjectKey>> asking =
+                dist -> Retries.of(deadline, () -> ask(name, version, dist, landing, deadline));
+        var first = asking.apply(promise.dist());
+        var fetched = isBroken(first) ? again(name, version, promise, first, asking, deadline) : first;
         switch (fetched) {
             case Fetched.Kept<ObjectKey> _ -> {}
             case Fetched.Absent<ObjectKey> _ -> table.transact(List.of(landing));
             case Fetched.Failed(var trouble) -> flights.crash(wanted(name, version), trouble);
         }
         return fetched;
+    }
+
+    /** Whether what was promised is not there, or something else is. */
+    private static boolean isBroken(Fetched<ObjectKey> fetched) {
+        return switch (fetched) {
+            case Fetched.Kept<ObjectKey> _ -> false;
+            case Fetched.Absent<ObjectKey> _ -> true;
+            case Fetched.Failed(var trouble) -> trouble.kind() == Trouble.Kind.CORRUPT;
+        };
+    }
+
+    /** What comes of a newer promise, where there is one: the upstream may have moved the tarball, or published it anew. */
+    private Fetched<ObjectKey> again(
+            PackageName name,
+            Version version,
+            Promise broken,
+            Fetched<ObjectKey> first,
+            Function<UpstreamDist, Fetched<ObjectKey>> asking,
+            Deadline deadline) {
+        var document = broken.packument().document();
+        return switch (packuments.newest(name, Optional.of(broken.packument()), deadline)) {
+            case Fetched.Kept(var now) when now.document().equals(document) -> first;
+            case Fetched.Kept(var now) ->
+                packuments
+                        .dist(name, now, version)
+                        .map(dist -> dist.equals(broken.dist()) ? first : asking.apply(dist))
+                        .orElseGet(Fetched.Absent::new);
+            case Fetched.Absent<CachedPackument> _ -> new Fetched.Absent<>();
+            case Fetched.Failed(var trouble) -> new Fetched.Failed<>(trouble);
+        };
     }
 
     private Fetched<ObjectKey> ask(
@@ -209,12 +243,19 @@ public final class Tarballs {
         };
     }
 
-    /** What the upstream says of one version: from the copy at hand, stale or not, or else from a newer one. */
-    private Optional<UpstreamDist> dist(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
+    /** What a packument says of the tarball that is wanted. */
+    private record Promise(CachedPackument packument, UpstreamDist dist) {}
+
+    /** What the upstream says of one version: in the copy at hand, stale or not, or else in a newer one. */
+    private Optional<Promise> promise(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
         var known = head.map(CachedPackument::of);
         return known.filter(at -> at.document().isPresent())
-                .flatMap(packument -> packuments.dist(name, packument, version))
-                .or(() -> newer(name, known, deadline).flatMap(now -> packuments.dist(name, now, version)));
+                .flatMap(packument -> promise(name, version, packument))
+                .or(() -> newer(name, known, deadline).flatMap(now -> promise(name, version, now)));
+    }
+
+    private Optional<Promise> promise(PackageName name, Version version, CachedPackument packument) {
+        return packuments.dist(name, packument, version).map(dist -> new Promise(packument, dist));
     }
 
     /** What the upstream has now, unless that is the document that we know. */

@@ -56,6 +56,18 @@ class CacheKeepingTest {
     }
 
     @Test
+    void a_purged_version_that_was_published_anew_comes_to_who_asks_for_tarballs_alone() {
+        var anew = PAD.file("more", "bytes");
+        registry.upstream.publish(anew);
+        purge("left-pad/1.0.0");
+
+        var answer = registry.get(TARBALL);
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(registry.follow(answer)).isEqualTo(anew.tarball());
+        assertThat(registry.upstream.packumentRequests()).isEqualTo(1);
+    }
+
+    @Test
     void a_purged_package_is_gone_at_once_and_asked_for_anew() {
         assertThat(purge("left-pad")).containsEntry("tarballs", 1);
         assertThat(purge("left-pad")).as("once more").containsEntry("tarballs", 0);

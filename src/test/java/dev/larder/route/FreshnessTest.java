@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.support.Fault;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
+import dev.larder.support.TarballPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class FreshnessTest {
 
     private static final PackageFiles PAD = PackageFiles.made("left-pad", "1.0.0");
+    private static final String TARBALL = "/left-pad/-/left-pad-1.0.0.tgz";
 
     private final TestRegistry registry = TestRegistry.open();
 
@@ -214,5 +216,29 @@ class FreshnessTest {
         registry.upstream.heal("/left-pad");
         registry.pass(Duration.ofMinutes(1));
         assertThat(registry.get("/left-pad/-/left-pad-1.1.0.tgz").status()).isEqualTo(302);
+    }
+
+    @Test
+    void a_tarball_that_is_not_where_our_copy_says_is_looked_for_once_the_copy_is_no_longer_fresh() {
+        registry.upstream.unpublish("left-pad", "1.0.0");
+        registry.upstream.keepTarballsAt(TarballPath.GITHUB).publish(PAD);
+        assertThat(registry.get(TARBALL).status()).isEqualTo(404);
+        assertThat(registry.upstream.packumentRequests()).isZero();
+
+        registry.pass(Duration.ofMinutes(6));
+        assertThat(registry.get(TARBALL).status()).isEqualTo(302);
+        assertThat(registry.upstream.packumentRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void a_tarball_that_is_not_where_our_copy_says_is_not_absent_when_nobody_knows() {
+        registry.upstream.fail(TARBALL, new Fault.Status(404));
+        registry.upstream.fail("/left-pad", new Fault.Status(500));
+        registry.pass(Duration.ofMinutes(6));
+        assertThat(registry.get(TARBALL).status()).isEqualTo(503);
+
+        registry.upstream.heal("/left-pad");
+        registry.pass(Duration.ofMinutes(2));
+        assertThat(registry.get(TARBALL).status()).isEqualTo(404);
     }
 }

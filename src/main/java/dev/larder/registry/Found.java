@@ -5,6 +5,7 @@ import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
+import dev.larder.upstream.CachedPackument;
 import dev.larder.upstream.Packuments.Current;
 import dev.larder.upstream.Packuments.Look;
 import dev.larder.upstream.Upstream;
@@ -43,6 +44,21 @@ sealed interface Found {
             }
         }
 
+        /** Who holds the further item, unless one that is asked before is known to have the package: then it is not theirs. */
+        Optional<Candidate> holder() {
+            return candidates.stream()
+                    .filter(candidate -> candidate.other().isPresent() || candidate.isThere())
+                    .findFirst()
+                    .filter(candidate -> candidate.other().isPresent());
+        }
+
+        /** Whose it is to know: the only one that is asked, or else the first that has it. */
+        Candidate owner() {
+            return candidates.size() == 1
+                    ? candidates.getFirst()
+                    : current(Look.KEPT).from();
+        }
+
         /** Whose it is, and what that upstream has; one that none of them has is refused as not found. */
         Proxy current(Look look) {
             for (var candidate : candidates) {
@@ -61,7 +77,15 @@ sealed interface Found {
      * @param head what we know of its packument
      * @param other the further item that was asked for along with it
      */
-    record Candidate(Upstream upstream, Optional<Item> head, Optional<Item> other) {}
+    record Candidate(Upstream upstream, Optional<Item> head, Optional<Item> other) {
+
+        /** Whether it has the package, as far as we know. */
+        boolean isThere() {
+            return head.map(CachedPackument::of)
+                    .filter(CachedPackument::isThere)
+                    .isPresent();
+        }
+    }
 
     /** An upstream that has it. */
     record Proxy(Candidate from, Current.Copy copy) {}

@@ -7,7 +7,6 @@ import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
-import dev.larder.upstream.Packuments.Look;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,32 +41,20 @@ public final class LocateTarball {
                                 .map(HostedVersion::tarball)
                                 .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
                     case Found.Proxied proxied ->
-                        held(proxied, version)
-                                .or(() -> fetch(proxied, version))
+                        proxied(proxied, version)
                                 .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
                 },
                 SIGNED_FOR);
     }
 
-    private static Optional<ObjectKey> held(Found.Proxied proxied, Version version) {
-        return proxied.candidates().stream()
-                .filter(candidate -> candidate.other().isPresent())
-                .findFirst()
-                .map(from -> {
-                    from.upstream().uses().tarball(proxied.name(), version, from.head(), from.other());
-                    return from.upstream().tarballs().held(from.other().get());
-                });
-    }
-
-    private static Optional<ObjectKey> fetch(Found.Proxied proxied, Version version) {
-        var from = proxied.candidates().size() == 1
-                ? proxied.candidates().getFirst()
-                : proxied.current(Look.KEPT).from();
-        var fetched = from.upstream().tarballs().fetch(proxied.name(), version, from.head());
-        if (fetched.isPresent()) {
-            from.upstream().uses().tarball(proxied.name(), version, from.head(), Optional.empty());
+    private static Optional<ObjectKey> proxied(Found.Proxied found, Version version) {
+        var from = found.holder().orElseGet(found::owner);
+        var tarballs = from.upstream().tarballs();
+        var key = from.other().map(tarballs::held).or(() -> tarballs.fetch(found.name(), version, from.head()));
+        if (key.isPresent()) {
+            from.upstream().uses().tarball(found.name(), version, from.head(), from.other());
         }
-        return fetched;
+        return key;
     }
 
     /** Which version a file name means. Old lockfiles repeat the scope in it: {@code @acme/widget-1.0.0.tgz}. */

@@ -59,19 +59,14 @@ public final class ReadAttestations {
                 .map(item -> Gzip.expand(item.bytes("gzip")));
     }
 
-    /** Of several upstreams the first that has some. */
     private static byte[] proxied(Found.Proxied found, Version version) {
-        for (var candidate : found.candidates()) {
-            switch (candidate.upstream().security().attestations(found.name(), version, candidate.other())) {
-                case KeptAnswer.Known known -> {
-                    return known.json();
-                }
-                case KeptAnswer.Nothing _ -> {}
-                case KeptAnswer.Unknown(var why) ->
-                    throw new Refusal(new Problem.UpstreamUnavailable(found.name(), why, SOON));
-            }
-        }
-        throw none(found.name(), version);
+        var from = found.owner();
+        return switch (from.upstream().security().attestations(found.name(), version, from.other())) {
+            case KeptAnswer.Known known -> known.json();
+            case KeptAnswer.Nothing _ -> throw none(found.name(), version);
+            case KeptAnswer.Unknown(var why) ->
+                throw new Refusal(new Problem.UpstreamUnavailable(found.name(), why, SOON));
+        };
     }
 
     private static Refusal none(PackageName name, Version version) {

@@ -5,7 +5,9 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Policy;
 import dev.larder.storage.Item;
+import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.upstream.CachedPackument;
 import dev.larder.upstream.Tarballs.Prefetched;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
@@ -116,15 +118,25 @@ public final class Refresh {
         });
     }
 
-    /** Of several upstreams, the first that has the version is the one. */
+    /** Of several upstreams, the first that has the package is the one: nobody else is asked for a version that it lacks. */
     private void tarball(RefreshRequest.Tarball request) {
-        var absent = asked(request.name(), request.upstream())
-                .allMatch(from -> from.tarballs().prefetch(request.name(), request.version()) == Prefetched.ABSENT);
-        if (absent) {
-            upstreams
-                    .find(request.upstream())
-                    .ifPresent(first -> first.tarballs().noteAbsence(request.name(), request.version()));
+        var name = request.name();
+        for (var from : asked(name, request.upstream()).toList()) {
+            if (from.tarballs().prefetch(name, request.version()) != Prefetched.ABSENT) {
+                return;
+            }
+            if (isThere(from.keys().head(name))) {
+                break;
+            }
         }
+        upstreams.find(request.upstream()).ifPresent(first -> first.tarballs().noteAbsence(name, request.version()));
+    }
+
+    private boolean isThere(Key head) {
+        return Optional.ofNullable(table.get(List.of(head)).get(head))
+                .map(CachedPackument::of)
+                .filter(CachedPackument::isThere)
+                .isPresent();
     }
 
     /** The views in a package's partition that show another revision, and the wanted one if there is none. */

@@ -62,6 +62,92 @@ class SeveralUpstreamsTest {
     }
 
     @Test
+    void in_the_background_too_a_tarball_comes_from_whose_package_it_is() {
+        registry.upstream.publish(PackageFiles.made("both", "1.0.0"));
+        second.publish(PackageFiles.made("both", "2.0.0"));
+        second.publish(PackageFiles.made("second", "1.0.0"));
+
+        fetchInBackground("both 2.0.0");
+        fetchInBackground("second 1.0.0");
+
+        assertThat(second.asked()).noneMatch(asked -> asked.path().contains("both"));
+        assertThat(registry.get("/both/-/both-2.0.0.tgz").status()).isEqualTo(404);
+        second.stop();
+        assertThat(registry.get("/second/-/second-1.0.0.tgz").status()).isEqualTo(302);
+    }
+
+    @Test
+    void in_the_background_too_the_next_is_asked_for_what_the_first_has_no_more() {
+        registry.upstream.publish(PackageFiles.made("both", "1.0.0"));
+        registry.get("/both");
+        registry.upstream.unpublish("both", "1.0.0");
+        registry.upstream.fail("/both", new Fault.Status(404));
+        second.publish(PackageFiles.made("both", "1.0.0"));
+        registry.pass(Duration.ofMinutes(6));
+
+        fetchInBackground("both 1.0.0");
+
+        assertThat(second.requests("/both/-/both-1.0.0.tgz")).isEqualTo(1);
+    }
+
+    private void fetchInBackground(String what) {
+        registry.queue.add("tarball " + registry.upstream.url().getAuthority() + " " + what);
+        assertThat(registry.refresh()).isEmpty();
+    }
+
+    @Test
+    void what_is_held_of_the_second_is_not_served_once_the_first_has_the_package() {
+        var theirs = PackageFiles.made("both", "1.0.0");
+        second.publish(theirs);
+        second.publish(theirs.version("2.0.0"));
+        assertThat(registry.get("/both/-/both-1.0.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.get("/both/-/both-2.0.0.tgz").status()).isEqualTo(302);
+        var ours = theirs.file("ours", "bytes");
+        registry.upstream.publish(ours);
+        registry.pass(Duration.ofMinutes(2));
+        registry.get("/both");
+
+        assertThat(registry.follow(registry.get("/both/-/both-1.0.0.tgz"))).isEqualTo(ours.tarball());
+        assertThat(registry.get("/both/-/both-2.0.0.tgz").status()).isEqualTo(404);
+
+        registry.upstream.fail("/both", new Fault.Status(404));
+        registry.pass(Duration.ofDays(2));
+        assertThat(registry.get("/both/-/both-2.0.0.tgz").status()).isEqualTo(302);
+    }
+
+    @Test
+    void attestations_come_from_whose_package_it_is() {
+        var both = PackageFiles.made("both", "1.0.0");
+        registry.upstream.publish(both);
+        second.publish(both);
+        second.security().attest(both);
+        var other = PackageFiles.made("second", "1.0.0");
+        second.publish(other);
+        second.security().attest(other);
+
+        assertThat(registry.get(UpstreamRegistry.ATTESTATIONS + "both@1.0.0").status())
+                .isEqualTo(404);
+        assertThat(registry.get(UpstreamRegistry.ATTESTATIONS + "second@1.0.0").status())
+                .isEqualTo(200);
+        assertThat(second.asked()).noneMatch(asked -> asked.path().contains("both"));
+        assertThat(registry.get(UpstreamRegistry.ATTESTATIONS + "neither@1.0.0").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void attestations_at_hand_cost_one_round_trip_however_many_there_are() {
+        var other = PackageFiles.made("second", "1.0.0");
+        second.publish(other);
+        second.security().attest(other);
+        registry.get(UpstreamRegistry.ATTESTATIONS + "second@1.0.0");
+        registry.counts.taken();
+
+        registry.get(UpstreamRegistry.ATTESTATIONS + "second@1.0.0");
+
+        assertThat(registry.counts.taken()).containsExactly("table get");
+    }
+
+    @Test
     void a_hit_costs_one_round_trip_however_many_there_are() {
         second.publish(PackageFiles.made("second", "1.0.0"));
         registry.get("/second");

@@ -36,7 +36,9 @@ public final class Existence {
                     throw new Refusal(Trouble.of(e).problem(name));
                 }
             }
-            case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> false;
+            case UpstreamAnswer.Absent _ -> false;
+            case UpstreamAnswer.Unchanged _ ->
+                throw new Refusal(Trouble.unchanged().problem(name));
             case UpstreamAnswer.Unavailable(var trouble) -> throw new Refusal(trouble.problem(name));
         };
     }

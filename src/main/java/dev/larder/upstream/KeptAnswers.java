@@ -79,7 +79,8 @@ final class KeptAnswers {
                 yield new KeptAnswer.Nothing();
             }
             case UpstreamAnswer.Unavailable(var trouble) -> old(question, found, trouble.why());
-            case UpstreamAnswer.Unchanged _ -> old(question, found, "a 304 that nobody asked for");
+            case UpstreamAnswer.Unchanged _ ->
+                old(question, found, Trouble.unchanged().why());
         };
     }
 

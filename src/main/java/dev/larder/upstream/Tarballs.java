@@ -238,7 +238,8 @@ public final class Tarballs {
                         landing));
                 yield new Fetched.Kept<>(key);
             }
-            case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> new Fetched.Absent<>();
+            case UpstreamAnswer.Absent _ -> new Fetched.Absent<>();
+            case UpstreamAnswer.Unchanged _ -> new Fetched.Failed<>(Trouble.unchanged());
             case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
         };
     }

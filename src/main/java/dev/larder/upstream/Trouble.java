@@ -45,6 +45,11 @@ public record Trouble(Kind kind, String why, Optional<Duration> retryAfter) {
         };
     }
 
+    /** It says that what we have has not changed, and was not told of anything that we have. */
+    static Trouble unchanged() {
+        return of(Kind.CORRUPT, "a 304 that nobody asked for");
+    }
+
     /** It is being fetched, by somebody who has more time than a client. */
     static Trouble underWay() {
         return of(Kind.SLOW, "it takes longer than a request may");

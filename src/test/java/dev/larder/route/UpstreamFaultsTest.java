@@ -133,6 +133,27 @@ class UpstreamFaultsTest {
     }
 
     @Test
+    void that_something_has_not_changed_of_which_we_have_nothing_is_no_absence() {
+        registry.upstream.fail(NEW_TARBALL, new Fault.Status(304));
+        registry.upstream.fail(NEW, new Fault.Status(304));
+
+        var tarball = registry.get(NEW_TARBALL);
+        assertThat(tarball.status()).isEqualTo(502);
+        assertThat(tarball.error()).contains("a 304 that nobody asked for");
+        assertThat(star().status()).isEqualTo(502);
+
+        registry.upstream.healAll();
+        registry.pass(Duration.ofMinutes(1));
+        assertThat(registry.get(NEW_TARBALL).status()).isEqualTo(302);
+        assertThat(star().status()).isEqualTo(201);
+    }
+
+    /** Asks whether there is a package of which nothing is kept. */
+    private TestRegistry.Answer star() {
+        return registry.send(TestRegistry.ALICE, "PUT", NEW, "{\"users\":{\"alice\":true}}");
+    }
+
+    @Test
     void what_fails_for_a_moment_is_not_even_noticed() {
         for (var fault : List.of(
                 new Fault.Status(503), new Fault.Reset(), new Fault.Truncated(), new Fault.WrongJson(Body.HTML))) {

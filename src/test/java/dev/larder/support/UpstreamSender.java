@@ -125,7 +125,9 @@ final class UpstreamSender {
     }
 
     private static boolean isBodiless(HttpExchange exchange, Answer answer) {
-        return exchange.getRequestMethod().equals("HEAD") || answer.body().size() == 0;
+        return exchange.getRequestMethod().equals("HEAD")
+                || answer.status() == 304
+                || answer.body().size() == 0;
     }
 
     private static Answer wrong(Answer right, Fault.Body body) throws IOException {

@@ -6,6 +6,7 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.upstream.CachedPackument;
+import dev.larder.upstream.Deadline;
 import dev.larder.upstream.Packuments.Current;
 import dev.larder.upstream.Packuments.Look;
 import dev.larder.upstream.Upstream;
@@ -33,8 +34,9 @@ sealed interface Found {
      * It is an upstream's to know.
      *
      * @param candidates the upstreams that are asked for it, in order; at least one
+     * @param deadline until when they all together may take
      */
-    record Proxied(PackageName name, List<Candidate> candidates) implements Found {
+    record Proxied(PackageName name, List<Candidate> candidates, Deadline deadline) implements Found {
 
         /** Refuses, unless an upstream has it, or had it when it was last asked; keeps nothing. */
         void requireThere() {
@@ -62,7 +64,7 @@ sealed interface Found {
         /** Whose it is, and what that upstream has; one that none of them has is refused as not found. */
         Proxy current(Look look) {
             for (var candidate : candidates) {
-                if (candidate.upstream().packuments().current(name, candidate.head(), look)
+                if (candidate.upstream().packuments().current(name, candidate.head(), look, deadline)
                         instanceof Current.Copy copy) {
                     return new Proxy(candidate, copy);
                 }

@@ -50,7 +50,9 @@ public final class LocateTarball {
     private static Optional<ObjectKey> proxied(Found.Proxied found, Version version) {
         var from = found.holder().orElseGet(found::owner);
         var tarballs = from.upstream().tarballs();
-        var key = from.other().map(tarballs::held).or(() -> tarballs.fetch(found.name(), version, from.head()));
+        var key = from.other()
+                .map(tarballs::held)
+                .or(() -> tarballs.fetch(found.name(), version, from.head(), found.deadline()));
         if (key.isPresent()) {
             from.upstream().uses().tarball(found.name(), version, from.head(), from.other());
         }

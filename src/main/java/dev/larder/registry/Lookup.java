@@ -13,6 +13,7 @@ import dev.larder.domain.Subject;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.upstream.Deadline;
 import dev.larder.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class Lookup {
                                         upstream,
                                         item(items, upstream.keys().head(name)),
                                         item(items, other.apply(upstream.keys().partition(name)))))
-                                .toList()));
+                                .toList(),
+                        Deadline.ofRequest()));
     }
 
     /** Those of {@code names} that {@link #find} would find for the caller. */

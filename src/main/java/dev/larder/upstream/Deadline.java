@@ -3,14 +3,15 @@ package dev.larder.upstream;
 import java.time.Duration;
 
 /** Until when something must be done; measured by a clock that nobody sets. */
-record Deadline(long nanoTime) {
+public record Deadline(long nanoTime) {
 
     /** What a reader's request may take: API Gateway gives up on us after 30 s. */
-    static Deadline ofRequest() {
+    public static Deadline ofRequest() {
         return in(Duration.ofSeconds(25));
     }
 
-    static Deadline in(Duration time) {
+    /** {@code time} from now. */
+    public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 

@@ -97,12 +97,9 @@ public final class Packuments {
      * The packument for a reader. That nobody knows, having neither a copy nor an answer, is a {@link Refusal}.
      *
      * @param head the item under {@link UpstreamKeys#head}
+     * @param deadline when the reader must have an answer
      */
-    public Current current(PackageName name, Optional<Item> head, Look look) {
-        return current(name, head, look, Deadline.ofRequest());
-    }
-
-    Current current(PackageName name, Optional<Item> head, Look look, Deadline deadline) {
+    public Current current(PackageName name, Optional<Item> head, Look look, Deadline deadline) {
         var known = head.map(CachedPackument::of);
         var now = clock.instant();
         if (look == Look.KEPT

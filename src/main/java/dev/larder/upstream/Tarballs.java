@@ -73,12 +73,9 @@ public final class Tarballs {
      * request may goes on in the background, and is a {@link Refusal} until then.
      *
      * @param head the item under {@link UpstreamKeys#head}
+     * @param deadline when the reader must have an answer
      */
-    public Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head) {
-        return fetch(name, version, head, Deadline.ofRequest());
-    }
-
-    Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
+    public Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
         meter.count(Meter.Sign.MISSES);
         var promise = promise(name, version, head, deadline);
         if (promise.isEmpty()) {

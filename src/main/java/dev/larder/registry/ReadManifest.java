@@ -40,11 +40,16 @@ public final class ReadManifest {
      * @param look at an upstream's
      */
     public byte[] manifest(Caller caller, PackageName name, String spec, Origin origin, Look look) {
-        var manifest = switch (lookup.find(caller, name, partition -> otherKey(partition, spec))) {
-            case Found.Hosted found -> hosted(found, spec, origin);
-            case Found.Proxied found -> proxied(found.current(look), name, spec, origin);
+        var absent = new Problem.VersionNotFound(name, spec);
+        return switch (lookup.find(caller, name, partition -> otherKey(partition, spec))) {
+            case Found.Hosted found -> hosted(found, spec, origin).orElseThrow(() -> new Refusal(absent));
+            case Found.Proxied found -> {
+                var proxy = found.current(look);
+                yield proxied(proxy, name, spec, origin)
+                        .orElseThrow(() -> new Refusal(
+                                Packuments.missing(name, proxy.copy().packument(), absent)));
+            }
         };
-        return manifest.orElseThrow(() -> new Refusal(new Problem.VersionNotFound(name, spec)));
     }
 
     /** Tag to version. */

@@ -171,10 +171,19 @@ public final class Packuments {
                 .map(PackumentFetch::kept)
                 .orElseGet(() -> fetch(name, known, deadline, true));
         return fetched instanceof Fetched.Kept(var packument)
-                        && packument.failure().isPresent()
-                ? new Fetched.Failed<>(
-                        Trouble.of(Kind.BROKEN, packument.failure().get().why()))
+                ? unconfirmed(packument)
+                        .<Fetched<CachedPackument>>map(Fetched.Failed::new)
+                        .orElse(fetched)
                 : fetched;
+    }
+
+    /** What a reader is told who misses something in {@code copy}: that it is absent, unless nobody could confirm the copy. */
+    public static Problem missing(PackageName name, CachedPackument copy, Problem absent) {
+        return unconfirmed(copy).map(trouble -> trouble.problem(name)).orElse(absent);
+    }
+
+    private static Optional<Trouble> unconfirmed(CachedPackument copy) {
+        return copy.failure().map(failure -> Trouble.of(Kind.BROKEN, failure.why()));
     }
 
     /**

@@ -213,9 +213,14 @@ class FreshnessTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.error()).contains("it answered 500");
 
+        assertThat(registry.get("/left-pad/1.1.0").status()).isEqualTo(503);
+        assertThat(registry.get("/left-pad/next").status()).isEqualTo(503);
+        assertThat(registry.get("/left-pad/1.0.0").status()).isEqualTo(200);
+
         registry.upstream.heal("/left-pad");
         registry.pass(Duration.ofMinutes(1));
         assertThat(registry.get("/left-pad/-/left-pad-1.1.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.get("/left-pad/1.2.0").status()).isEqualTo(404);
     }
 
     @Test

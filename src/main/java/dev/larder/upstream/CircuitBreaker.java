@@ -19,10 +19,11 @@ import java.util.function.Supplier;
 
 /**
  * Leaves an upstream alone that fails again and again, or asks for it, on all instances at once: their state is one item,
- * which is there only while the upstream is not well.
+ * which is there only while the upstream is not well. Searches, audits and signatures have states of their own: registries
+ * answer them elsewhere and count them apart, and who cannot be searched may still have packages.
  *
  * <pre>
- *   pk C#&lt;upstream&gt;#-breaker   sk STATE
+ *   pk C#&lt;upstream&gt;#-breaker   sk STATE; STATE#advisories, STATE#search, STATE#signatures
  *   failures   how many there were without a success in between
  *   since      when the first of them was, in milliseconds
  *   until      until when nobody asks; 0 while everybody may
@@ -47,14 +48,14 @@ final class CircuitBreaker implements UpstreamClient {
     private static final Duration ENOUGH = Duration.ofSeconds(8);
 
     private final UpstreamClient upstream;
-    private final Key key;
+    private final UpstreamKeys keys;
     private final Table table;
     private final InstantSource clock;
     private final Meter meter;
 
-    CircuitBreaker(UpstreamClient upstream, Key key, UpstreamPorts ports) {
+    CircuitBreaker(UpstreamClient upstream, UpstreamKeys keys, UpstreamPorts ports) {
         this.upstream = upstream;
-        this.key = key;
+        this.keys = keys;
         this.table = ports.table();
         this.clock = ports.clock();
         this.meter = ports.meter();
@@ -62,55 +63,67 @@ final class CircuitBreaker implements UpstreamClient {
 
     @Override
     public UpstreamAnswer packument(PackageName name, Validators known, Duration patience) {
-        return guarded(patience, () -> upstream.packument(name, known, patience));
+        return guarded(keys.breaker(), patience, () -> upstream.packument(name, known, patience));
     }
 
     @Override
     public UpstreamAnswer tarball(URI address, Duration patience) {
-        return guarded(patience, () -> upstream.tarball(address, patience));
+        return guarded(keys.breaker(), patience, () -> upstream.tarball(address, patience));
     }
 
     @Override
     public UpstreamAnswer search(String text, long from, int size, Weights weights) {
-        return guarded(ENOUGH, () -> upstream.search(text, from, size, weights));
+        return guarded(keys.breaker("search"), ENOUGH, () -> upstream.search(text, from, size, weights));
     }
 
     @Override
     public UpstreamAnswer advisories(byte[] question) {
-        return guarded(ENOUGH, () -> upstream.advisories(question));
+        return guarded(keys.breaker("advisories"), ENOUGH, () -> upstream.advisories(question));
     }
 
     @Override
     public UpstreamAnswer keys() {
-        return guarded(ENOUGH, upstream::keys);
+        return guarded(keys.breaker("signatures"), ENOUGH, upstream::keys);
     }
 
     @Override
     public UpstreamAnswer attestations(PackageName name, Version version) {
-        return guarded(ENOUGH, () -> upstream.attestations(name, version));
+        return guarded(keys.breaker("signatures"), ENOUGH, () -> upstream.attestations(name, version));
     }
 
-    private UpstreamAnswer guarded(Duration patience, Supplier<UpstreamAnswer> asking) {
-        var state = Optional.ofNullable(table.get(List.of(key)).get(key));
-        var until = state.map(item -> item.number("until")).orElse(0L);
-        if (until > 0 && (clock.millis() < until || !isLetThrough(state.get()))) {
+    private UpstreamAnswer guarded(Key key, Duration patience, Supplier<UpstreamAnswer> asking) {
+        var seen = look(key);
+        if (seen.until() > 0 && (clock.millis() < seen.until() || !isLetThrough(seen))) {
             meter.count(Meter.Sign.LEFT_ALONE);
-            return new UpstreamAnswer.Unavailable(leftAlone(state.get()));
+            return new UpstreamAnswer.Unavailable(leftAlone(seen.state().orElseThrow()));
         }
         var start = System.nanoTime();
         var answer = asking.get();
         meter.upstreamTook(Duration.ofNanos(System.nanoTime() - start));
         switch (answer) {
             case UpstreamAnswer.Found found -> {
-                return new UpstreamAnswer.Found(new Watched(found.body(), state), found.gzip(), found.validators());
+                return new UpstreamAnswer.Found(new Watched(found.body(), seen), found.gzip(), found.validators());
             }
-            case UpstreamAnswer.Unavailable(var trouble) -> failed(state, trouble, patience);
-            case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> well(state);
+            case UpstreamAnswer.Unavailable(var trouble) -> failed(seen, trouble, patience);
+            case UpstreamAnswer.Unchanged _, UpstreamAnswer.Absent _ -> well(seen);
         }
         return answer;
     }
 
-    private boolean isLetThrough(Item state) {
+    /** The state as it was found; none while the upstream is well. */
+    private record Seen(Key key, Optional<Item> state) {
+
+        long until() {
+            return state.map(item -> item.number("until")).orElse(0L);
+        }
+    }
+
+    private Seen look(Key key) {
+        return new Seen(key, Optional.ofNullable(table.get(List.of(key)).get(key)));
+    }
+
+    private boolean isLetThrough(Seen seen) {
+        var state = seen.state().orElseThrow();
         var probing = state.with("until", clock.instant().plus(PROBE).toEpochMilli());
         var unchanged = new Write.Condition.Equal("until", state.attributes().get("until"));
         return table.transact(List.of(new Write.Put(probing, unchanged)));
@@ -124,11 +137,11 @@ final class CircuitBreaker implements UpstreamClient {
                 Optional.of(Duration.ofSeconds(seconds)));
     }
 
-    private void well(Optional<Item> state) {
-        state.ifPresent(_ -> table.transact(List.of(new Write.Delete(key, Write.ALWAYS))));
+    private void well(Seen seen) {
+        seen.state().ifPresent(_ -> table.transact(List.of(new Write.Delete(seen.key(), Write.ALWAYS))));
     }
 
-    private void failed(Optional<Item> state, Trouble trouble, Duration patience) {
+    private void failed(Seen seen, Trouble trouble, Duration patience) {
         var isFailure = switch (trouble.kind()) {
             case BROKEN, BUSY -> true;
             case SLOW -> patience.compareTo(ENOUGH) >= 0;
@@ -139,20 +152,22 @@ final class CircuitBreaker implements UpstreamClient {
             var asked = trouble.kind() == Trouble.Kind.BUSY
                     ? Optional.of(trouble.retryAfter().orElse(LEFT_ALONE))
                     : Optional.<Duration>empty();
-            var failures = state.map(item -> item.number("failures")).orElse(0L) + 1;
-            note(state, failures, asked.orElse(failures < MOST_FAILURES ? Duration.ZERO : LEFT_ALONE), trouble.why());
+            var failures = seen.state().map(item -> item.number("failures")).orElse(0L) + 1;
+            note(seen, failures, asked.orElse(failures < MOST_FAILURES ? Duration.ZERO : LEFT_ALONE), trouble.why());
         } else {
-            well(state);
+            well(seen);
         }
     }
 
     /** Counts that overtake each other may lose one: it comes again. */
-    private void note(Optional<Item> state, long failures, Duration leftAlone, String why) {
+    private void note(Seen seen, long failures, Duration leftAlone, String why) {
         var now = clock.instant();
         var time = leftAlone.compareTo(LONGEST_ASKED_FOR) < 0 ? leftAlone : LONGEST_ASKED_FOR;
-        var item = new Item(key)
+        var item = new Item(seen.key())
                 .with("failures", failures)
-                .with("since", state.map(before -> before.number("since")).orElseGet(now::toEpochMilli))
+                .with(
+                        "since",
+                        seen.state().map(before -> before.number("since")).orElseGet(now::toEpochMilli))
                 .with("until", time.isPositive() ? now.plus(time).toEpochMilli() : 0)
                 .with("why", why)
                 .with("expires", now.plus(FORGET).getEpochSecond());
@@ -162,12 +177,12 @@ final class CircuitBreaker implements UpstreamClient {
     /** A body that has to come to its end before the upstream counts as well, and that breaks off like a failure. */
     private final class Watched extends BlockStream {
 
-        private final Optional<Item> state;
+        private final Seen seen;
         private boolean over;
 
-        Watched(InputStream source, Optional<Item> state) {
+        Watched(InputStream source, Seen seen) {
             super(source);
-            this.state = state;
+            this.seen = seen;
         }
 
         @Override
@@ -176,7 +191,7 @@ final class CircuitBreaker implements UpstreamClient {
                 var count = in.read(buffer, offset, length);
                 if (count < 0 && !over) {
                     over = true;
-                    well(state);
+                    well(seen);
                 }
                 return count;
             } catch (DeadlineStream.TooSlow e) {
@@ -185,7 +200,7 @@ final class CircuitBreaker implements UpstreamClient {
             } catch (IOException e) {
                 if (!over) {
                     over = true;
-                    failed(state, Trouble.of(Trouble.Kind.BROKEN, "the transfer broke off"), ENOUGH);
+                    failed(seen, Trouble.of(Trouble.Kind.BROKEN, "the transfer broke off"), ENOUGH);
                 }
                 throw e;
             }

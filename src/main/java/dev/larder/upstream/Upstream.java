@@ -22,7 +22,7 @@ public record Upstream(
     public static Upstream of(
             URI registry, UpstreamClient client, Routing routing, Freshness freshness, UpstreamPorts ports) {
         var keys = new UpstreamKeys(registry.getAuthority() + registry.getPath());
-        var guarded = new CircuitBreaker(client, keys.breaker(), ports);
+        var guarded = new CircuitBreaker(client, keys, ports);
         var flights = new Flights(ports, LONGEST_WAIT);
         var removals = new Removals(ports);
         var uses = new Uses(keys, ports);

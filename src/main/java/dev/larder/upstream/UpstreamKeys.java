@@ -16,7 +16,7 @@ import dev.larder.storage.Key;
  *                               sk ATTESTATIONS#&lt;version&gt;   UpstreamSecurity
  *                               sk VIEW#...                 registry.Views
  *   pk C#&lt;upstream&gt;#-packages   sk &lt;name&gt;                   Uses
- *   pk C#&lt;upstream&gt;#-breaker    sk STATE                    CircuitBreaker
+ *   pk C#&lt;upstream&gt;#-breaker    sk STATE, STATE#&lt;what&gt;      CircuitBreaker
  *   pk C#&lt;upstream&gt;#-keys, C#&lt;upstream&gt;#-advisories-...     UpstreamSecurity
  * </pre>
  *
@@ -68,5 +68,10 @@ public record UpstreamKeys(String id) {
 
     Key breaker() {
         return new Key(partition("-breaker"), "STATE");
+    }
+
+    /** The same for questions that are not of packages and tarballs: {@code what} says which. */
+    Key breaker(String what) {
+        return new Key(partition("-breaker"), "STATE#" + what);
     }
 }

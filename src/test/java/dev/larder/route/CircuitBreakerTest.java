@@ -3,8 +3,12 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.support.Fault;
+import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
+import dev.larder.support.UpstreamRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,5 +98,34 @@ class CircuitBreakerTest {
         registry.upstream.healAll();
 
         assertThat(ask(30).status()).isEqualTo(200);
+    }
+
+    @Test
+    void an_upstream_that_cannot_be_searched_or_audited_still_has_packages() {
+        registry.upstream.fail(UpstreamRegistry.SEARCH, new Fault.Throttled(Duration.ofSeconds(300)));
+        registry.upstream.fail(UpstreamRegistry.ADVISORIES, new Fault.Status(500));
+        registry.upstream.fail(UpstreamRegistry.KEYS, new Fault.Status(500));
+        registry.get("/-/v1/search?text=pad");
+        for (var i = 0; i < 10; i++) {
+            registry.ask("POST", UpstreamRegistry.ADVISORIES, Json.bytes(Map.of("pad-" + i, List.of("1.0.0"))));
+            registry.get(UpstreamRegistry.KEYS);
+        }
+
+        assertThat(ask(0).status()).isEqualTo(200);
+        assertThat(registry.get("/pad-0/-/pad-0-1.0.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.get("/-/v1/search?text=pad").header("npm-notice")).contains("again and again");
+        assertThat(registry.upstream.requests(UpstreamRegistry.SEARCH)).isEqualTo(1);
+        assertThat(registry.upstream.requests(UpstreamRegistry.ADVISORIES))
+                .as("the others are left alone for themselves")
+                .isEqualTo(8);
+    }
+
+    @Test
+    void an_upstream_whose_packages_fail_is_still_searched_and_audited() {
+        registry.upstream.failPackuments(new Fault.Throttled(Duration.ofSeconds(300)));
+        assertThat(ask(0).status()).isEqualTo(503);
+
+        assertThat(registry.get("/-/v1/search?text=pad").header("npm-notice")).isNull();
+        assertThat(ask(1).header("retry-after")).as("which absolves nobody").isEqualTo("300");
     }
 }

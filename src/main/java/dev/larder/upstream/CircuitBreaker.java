@@ -44,7 +44,7 @@ final class CircuitBreaker implements UpstreamClient {
 
     private static final Duration FORGET = Duration.ofHours(1);
 
-    /** Who gives an upstream less time than this must not blame it. */
+    /** Who gives an upstream less time than this must not blame it, nor absolve it. */
     private static final Duration ENOUGH = Duration.ofSeconds(8);
 
     private final UpstreamClient upstream;
@@ -92,11 +92,13 @@ final class CircuitBreaker implements UpstreamClient {
     }
 
     private UpstreamAnswer guarded(Key key, Duration patience, Supplier<UpstreamAnswer> asking) {
-        var seen = look(key);
-        if (seen.until() > 0 && (clock.millis() < seen.until() || !isLetThrough(seen))) {
+        var before = look(key);
+        var let = letThrough(before);
+        if (let.isEmpty()) {
             meter.count(Meter.Sign.LEFT_ALONE);
-            return new UpstreamAnswer.Unavailable(leftAlone(seen.state().orElseThrow()));
+            return new UpstreamAnswer.Unavailable(leftAlone(before.state().orElseThrow()));
         }
+        var seen = let.get();
         var start = System.nanoTime();
         var answer = asking.get();
         meter.upstreamTook(Duration.ofNanos(System.nanoTime() - start));
@@ -110,11 +112,18 @@ final class CircuitBreaker implements UpstreamClient {
         return answer;
     }
 
-    /** The state as it was found; none while the upstream is well. */
+    /** The state as it was found, or left for oneself; none while the upstream is well. */
     private record Seen(Key key, Optional<Item> state) {
 
         long until() {
             return state.map(item -> item.number("until")).orElse(0L);
+        }
+
+        /** Holds while nobody has begun, ended or asked for a time in which nobody asks. */
+        Write.Condition unchanged() {
+            return state.<Write.Condition>map(item ->
+                            new Write.Condition.Equal("until", item.attributes().get("until")))
+                    .orElse(Write.ABSENT);
         }
     }
 
@@ -122,11 +131,20 @@ final class CircuitBreaker implements UpstreamClient {
         return new Seen(key, Optional.ofNullable(table.get(List.of(key)).get(key)));
     }
 
-    private boolean isLetThrough(Seen seen) {
-        var state = seen.state().orElseThrow();
-        var probing = state.with("until", clock.instant().plus(PROBE).toEpochMilli());
-        var unchanged = new Write.Condition.Equal("until", state.attributes().get("until"));
-        return table.transact(List.of(new Write.Put(probing, unchanged)));
+    /** The state as it is for one who may ask; empty for one who may not. */
+    private Optional<Seen> letThrough(Seen seen) {
+        if (seen.until() == 0) {
+            return Optional.of(seen);
+        }
+        var now = clock.instant();
+        return now.toEpochMilli() < seen.until() ? Optional.empty() : move(seen, now.plus(PROBE));
+    }
+
+    private Optional<Seen> move(Seen seen, Instant until) {
+        var moved = seen.state().orElseThrow().with("until", until.toEpochMilli());
+        return table.transact(List.of(new Write.Put(moved, seen.unchanged())))
+                ? Optional.of(new Seen(seen.key(), Optional.of(moved)))
+                : Optional.empty();
     }
 
     private Trouble leftAlone(Item state) {
@@ -138,40 +156,66 @@ final class CircuitBreaker implements UpstreamClient {
     }
 
     private void well(Seen seen) {
-        seen.state().ifPresent(_ -> table.transact(List.of(new Write.Delete(seen.key(), Write.ALWAYS))));
+        seen.state().ifPresent(_ -> table.transact(List.of(new Write.Delete(seen.key(), seen.unchanged()))));
     }
 
     private void failed(Seen seen, Trouble trouble, Duration patience) {
-        var isFailure = switch (trouble.kind()) {
-            case BROKEN, BUSY -> true;
-            case SLOW -> patience.compareTo(ENOUGH) >= 0;
-            case REFUSED, CORRUPT -> false;
-        };
-        if (isFailure) {
-            meter.count(Meter.Sign.UPSTREAM_ERRORS);
-            var asked = trouble.kind() == Trouble.Kind.BUSY
-                    ? Optional.of(trouble.retryAfter().orElse(LEFT_ALONE))
-                    : Optional.<Duration>empty();
-            var failures = seen.state().map(item -> item.number("failures")).orElse(0L) + 1;
-            note(seen, failures, asked.orElse(failures < MOST_FAILURES ? Duration.ZERO : LEFT_ALONE), trouble.why());
-        } else {
-            well(seen);
+        switch (trouble.kind()) {
+            case SLOW -> {
+                if (patience.compareTo(ENOUGH) < 0) {
+                    undecided(seen);
+                } else {
+                    count(seen, trouble);
+                }
+            }
+            case BROKEN, BUSY -> count(seen, trouble);
+            case REFUSED, CORRUPT -> well(seen);
         }
     }
 
-    /** Counts that overtake each other may lose one: it comes again. */
-    private void note(Seen seen, long failures, Duration leftAlone, String why) {
+    /** Whether it is well has not shown. Where one was let through to find out, the next one is. */
+    private void undecided(Seen seen) {
+        if (seen.until() > 0) {
+            move(seen, clock.instant());
+        }
+    }
+
+    private void count(Seen seen, Trouble trouble) {
+        meter.count(Meter.Sign.UPSTREAM_ERRORS);
+        note(seen, trouble);
+    }
+
+    /**
+     * Counts that overtake each other may lose one: it comes again. A time in which nobody asks may not be lost: what was
+     * noted meanwhile gives way to a longer one alone.
+     */
+    private void note(Seen seen, Trouble trouble) {
         var now = clock.instant();
-        var time = leftAlone.compareTo(LONGEST_ASKED_FOR) < 0 ? leftAlone : LONGEST_ASKED_FOR;
+        var failures = seen.state().map(item -> item.number("failures")).orElse(0L) + 1;
+        var time = leftAloneFor(trouble, failures);
+        var until = time.isPositive() ? now.plus(time).toEpochMilli() : 0;
         var item = new Item(seen.key())
                 .with("failures", failures)
                 .with(
                         "since",
                         seen.state().map(before -> before.number("since")).orElseGet(now::toEpochMilli))
-                .with("until", time.isPositive() ? now.plus(time).toEpochMilli() : 0)
-                .with("why", why)
+                .with("until", until)
+                .with("why", trouble.why())
                 .with("expires", now.plus(FORGET).getEpochSecond());
-        table.transact(List.of(new Write.Put(item, Write.ALWAYS)));
+        if (!table.transact(List.of(new Write.Put(item, seen.unchanged()))) && until > 0) {
+            var meanwhile = look(seen.key());
+            if (meanwhile.until() < until) {
+                note(meanwhile, trouble);
+            }
+        }
+    }
+
+    private static Duration leftAloneFor(Trouble trouble, long failures) {
+        if (trouble.kind() == Trouble.Kind.BUSY) {
+            var asked = trouble.retryAfter().orElse(LEFT_ALONE);
+            return asked.compareTo(LONGEST_ASKED_FOR) < 0 ? asked : LONGEST_ASKED_FOR;
+        }
+        return failures < MOST_FAILURES ? Duration.ZERO : LEFT_ALONE;
     }
 
     /** A body that has to come to its end before the upstream counts as well, and that breaks off like a failure. */
@@ -195,7 +239,10 @@ final class CircuitBreaker implements UpstreamClient {
                 }
                 return count;
             } catch (DeadlineStream.TooSlow e) {
-                over = true; // a large thing may be, and an upstream well
+                if (!over) {
+                    over = true;
+                    undecided(seen); // a large thing may be, and an upstream well
+                }
                 throw e;
             } catch (IOException e) {
                 if (!over) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -44,11 +45,12 @@ public final class UpstreamPackument implements PackumentReader {
                     case "name" -> names[0] = Json.stringOrSkip(in);
                     case "versions" -> {
                         requireObject(in, field);
-                        Json.forEachField(
-                                in,
-                                version -> readDist(in)
-                                        .filter(fields -> dists.size() < MOST_LEARNT && isShort(fields))
-                                        .ifPresent(fields -> dists.put(version, fields)));
+                        Json.forEachField(in, version -> {
+                            dists.remove(version); // of two that are called so, clients read the last
+                            readDist(in)
+                                    .filter(fields -> dists.size() < MOST_LEARNT && isShort(fields))
+                                    .ifPresent(fields -> dists.put(version, fields));
+                        });
                     }
                     case "dist-tags", "time" -> {
                         requireObject(in, field);
@@ -89,13 +91,14 @@ public final class UpstreamPackument implements PackumentReader {
     public Optional<UpstreamDist> dist(InputStream document, Version version) throws IOException {
         var found = new ArrayList<Map<String, String>>();
         eachVersion(document, (in, text) -> {
-            if (text.equals(version.text())) {
+            if (text.equals(version.text()) && in.currentToken() == JsonToken.START_OBJECT) {
+                found.clear();
                 readDist(in).ifPresent(found::add);
             } else {
                 in.skipChildren();
             }
         });
-        return found.isEmpty() ? Optional.empty() : Optional.of(dist(found.getLast()));
+        return found.isEmpty() ? Optional.empty() : Optional.of(dist(found.getFirst()));
     }
 
     @Override
@@ -105,7 +108,7 @@ public final class UpstreamPackument implements PackumentReader {
                 document,
                 in -> Json.forEachField(in, field -> {
                     if (field.equals("dist-tags") && in.currentToken() == JsonToken.START_OBJECT) {
-                        tags.putAll(texts(in));
+                        readTags(in, tags);
                     } else {
                         in.skipChildren();
                     }
@@ -116,6 +119,7 @@ public final class UpstreamPackument implements PackumentReader {
     @Override
     public Set<Version> chosen(InputStream document, Collection<String> wanted) throws IOException {
         var choice = new VersionChoice();
+        var tags = new HashMap<String, String>();
         read(
                 document,
                 in -> Json.forEachField(in, field -> {
@@ -123,11 +127,12 @@ public final class UpstreamPackument implements PackumentReader {
                         return;
                     }
                     switch (field) {
-                        case "dist-tags" -> texts(in).forEach(choice::tag);
+                        case "dist-tags" -> readTags(in, tags);
                         case "versions" -> Json.forEachField(in, version -> choice.version(version, isDeprecated(in)));
                         default -> in.skipChildren();
                     }
                 }));
+        tags.forEach(choice::tag);
         return wanted.stream().map(choice::of).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -137,16 +142,22 @@ public final class UpstreamPackument implements PackumentReader {
             in.skipChildren();
             return false;
         }
-        return !texts(in).getOrDefault("deprecated", "").isEmpty();
+        var said = new boolean[] {false};
+        eachText(in, "deprecated"::equals, (_, message) -> said[0] = !message.isEmpty());
+        return said[0];
     }
 
-    /** The texts in the object at which {@code in} stands, by name; all else is passed over. */
-    private static Map<String, String> texts(JsonParser in) throws IOException {
-        return texts(in, _ -> true);
+    private static void readTags(JsonParser in, Map<String, String> tags) throws IOException {
+        eachText(in, _ -> true, (tag, version) -> {
+            if (tags.size() < MOST_LEARNT && tag.length() + version.length() <= LONGEST_LEARNT) {
+                tags.put(tag, version);
+            }
+        });
     }
 
-    private static Map<String, String> texts(JsonParser in, Predicate<String> wanted) throws IOException {
-        var texts = new HashMap<String, String>();
+    /** Goes through those texts in the object at which {@code in} stands that are wanted; all else is passed over. */
+    private static void eachText(JsonParser in, Predicate<String> wanted, BiConsumer<String, String> taking)
+            throws IOException {
         Json.forEachField(in, name -> {
             if (!wanted.test(name)) {
                 in.skipChildren();
@@ -154,10 +165,9 @@ public final class UpstreamPackument implements PackumentReader {
             }
             var text = Json.stringOrSkip(in);
             if (text != null) {
-                texts.put(name, text);
+                taking.accept(name, text);
             }
         });
-        return texts;
     }
 
     @Override
@@ -184,15 +194,18 @@ public final class UpstreamPackument implements PackumentReader {
             in.skipChildren();
             return Optional.empty();
         }
-        var fields = new ArrayList<Map<String, String>>();
+        var fields = new HashMap<String, String>();
+        var there = new boolean[] {false};
         Json.forEachField(in, field -> {
             if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
-                fields.add(texts(in, DIST::contains));
+                there[0] = true;
+                fields.clear(); // an upstream may say it a million times
+                eachText(in, DIST::contains, fields::put);
             } else {
                 in.skipChildren();
             }
         });
-        return fields.reversed().stream().findFirst();
+        return there[0] ? Optional.of(fields) : Optional.empty();
     }
 
     /** Of what {@link #readDist} has read. */

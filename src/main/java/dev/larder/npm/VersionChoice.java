@@ -20,6 +20,9 @@ final class VersionChoice {
 
     private static final int LONGEST_RANGE = 500;
 
+    /** More versions than packages have: what comes after them is not chosen. */
+    private static final int MOST = 10_000;
+
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<String, String> tags = new HashMap<>();
 
@@ -27,6 +30,9 @@ final class VersionChoice {
 
     /** The packument has this version. One that npm cannot read is left out. */
     void version(String text, boolean deprecated) {
+        if (candidates.size() >= MOST) {
+            return;
+        }
         Version.find(text).ifPresent(version -> {
             var order = Semver.parse(text);
             if (order != null) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,35 @@ class UpstreamPackumentTest {
                         URI.create("https://a.test/one.tgz"),
                         Digest.shasum("0".repeat(40)).orElseThrow()));
         assertThat(dists.of(new Version("0.1.0"))).isEmpty();
+    }
+
+    /** As the views do that clients read. */
+    @Test
+    void of_two_versions_and_of_two_dists_of_one_the_last_counts() throws IOException {
+        var dist = "\"dist\":{\"shasum\":\"" + "0".repeat(40) + "\",\"tarball\":\"https://a.test/%s\"}";
+        var one = dist.formatted("one.tgz");
+        var two = dist.formatted("two.tgz");
+        var long2 = dist.formatted("two.tgz?" + "x".repeat(2_000));
+
+        assertThat(tarballs("{%s},\"1.0.0\":{%s}".formatted(one, two))).containsExactly("/two.tgz", "/two.tgz");
+        assertThat(tarballs("{%s,%s}".formatted(one, two))).containsExactly("/two.tgz", "/two.tgz");
+        assertThat(tarballs("{%s},\"1.0.0\":{%s}".formatted(one, long2)))
+                .as("that one is too long to be learnt is no reason to believe the other")
+                .containsExactly("", "/two.tgz");
+        assertThat(tarballs("{%s},\"1.0.0\":{}".formatted(one))).containsExactly("", "");
+        assertThat(tarballs("{%s},\"1.0.0\":7".formatted(one)))
+                .as("what is no version is left out of views")
+                .containsExactly("", "/one.tgz");
+    }
+
+    /** The path of the tarball, as it is learnt from the packument when it comes, and as it is read from it later. */
+    private List<String> tarballs(String version) throws IOException {
+        var json = "{\"name\":\"p\",\"versions\":{\"1.0.0\":" + version + "}}";
+        return Stream.of(
+                        reader.check(document(json), NAME).of(new Version("1.0.0")),
+                        reader.dist(document(json), new Version("1.0.0")))
+                .map(found -> found.map(dist -> dist.tarball().getPath()).orElse(""))
+                .toList();
     }
 
     @Test

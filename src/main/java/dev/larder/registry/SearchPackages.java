@@ -12,6 +12,7 @@ import dev.larder.domain.search.SearchText;
 import dev.larder.domain.search.Weights;
 import dev.larder.storage.Table;
 import dev.larder.upstream.SearchReader;
+import dev.larder.upstream.Upstream;
 import dev.larder.upstream.UpstreamSearch;
 import dev.larder.upstream.Upstreams;
 import java.time.Instant;
@@ -110,18 +111,19 @@ public final class SearchPackages {
      * @param room how many of the upstream's fit on this one
      */
     private Proxied proxied(Known known, Question question, SearchText text, long before, int room) {
-        var upstream = upstreams.general();
-        if (upstream.isEmpty() || text.isEmpty()) {
+        var general = upstreams.general();
+        if (general.isEmpty() || text.isEmpty()) {
             return Proxied.NONE;
         }
-        if (isPrivate(text, known)) {
+        var upstream = general.get();
+        if (isPrivate(text, known, upstream)) {
             return Proxied.none("only this registry was searched: the text may tell of a private package");
         }
         var from = Math.max(0, question.from() - before);
-        return switch (upstream.get().search().search(question.text(), from, Math.max(1, room), question.weights())) {
+        return switch (upstream.search().search(question.text(), from, Math.max(1, room), question.weights())) {
             case UpstreamSearch.Answer.Found found ->
                 new Proxied(
-                        theirs(found.results().results().stream().limit(room).toList(), known),
+                        theirs(found.results().results().stream().limit(room).toList(), known, upstream),
                         found.results().total(),
                         Optional.empty());
             case UpstreamSearch.Answer.Failed failed ->
@@ -130,8 +132,9 @@ public final class SearchPackages {
     }
 
     /** Of an upstream's results those of which we would serve the package. */
-    private List<byte[]> theirs(List<SearchReader.Result> results, Known known) {
+    private List<byte[]> theirs(List<SearchReader.Result> results, Known known, Upstream upstream) {
         var theirs = results.stream()
+                .filter(result -> upstreams.of(result.name()).contains(upstream))
                 .filter(result -> !policy.isClaimed(result.name()))
                 .filter(result ->
                         policy.may(known.who(), Permission.READ, Subject.proxied(result.name()), known.grants()))
@@ -145,12 +148,12 @@ public final class SearchPackages {
     }
 
     /**
-     * Whether the text may tell the upstream of what is private: of a claimed scope, or of a package that is not everybody's
-     * to read. One that the caller may not read decides nothing: they could tell from the answer that it is there.
+     * Whether the text may tell the upstream of what is private: of a claimed scope, of a package that it is not to be asked
+     * for, or of one that is not everybody's to read. One that the caller may not read decides nothing: they could tell from the answer that it is there.
      */
-    private boolean isPrivate(SearchText text, Known known) {
+    private boolean isPrivate(SearchText text, Known known, Upstream upstream) {
         return policy.claimedScopes().stream().anyMatch(text::tellsOf)
-                || upstreams.reservedScopes().stream().anyMatch(text::tellsOf)
+                || upstreams.keptFrom(upstream).stream().anyMatch(text::tellsOf)
                 || known.entries().stream()
                         .filter(entry -> mayRead(known.who(), entry, known))
                         .filter(entry -> !mayRead(new Principal.Anonymous(), entry, known))

@@ -1,11 +1,11 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
+import dev.larder.domain.PackagePattern;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The upstreams of a repository, in order: of those that are asked for a package, the first that has it is the one. One that
@@ -35,12 +35,12 @@ public record Upstreams(List<Upstream> all) {
                 .findFirst();
     }
 
-    /** The scopes (without {@code @}) that some upstream alone is asked for: no other is to learn of them. */
-    public Set<String> reservedScopes() {
-        return all.stream()
-                .flatMap(upstream -> upstream.routing().only().stream())
-                .flatMap(pattern -> pattern.scope().stream())
-                .collect(Collectors.toUnmodifiableSet());
+    /** Of which packages {@code upstream} is not to learn: those that others alone are asked for, and those that it never is. */
+    public List<PackagePattern> keptFrom(Upstream upstream) {
+        var others = all.stream().filter(other -> !other.equals(upstream));
+        return Stream.concat(
+                        others.flatMap(other -> other.routing().only().stream()), upstream.routing().except().stream())
+                .toList();
     }
 
     private List<Upstream> those(Predicate<Upstream> which, PackageName name) {

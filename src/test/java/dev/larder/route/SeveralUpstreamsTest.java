@@ -7,12 +7,16 @@ import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.TarballPath;
 import dev.larder.support.UpstreamRegistry;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several upstreams: which is asked for what, and what it is told. */
 class SeveralUpstreamsTest {
@@ -229,6 +233,46 @@ class SeveralUpstreamsTest {
                 .filteredOn(asked -> asked.path().equals(UpstreamRegistry.SEARCH))
                 .hasSize(1);
         assertThat(second.asked()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tools-billing",
+                "Tools-Billing",
+                "tools-",
+                "\"left tools-billing\"",
+                "keywords:left,tools-billing",
+                "left see:tools-billing",
+                "left jsonstream",
+                "@acme/widget",
+                "acme",
+                "@other/thing",
+                "scope:other",
+                "hidden"
+            })
+    void a_search_tells_nobody_of_a_package_that_is_anothers_or_excluded(String text) {
+        ask("%s except=@other/*,hidden; " + second.url() + " only=@acme/*,tools-*,JSONStream");
+
+        var answer = registry.get("/-/v1/search?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+
+        assertThat(answer.header("npm-notice")).contains("only this registry was searched");
+        assertThat(registry.upstream.asked()).isEmpty();
+        assertThat(second.asked()).isEmpty();
+    }
+
+    @Test
+    void a_search_shows_nothing_that_would_be_installed_from_elsewhere() {
+        ask("%s except=pad-hidden; " + second.url() + " only=@acme/*,pad-tools");
+        for (var name : List.of("pad", "pad-tools", "pad-hidden", "@acme/pad", "pads-tool")) {
+            registry.upstream.publish(PackageFiles.made(name, "1.0.0"));
+        }
+
+        var answer = registry.get("/-/v1/search?text=pad");
+
+        assertThat((List<?>) answer.json().get("objects"))
+                .map(found -> Json.at(Json.asObject(found), "package").get("name"))
+                .containsExactly("pad", "pads-tool");
     }
 
     @Test

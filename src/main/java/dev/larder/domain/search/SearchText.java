@@ -1,5 +1,7 @@
 package dev.larder.domain.search;
 
+import dev.larder.domain.PackageName;
+import dev.larder.domain.PackagePattern;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,14 +24,25 @@ public final class SearchText {
     /** What qualifiers begin with that we read. */
     private static final Pattern KNOWN = Pattern.compile("^(scope|author|maintainer|keywords|is|not|boost-exact):");
 
+    /** What stands between the parts of a text that may be names. */
+    private static final Pattern NO_NAME = Pattern.compile("[\\s\":=,+]+");
+
     private final Set<String> said;
+    private final Set<PackageName> names;
     private final String plain;
     private final List<String> words;
     private final List<Filter> filters;
     private final boolean boostsExact;
 
-    private SearchText(Set<String> said, String plain, List<String> words, List<Filter> filters, boolean boostsExact) {
+    private SearchText(
+            Set<String> said,
+            Set<PackageName> names,
+            String plain,
+            List<String> words,
+            List<Filter> filters,
+            boolean boostsExact) {
         this.said = Set.copyOf(said);
+        this.names = Set.copyOf(names);
         this.plain = plain;
         this.words = List.copyOf(words);
         this.filters = List.copyOf(filters);
@@ -48,6 +61,9 @@ public final class SearchText {
         return new SearchText(
                 terms.stream()
                         .flatMap(term -> Words.of(KNOWN.matcher(term).replaceFirst("")).stream())
+                        .collect(Collectors.toSet()),
+                NO_NAME.splitAsStream(Words.folded(text))
+                        .flatMap(part -> PackageName.find(part).stream())
                         .collect(Collectors.toSet()),
                 String.join(" ", plain),
                 plain.stream().flatMap(SearchText::words).distinct().toList(),
@@ -87,6 +103,13 @@ public final class SearchText {
     /** Whether whoever reads the text, qualifiers that mean nothing here included, learns of the scope. */
     public boolean tellsOf(String scope) {
         return said.contains(Words.squashed(scope)) || said.containsAll(Words.of(Words.folded(scope)));
+    }
+
+    /** Whether whoever reads the text learns of such a package: of its scope, or of its name, if that is said whole. */
+    public boolean tellsOf(PackagePattern pattern) {
+        var folded = new PackagePattern(Words.folded(pattern.text()));
+        return folded.scope().filter(this::tellsOf).isPresent()
+                || names.stream().anyMatch(folded::matches);
     }
 
     /** Whether whoever reads the text learns of the package: of its name, its scope, its people, its keywords. */

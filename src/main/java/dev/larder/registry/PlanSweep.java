@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Asks for every package of the cache to be looked through once a week, a seventh in the first run of each day. What a lockfile
- * locks stays, however long nobody has asked for it.
+ * Asks for every package of the cache to be looked through once a week, a seventh in the first run of each day; where
+ * runs are days apart, as many sevenths in each. What a lockfile locks stays, however long nobody has asked for it.
  */
 public final class PlanSweep {
 
@@ -45,7 +45,8 @@ public final class PlanSweep {
         var unusedSince = Optional.of(today.minusDays(days)).filter(_ -> days > 0);
         var messages = upstreams.all().stream()
                 .flatMap(upstream -> upstream.uses().since(LocalDate.EPOCH).stream()
-                        .filter(name -> Math.floorMod(name.toString().hashCode() + today.toEpochDay(), ROUND_DAYS) == 0)
+                        .filter(name ->
+                                Math.floorMod(name.toString().hashCode() + today.toEpochDay(), ROUND_DAYS) < daysARun())
                         .map(name -> new RefreshRequest.Sweep(
                                         upstream.keys().id(),
                                         name,
@@ -55,6 +56,10 @@ public final class PlanSweep {
         if (!messages.isEmpty()) {
             queue.sendAll(messages);
         }
+    }
+
+    private long daysARun() {
+        return Math.ceilDiv(every.toMillis(), Duration.ofDays(1).toMillis());
     }
 
     private boolean isFirstOfDay(Instant now) {

@@ -9,9 +9,12 @@ import dev.larder.support.PackageFiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How what was taken from an upstream goes again, and how much there is. */
 class CacheKeepingTest {
@@ -178,6 +181,31 @@ class CacheKeepingTest {
             registry.pass(Duration.ofHours(1));
             registry.prewarm();
             registry.refresh();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"168h, 1", "336h, 1", "48h, 4", "36h, 5", "24h, 7", "1h, 168"})
+    void however_seldom_the_schedule_runs_every_package_has_its_turn_in_a_week_or_in_a_run(String every, int runs) {
+        try (var seldom =
+                TestRegistry.asking("%s", Map.of("LARDER_PREWARM_EVERY", every, "LARDER_PREWARM_DAYS", "0"))) {
+            var names =
+                    IntStream.range(0, 20).mapToObj(number -> "pad-" + number).toList();
+            names.forEach(name -> seldom.upstream.publish(PackageFiles.made(name, "1.0.0")));
+            names.forEach(name -> seldom.get("/" + name));
+            seldom.queue.clear();
+
+            for (var run = 0; run < runs; run++) {
+                seldom.pass(Duration.parse("PT" + every));
+                seldom.prewarm();
+            }
+
+            assertThat(seldom.queue.stream()
+                            .map(message -> message.split(" "))
+                            .filter(words -> words[0].equals("sweep"))
+                            .map(words -> words[2])
+                            .distinct())
+                    .containsExactlyInAnyOrderElementsOf(names);
         }
     }
 

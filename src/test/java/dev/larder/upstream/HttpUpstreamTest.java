@@ -3,12 +3,15 @@ package dev.larder.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.larder.domain.PackageName;
 import dev.larder.support.Fault;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -60,6 +63,28 @@ class HttpUpstreamTest {
 
         assertThat(known.etag()).isPresent();
         assertThat(ask(known)).isInstanceOf(UpstreamAnswer.Unchanged.class);
+    }
+
+    /** Kept, it would be twice as long, and the packument could not be noted. */
+    @Test
+    void validators_that_would_fit_no_item_are_not_minded() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("etag", '"' + "\u00e9".repeat(210_000) + '"');
+            exchange.getResponseHeaders().set("last-modified", "x".repeat(2_000));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var root = URI.create("http://localhost:" + server.getAddress().getPort());
+            var answer = new HttpUpstream(root, () -> client, Optional::empty)
+                    .packument(NAME, Validators.NONE, Duration.ofSeconds(9));
+
+            assertThat(((UpstreamAnswer.Found) answer).validators()).isEqualTo(Validators.NONE);
+        } finally {
+            server.stop(0);
+        }
     }
 
     @Test

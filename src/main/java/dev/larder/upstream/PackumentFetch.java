@@ -4,6 +4,7 @@ import dev.larder.domain.PackageName;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.Table;
+import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import dev.larder.upstream.Flights.Wanted;
 import dev.larder.upstream.Trouble.Kind;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fetches a packument and keeps it as it came. Everything kept is true whoever wrote it last, so writes demand nothing: two
- * that fetch at once keep the same.
+ * Fetches a packument and keeps it as it came. Everything kept is true whoever wrote it last, so writes demand nothing but
+ * that a document which is kept on has not been let go meanwhile: two that fetch at once keep the same.
  */
 final class PackumentFetch {
 
@@ -160,17 +161,27 @@ final class PackumentFetch {
                 used(known));
     }
 
-    /** The first document is listed along with it: nothing that we have is unknown. */
+    /**
+     * The first document is listed along with it: nothing that we have is unknown. Of a document that was purged meanwhile, or
+     * replaced, nothing is noted: it is going.
+     */
     private CachedPackument note(
             PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {
         var where = keys.head(name);
         var before = known.flatMap(CachedPackument::document);
-        var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(where), Write.ALWAYS), landing));
+        var stays = before.filter(
+                document -> packument.document().filter(document::equals).isPresent());
+        var there = stays.<Write.Condition>map(
+                        document -> new Write.Condition.Equal("document", new Value.Text(document.path())))
+                .orElse(Write.ALWAYS);
+        var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(where), there), landing));
         writes.addAll(removals.replace(where.pk(), before, packument.document()));
         if (packument.document().isPresent() && before.isEmpty()) {
             writes.add(uses.listed(name));
         }
-        table.transact(writes);
+        if (!table.transact(writes)) {
+            table.transact(List.of(landing));
+        }
         return packument;
     }
 }

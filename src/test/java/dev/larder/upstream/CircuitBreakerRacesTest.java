@@ -3,23 +3,13 @@ package dev.larder.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.larder.domain.PackageName;
-import dev.larder.domain.Version;
-import dev.larder.domain.search.Weights;
-import dev.larder.npm.SecurityAnswers;
-import dev.larder.npm.UpstreamPackument;
-import dev.larder.npm.UpstreamResults;
-import dev.larder.storage.memory.MemoryObjects;
-import dev.larder.storage.memory.MemoryTable;
 import dev.larder.upstream.Trouble.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,16 +26,7 @@ class CircuitBreakerRacesTest {
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private int asked;
 
-    private final UpstreamPorts ports = new UpstreamPorts(
-            new MemoryTable(),
-            new MemoryObjects(),
-            new UpstreamPackument(),
-            new SecurityAnswers(),
-            new UpstreamResults(),
-            new NoBackground(),
-            new NoMeter(),
-            () -> now,
-            new Random(1));
+    private final UpstreamPorts ports = ScriptedUpstream.ports(() -> now);
 
     private static UpstreamAnswer trouble(Kind kind) {
         return new UpstreamAnswer.Unavailable(Trouble.of(kind, "it is " + kind));
@@ -57,7 +38,7 @@ class CircuitBreakerRacesTest {
     }
 
     private UpstreamAnswer ask(Duration patience, Supplier<UpstreamAnswer> answer) {
-        var client = new Scripted(() -> {
+        var client = new ScriptedUpstream(() -> {
             asked++;
             return answer.get();
         });
@@ -178,60 +159,5 @@ class CircuitBreakerRacesTest {
         });
 
         assertThat(isLeftAlone()).isTrue();
-    }
-
-    /** Answers everything alike. */
-    private record Scripted(Supplier<UpstreamAnswer> answer) implements UpstreamClient {
-
-        @Override
-        public UpstreamAnswer packument(PackageName name, Validators known, Duration patience) {
-            return answer.get();
-        }
-
-        @Override
-        public UpstreamAnswer tarball(URI address, Duration patience) {
-            return answer.get();
-        }
-
-        @Override
-        public UpstreamAnswer search(String text, long from, int size, Weights weights) {
-            return answer.get();
-        }
-
-        @Override
-        public UpstreamAnswer advisories(byte[] question) {
-            return answer.get();
-        }
-
-        @Override
-        public UpstreamAnswer keys() {
-            return answer.get();
-        }
-
-        @Override
-        public UpstreamAnswer attestations(PackageName name, Version version) {
-            return answer.get();
-        }
-    }
-
-    private record NoBackground() implements Background {
-
-        @Override
-        public void packument(String upstream, PackageName name) {}
-
-        @Override
-        public void asked(String upstream, PackageName name, Optional<Version> version, LocalDate day) {}
-
-        @Override
-        public void tarball(String upstream, PackageName name, Version version) {}
-    }
-
-    private record NoMeter() implements Meter {
-
-        @Override
-        public void count(Sign sign) {}
-
-        @Override
-        public void upstreamTook(Duration time) {}
     }
 }

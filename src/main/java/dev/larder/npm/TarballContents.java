@@ -95,7 +95,8 @@ record TarballContents(
 
     private static void requireHarmless(TarArchiveEntry entry) {
         // Old tars write 0 for a file; whatever else there is (links, devices, pipes, sparse files), npm never packs.
-        if (entry.getLinkFlag() != '0' && entry.getLinkFlag() != 0 && entry.getLinkFlag() != '5') {
+        // A pax header makes an ordinary file sparse, of another size and name than npm's clients see, who know none.
+        if (entry.getLinkFlag() != '0' && entry.getLinkFlag() != 0 && entry.getLinkFlag() != '5' || entry.isSparse()) {
             throw refused("it holds something that is neither a file nor a folder");
         }
         var name = entry.getName();

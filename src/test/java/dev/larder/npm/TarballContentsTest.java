@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.support.HostileTarballs;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.Tar;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TarballContentsTest {
@@ -86,6 +91,41 @@ class TarballContentsTest {
                         .with("package/odd", kind, new byte[0])
                         .gzip(),
                 "neither a file nor a folder");
+    }
+
+    /** What star, GNU tar 1.14 and its successors write; 0.1 and 1.0 bring the name along. */
+    static List<Map<String, String>> sparse() {
+        return List.of(
+                HostileTarballs.ENDLESS,
+                Map.of("GNU.sparse.size", "2000000000", "GNU.sparse.map", "2000000000,0"),
+                Map.of("GNU.sparse.size", "0", "GNU.sparse.map", "", "GNU.sparse.name", "package/package.json"),
+                Map.of(
+                        "GNU.sparse.major", "1",
+                        "GNU.sparse.minor", "0",
+                        "GNU.sparse.realsize", "2000000000",
+                        "GNU.sparse.name", "package/other"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sparse")
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_file_that_only_a_header_makes_sparse_is_refused_before_its_holes_are_read(Map<String, String> header) {
+        refused(
+                new Tar()
+                        .pax(header)
+                        .with("package/package.json", "1\n0\n0\n" + "\0".repeat(506))
+                        .gzip(),
+                "neither a file nor a folder");
+    }
+
+    @Test
+    void a_name_for_a_sparse_file_is_not_that_of_an_ordinary_one() {
+        var contents = TarballContents.of(new Tar()
+                .pax(Map.of("GNU.sparse.name", "package/other"))
+                .with("package/package.json", MANIFEST)
+                .gzip());
+
+        assertThat(contents.name()).isEqualTo("widget");
     }
 
     @Test

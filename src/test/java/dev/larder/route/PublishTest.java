@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
 import dev.larder.storage.Key;
+import dev.larder.support.HostileTarballs;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** {@code PUT /name}. */
 class PublishTest {
@@ -215,12 +218,20 @@ class PublishTest {
 
     @Test
     void a_tarball_of_another_package_or_version_is_refused() {
-        var tarballs = List.of(
+        refused(List.of(
                 PackageFiles.made("@acme/gadget", "1.0.0").tarball(),
                 PackageFiles.made("@acme/widget", "1.0.1").tarball(),
                 "no gzip".getBytes(StandardCharsets.UTF_8),
-                new byte[0]);
+                new byte[0]));
+    }
 
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_tarball_that_is_meant_to_harm_is_refused_at_once() {
+        refused(HostileTarballs.ALL.values());
+    }
+
+    private void refused(Collection<byte[]> tarballs) {
         for (var tarball : tarballs) {
             var answer = publishChanged(body -> {
                 Json.at(body, "versions", "1.0.0").remove("dist");

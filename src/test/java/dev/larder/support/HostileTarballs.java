@@ -13,6 +13,12 @@ public final class HostileTarballs {
 
     private static final int MEBIBYTE = 1 << 20;
 
+    /** Of a pax header: the file that follows is a hole of 9 exabytes. */
+    public static final Map<String, String> ENDLESS = Map.of(
+            "SCHILY.filetype", "sparse",
+            "SCHILY.realsize", "9000000000000000000",
+            "GNU.sparse.map", "9000000000000000000,0");
+
     /** All of them. */
     public static final Map<String, byte[]> ALL = all();
 
@@ -86,6 +92,13 @@ public final class HostileTarballs {
                                 TarConstants.LF_PAX_EXTENDED_HEADER_LC,
                                 "99999999 size=1\n".getBytes(StandardCharsets.UTF_8))
                         .with("package/package.json", manifest)
+                        .gzip());
+        all.put(
+                "an endless file that is not there",
+                new Tar()
+                        .with("package/package.json", manifest)
+                        .pax(ENDLESS)
+                        .with("package/odd", "")
                         .gzip());
         return all;
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -36,6 +38,25 @@ public final class Tar {
             throw new UncheckedIOException("writing into memory", e);
         }
         return this;
+    }
+
+    /** With a pax header for the entry that follows. */
+    public Tar pax(Map<String, String> fields) {
+        var text = new StringBuilder();
+        new TreeMap<>(fields).forEach((name, value) -> text.append(record(" " + name + "=" + value + "\n")));
+        return with(
+                "pax",
+                TarArchiveEntry.LF_PAX_EXTENDED_HEADER_LC,
+                text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A record begins with its length, whose digits count. */
+    private static String record(String rest) {
+        var length = rest.length() + 1;
+        while (length != rest.length() + String.valueOf(length).length()) {
+            length++;
+        }
+        return length + rest;
     }
 
     /** The archive. */

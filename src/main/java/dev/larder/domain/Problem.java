@@ -86,6 +86,11 @@ public sealed interface Problem {
             case NotPermitted(var user, var wanted, var name) ->
                 shown(user) + " may not " + wanted.verb() + " " + name
                         + ": ask one of its owners, or an administrator of this registry";
+            case AccessNotPermitted(var user, var kept, var name) ->
+                name + " is " + kept.word() + ", and " + shown(user)
+                        + " may not change that: leave out --access and publishConfig.access (yarn 4:"
+                        + " say --access " + kept.word()
+                        + "), or ask one of its owners, or an administrator of this registry";
             case TarballTooLarge(var bytes, var limitBytes) ->
                 String.format(
                         Locale.ROOT,
@@ -230,6 +235,9 @@ public sealed interface Problem {
 
     /** The caller may see the package, but not do this. */
     record NotPermitted(String user, Permission wanted, PackageName name) implements Problem {}
+
+    /** The caller may publish the package, but not say who reads it. */
+    record AccessNotPermitted(String user, Access kept, PackageName name) implements Problem {}
 
     record TarballTooLarge(long bytes, long limitBytes) implements Problem {}
 

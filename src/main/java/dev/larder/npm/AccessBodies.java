@@ -157,8 +157,7 @@ public final class AccessBodies {
 
     /** The answer of {@code GET /-/package/name/access}, which pnpm 11 and 12 ask for. */
     public static Response access(Access access) {
-        return SmallBodies.json(
-                200, out -> out.writeName("access").writeString(access.name().toLowerCase(Locale.ROOT)));
+        return SmallBodies.json(200, out -> out.writeName("access").writeString(access.word()));
     }
 
     /** The answer of {@code GET /-/package/name/visibility}. */

@@ -85,7 +85,7 @@ public final class NpmErrors {
                     Problem.OtpRequired _ -> 401;
             // Without www-authenticate, since npm prints our sentence only then (its lib/utils/error-message.js).
             case Problem.WrongPassword _ -> 401;
-            case Problem.Forbidden _, Problem.NotPermitted _ -> 403;
+            case Problem.Forbidden _, Problem.NotPermitted _, Problem.AccessNotPermitted _ -> 403;
             case Problem.AlreadyPublished _, Problem.Unpublished _ ->
                 403; // 409 would make libnpmpublish read, merge and PUT again
             case Problem.NothingToUnpublish _ -> 403; // and not 404, which npm unpublish takes for success

@@ -153,6 +153,13 @@ public final class Gate {
             assurance.requireToChange(mfa(head));
         }
 
+        /** Refuses, unless who may publish the package may also say who reads it. */
+        void requireToSetAccess(HostedPackage head) {
+            if (!policy.may(user(), Permission.ADMINISTER, head.subject(), grants)) {
+                throw new Refusal(new Problem.AccessNotPermitted(user().name(), head.access(), head.name()));
+            }
+        }
+
         private void requirePermission(PackageName name, Permission wanted, Optional<HostedPackage> head) {
             var user = user();
             if (wanted != Permission.READ) {

@@ -4,6 +4,7 @@ import dev.larder.audit.Deed;
 import dev.larder.audit.Verb;
 import dev.larder.auth.Account;
 import dev.larder.auth.Accounts;
+import dev.larder.domain.Access;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
@@ -74,10 +75,13 @@ public final class PublishVersion {
             if (state.head().isEmpty() && !name.isLegalForNewPackage()) {
                 throw new Refusal(new Problem.InvalidName(name.toString()));
             }
-            var head = state.head()
-                    .orElseGet(() -> HostedPackage.empty(name, user.name(), email(user.name(), state), state.now()))
-                    .withAccess(publication.access())
-                    .afterTag(publication.tag(), publication.version(), state.now());
+            var before = state.head()
+                    .orElseGet(() -> HostedPackage.empty(name, user.name(), email(user.name(), state), state.now()));
+            var access = publication.access().filter(wanted -> wanted != before.access());
+            if (access.isPresent()) {
+                state.head().ifPresent(pass::requireToSetAccess);
+            }
+            var head = before.withAccess(access).afterTag(publication.tag(), publication.version(), state.now());
             if (signature[0] == null) {
                 signature[0] = sign(publication);
             }
@@ -99,9 +103,15 @@ public final class PublishVersion {
                     List.of(new Write.Put(item, Write.ABSENT), OrphanMark.use(tarball, mark, state.now())));
             attestations.ifPresent(writes::add);
             SigningKeys.listing(signer.key(), state.items()).ifPresent(writes::add);
-            return Optional.of(new Commits.Change(
-                    head, writes, Deed.of(Verb.PUBLISH, "version", publication.version(), "tag", publication.tag())));
+            return Optional.of(new Commits.Change(head, writes, deeds(publication, access)));
         });
+    }
+
+    /** Who makes a package public by publishing it has done two things. */
+    private static List<Deed> deeds(Publication publication, Optional<Access> changed) {
+        var publish = Deed.of(Verb.PUBLISH, "version", publication.version(), "tag", publication.tag());
+        return changed.map(access -> List.of(publish, Deed.of(Verb.ACCESS, "access", access)))
+                .orElseGet(() -> List.of(publish));
     }
 
     /** Keeps them beside the version: few ask for them. */

@@ -7,16 +7,19 @@ import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.auth.Token;
+import dev.larder.domain.Access;
 import dev.larder.domain.Cidr;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code npm access}, the rules, and the limits of tokens. */
@@ -115,6 +118,82 @@ class AccessTest {
 
         registry.send(ALICE, "DELETE", "/-/team/acme/devs/package", "{\"package\":\"@acme/widget\"}");
         assertThat(registry.get("/@acme%2fwidget", bearer(BOB)).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_may_publish_a_package_does_not_say_thereby_who_reads_it(Access kept) {
+        var other = kept == Access.PUBLIC ? Access.RESTRICTED : Access.PUBLIC;
+        registry.publish(WIDGET, ALICE, kept);
+        registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"alice\",\"role\":\"owner\"}");
+        registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+        registry.send(ALICE, "PUT", "/-/team/acme/devs/user", "{\"user\":\"bob\"}");
+        grant("read-write");
+
+        var refused = registry.publish(WIDGET.version("1.1.0"), BOB, other);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.error())
+                .isEqualTo("@acme/widget is " + kept.word()
+                        + ", and \"bob\" may not change that: leave out --access and"
+                        + " publishConfig.access (yarn 4: say --access " + kept.word() + "), or ask one of its owners,"
+                        + " or an administrator of this registry");
+        assertThat(access(BOB, other.word()).status()).as("nor otherwise").isEqualTo(403);
+        assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())
+                .isEqualTo(201);
+        assertThat(registry.publish(WIDGET.version("1.2.0"), BOB, kept).status())
+                .isEqualTo(201);
+        assertThat(registry.get("/-/package/@acme%2fwidget/access", bearer(BOB)).json())
+                .containsEntry("access", kept.word());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void its_owner_says_so_with_a_version_and_the_audit_and_others_are_told(Access kept) {
+        var other = kept == Access.PUBLIC ? Access.RESTRICTED : Access.PUBLIC;
+        registry.publish(WIDGET, ALICE, kept);
+        registry.refresh();
+        registry.events.taken.clear();
+
+        registry.pass(Duration.ofSeconds(1));
+        assertThat(registry.publish(WIDGET.version("1.1.0"), ALICE, other).status())
+                .isEqualTo(201);
+        assertThat(registry.publish(WIDGET.version("1.1.0"), ALICE, other).status())
+                .as("a repeated PUT")
+                .isEqualTo(201);
+        registry.refresh();
+
+        assertThat(registry.get("/-/package/@acme%2fwidget/access", bearer(ALICE))
+                        .json())
+                .containsEntry("access", other.word());
+        assertThat(registry.table.items().stream()
+                        .filter(item -> item.key().pk().startsWith("A#"))
+                        .filter(item -> item.key().sk().startsWith("2026-11-22T10:00:01"))
+                        .map(item -> item.text("verb")))
+                .containsExactlyInAnyOrder("publish", "access");
+        assertThat(registry.events.taken.stream().distinct()).singleElement().satisfies(event -> {
+            assertThat(event.sequence()).isEqualTo(2);
+            assertThat(event.type()).isEqualTo("Version Published");
+            assertThat(event.changes())
+                    .containsExactly(
+                            Map.of("verb", "publish", "version", "1.1.0", "tag", "latest"),
+                            Map.of("verb", "access", "access", other.name()));
+        });
+    }
+
+    @Test
+    void a_package_that_was_unpublished_opens_only_for_those_who_administer_it() {
+        registry.publish(WIDGET);
+        rules("""
+            {"rules": [{"packages": "@acme/*", "publish": ["$authenticated"]}]}\
+            """);
+        registry.send(ALICE, "DELETE", "/@acme%2fwidget/-rev/1", "");
+
+        assertThat(registry.publish(WIDGET.version("2.0.0"), BOB, Access.PUBLIC).status())
+                .isEqualTo(403);
+        assertThat(registry.publish(WIDGET.version("2.0.0"), BOB, "latest").status())
+                .isEqualTo(201);
+        assertThat(registry.get("/@acme%2fwidget").status()).isEqualTo(404);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.larder.route.TestRegistry.BOB;
 import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.domain.Access;
 import dev.larder.route.TestRegistry.Answer;
 import dev.larder.support.IdTokenIssuer;
 import dev.larder.support.Json;
@@ -171,6 +172,30 @@ class ExchangeTest {
         token();
         assertThat(issuer.taken()).containsExactly("/.well-known/openid-configuration", "/keys");
         assertThat(other.taken()).isEmpty();
+    }
+
+    @Test
+    void a_job_publishes_and_the_package_stays_as_private_as_its_owners_left_it() {
+        var token = token();
+
+        assertThat(registry.publish(WIDGET.version("2.0.0"), token, Access.PUBLIC)
+                        .error())
+                .contains("@acme/widget is restricted")
+                .contains("leave out --access and publishConfig.access");
+        assertThat(registry.publish(WIDGET.version("2.0.0"), token, Access.RESTRICTED)
+                        .status())
+                .isEqualTo(201);
+
+        registry.send(ALICE, "POST", "/-/package/@acme%2fwidget/access", "{\"access\":\"public\"}");
+        assertThat(registry.publish(WIDGET.version("2.1.0"), token, Access.RESTRICTED)
+                        .status())
+                .isEqualTo(403);
+        assertThat(registry.publish(WIDGET.version("2.1.0"), token, "latest").status())
+                .as("as npm publishes without --access")
+                .isEqualTo(201);
+        assertThat(registry.get("/-/package/@acme%2fwidget/access", bearer(ALICE))
+                        .json())
+                .containsEntry("access", "public");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.auth.Token;
+import dev.larder.domain.Access;
 import dev.larder.domain.Allowance;
 import dev.larder.domain.PackagePattern;
 import dev.larder.domain.Permission;
@@ -60,6 +61,31 @@ class GuestTest {
                 .containsExactly("role/Deploy");
         assertThat(status("PUT", "/-/package/@acme%2fwidget/dist-tags/beta", "\"1.0.0\""))
                 .isEqualTo(201);
+    }
+
+    @Test
+    void a_guest_who_may_only_publish_leaves_a_package_as_private_as_it_is() {
+        registry.publish(WIDGET);
+        allow(of(Permission.PUBLISH, "@acme/*"));
+
+        var refused = registry.publish(WIDGET.version("1.1.0"), GUEST, Access.PUBLIC);
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.error()).contains("is restricted, and \"role/Deploy\" may not change that");
+        assertThat(registry.publish(WIDGET.version("1.1.0"), GUEST, Access.RESTRICTED)
+                        .status())
+                .isEqualTo(201);
+        assertThat(registry.publish(PackageFiles.made("@acme/new", "1.0.0"), GUEST, Access.PUBLIC)
+                        .status())
+                .as("a new one is theirs to begin")
+                .isEqualTo(201);
+        allow(of(Permission.ADMINISTER, "@acme/*"));
+        assertThat(registry.publish(WIDGET.version("1.2.0"), GUEST, Access.PUBLIC)
+                        .status())
+                .isEqualTo(201);
+        assertThat(registry.get("/-/package/@acme%2fwidget/access", bearer(GUEST))
+                        .json())
+                .containsEntry("access", "public");
     }
 
     @Test

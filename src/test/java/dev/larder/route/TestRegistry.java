@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
+import dev.larder.domain.Access;
 import dev.larder.function.ExportBucket;
 import dev.larder.function.Metrics;
 import dev.larder.function.OperatorFunction;
@@ -292,6 +293,13 @@ public final class TestRegistry implements AutoCloseable {
 
     Answer publish(PackageFiles files, String token, String tag) {
         return ask("PUT", "/" + files.name(), files.publishDocument(ORIGIN + "/", tag), bearer(token));
+    }
+
+    /** As with {@code --access}. */
+    Answer publish(PackageFiles files, String token, Access access) {
+        var body = Json.object(files.publishDocument(ORIGIN + "/", "latest"));
+        body.put("access", access.word());
+        return ask("PUT", "/" + files.name(), Json.bytes(body), bearer(token));
     }
 
     /** Sends JSON with a token. */

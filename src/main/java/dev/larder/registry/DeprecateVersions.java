@@ -86,8 +86,8 @@ public final class DeprecateVersions {
     private static Commits.Change change(
             HostedPackage head, List<Item> versions, Deprecation wanted, Commits.State state) {
         var writes = versions.stream()
-                .map(item -> HostedVersion.deprecated(item, message(item, wanted)))
-                .<Write>map(item -> new Write.Put(item, Write.PRESENT))
+                .<Write>map(item -> new Write.Put(
+                        HostedVersion.deprecated(item, message(item, wanted)), HostedVersion.isStill(item)))
                 .toList();
         return new Commits.Change(head.afterEdit(state.now()), writes, deeds(versions, wanted));
     }

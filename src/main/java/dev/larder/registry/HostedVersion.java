@@ -10,6 +10,8 @@ import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Value;
+import dev.larder.storage.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -81,6 +83,14 @@ public record HostedVersion(
     /** Whether {@code item} is what is left of a version that was removed by itself. */
     static boolean isRemoved(Item item) {
         return item.findNumber("removed").isPresent();
+    }
+
+    /**
+     * What holds of the version kept as {@code item} for as long as it is not removed by itself. Whoever has read it in one
+     * batch with the head demands it: the item may be from before a commit, and the head from after it.
+     */
+    static Write.Condition isStill(Item item) {
+        return new Write.Condition.Equal("published", new Value.Number(item.number("published")));
     }
 
     /** What is left of the version kept as {@code item} once {@code who} has removed it. */

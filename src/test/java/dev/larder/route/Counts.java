@@ -31,6 +31,9 @@ final class Counts {
 
     private final List<String> calls = new ArrayList<>();
     private List<Key> torn = List.of();
+    private Optional<Interruption> interruption = Optional.empty();
+
+    private record Interruption(Key first, Runnable meanwhile) {}
 
     /** The calls since the last time this was asked. */
     synchronized List<String> taken() {
@@ -42,6 +45,29 @@ final class Counts {
     /** The next get of both answers as if it had read {@code first} before somebody wrote them, and the other after. */
     synchronized void tear(Key first, Key then) {
         torn = List.of(first, then);
+    }
+
+    /** The next get of {@code first} and others reads it, and only after {@code meanwhile} the others. */
+    synchronized void interrupt(Key first, Runnable meanwhile) {
+        interruption = Optional.of(new Interruption(first, meanwhile));
+    }
+
+    private synchronized Optional<Interruption> interruption(Collection<Key> keys) {
+        var now = interruption.filter(planned -> keys.contains(planned.first()));
+        now.ifPresent(_ -> interruption = Optional.empty());
+        return now;
+    }
+
+    private Map<Key, Item> interrupted(Table table, Collection<Key> keys) {
+        var planned = interruption(keys);
+        if (planned.isEmpty()) {
+            return table.get(keys);
+        }
+        var first = planned.get().first();
+        var found = new HashMap<>(table.get(List.of(first)));
+        planned.get().meanwhile().run();
+        found.putAll(table.get(keys.stream().filter(key -> !key.equals(first)).toList()));
+        return found;
     }
 
     private synchronized Map<Key, Item> torn(Collection<Key> keys, Map<Key, Item> found) {
@@ -63,7 +89,7 @@ final class Counts {
             @Override
             public Map<Key, Item> get(Collection<Key> keys) {
                 note("table get");
-                var found = torn(keys, table.get(keys));
+                var found = torn(keys, interrupted(table, keys));
                 spending.got(keys, found);
                 return found;
             }

@@ -3,6 +3,7 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Key;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.time.Duration;
@@ -295,6 +296,33 @@ class DeprecateTest {
         assertThat(Json.at(packument(), "versions").values())
                 .filteredOn(version -> Json.asObject(version).containsKey("deprecated"))
                 .hasSize(200);
+    }
+
+    /** DynamoDB reads a batch item by item. */
+    @Test
+    void a_version_that_goes_while_it_is_read_stays_away() {
+        var many = IntStream.range(0, 95).mapToObj(number -> "0.0." + number).toArray(String[]::new);
+        for (var version : many) {
+            registry.publish(FILES.version(version));
+        }
+        registry.counts.interrupt(new Key("H#npm#@acme/widget", "V#0.0.94"), () -> {
+            var left = packument();
+            Json.at(left, "versions").remove("0.0.94");
+            assertThat(registry.ask(
+                                    "PUT",
+                                    WIDGET + "/-rev/" + left.get("_rev"),
+                                    Json.bytes(left),
+                                    TestRegistry.bearer(TestRegistry.ALICE))
+                            .status())
+                    .isEqualTo(200);
+        });
+
+        assertThat(deprecate("ancient", many).status()).isEqualTo(201);
+
+        assertThat(Json.at(packument(), "versions")).doesNotContainKey("0.0.94").hasSize(96);
+        assertThat(Json.at(packument(), "versions").values())
+                .filteredOn(version -> Json.asObject(version).containsKey("deprecated"))
+                .hasSize(94);
     }
 
     @Test

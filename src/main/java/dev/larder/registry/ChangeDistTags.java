@@ -9,6 +9,7 @@ import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
+import dev.larder.storage.Write;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,16 +37,16 @@ public final class ChangeDistTags {
         commits.change(name, pass.actor(), List.of(key), state -> {
             pass.require(name, Permission.PUBLISH, state.head());
             var head = state.present(name);
-            var published = Optional.ofNullable(state.items().get(key))
+            var item = Optional.ofNullable(state.items().get(key))
                     .filter(head::holds)
-                    .map(item -> new Version(item.text("version")))
                     .orElseThrow(() -> new Refusal(new Problem.VersionNotFound(name, version.text())));
+            var published = new Version(item.text("version"));
             if (published.text().equals(head.distTags().get(tag.text()))) {
                 return Optional.empty();
             }
             return Optional.of(new Commits.Change(
                     head.afterTag(tag, published, state.now()),
-                    List.of(), // the version can go only with a change of the head
+                    List.of(new Write.Check(key, HostedVersion.isStill(item))),
                     Deed.of(Verb.TAG, "tag", tag, "version", published)));
         });
     }

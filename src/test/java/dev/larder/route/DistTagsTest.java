@@ -3,6 +3,7 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Key;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -45,6 +46,21 @@ class DistTagsTest {
         assertThat(tags()).containsEntry("beta", "1.1.0");
 
         assertThat(ask("DELETE", TAGS + "/beta", "").status()).isEqualTo(200);
+        assertThat(tags()).isEqualTo(Map.of("latest", "1.1.0"));
+    }
+
+    /** DynamoDB reads a batch item by item. */
+    @Test
+    void a_version_that_goes_while_it_is_read_gets_no_tag() {
+        registry.counts.interrupt(
+                new Key("H#npm#@acme/widget", "V#1.0.0"),
+                () -> assertThat(ask("PUT", "/@acme%2fwidget/-rev/2", """
+                    {"_rev": "2", "name": "@acme/widget", "versions": {"1.1.0": {}}}\
+                    """).status())
+                        .isEqualTo(200));
+
+        assertThat(ask("PUT", TAGS + "/beta", "\"1.0.0\"").status()).isEqualTo(404);
+
         assertThat(tags()).isEqualTo(Map.of("latest", "1.1.0"));
     }
 

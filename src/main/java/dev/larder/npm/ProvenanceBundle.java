@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -172,7 +173,16 @@ record ProvenanceBundle(String file, String contentType, String json, long lengt
         return count;
     }
 
+    /** What readers get, in which the bundle is deeper than it is by itself: too deep a one cannot be written. */
     private byte[] answer(String predicateType) {
+        try {
+            return written(predicateType);
+        } catch (JacksonException e) {
+            throw Json.malformed("it is not the JSON that it should be: " + Json.reason(e));
+        }
+    }
+
+    private byte[] written(String predicateType) {
         return Json.bytes(out -> {
             out.writeStartObject();
             out.writeName("attestations").writeStartArray().writeStartObject();

@@ -217,6 +217,31 @@ class AttestationsTest {
         refusesEnvelope(envelope -> envelope.put("payload", "bm9uc2Vuc2U="), "its provenance cannot be kept");
     }
 
+    /** Jackson reads what is nested 500 deep, and writes no deeper: what is kept has three levels more. */
+    @ParameterizedTest
+    @ValueSource(ints = {498, 499, 500, 2000})
+    void a_bundle_too_deep_to_be_served_is_refused(int depth) {
+        refusesBundle(bundle -> bundle.put("note", nested(depth - 1)), "nesting depth");
+    }
+
+    @Test
+    void a_bundle_as_deep_as_can_be_served_is_kept() {
+        var bundle = Provenance.bundle(WIDGET);
+        bundle.put("note", nested(496));
+
+        assertThat(publish(Provenance.attached(document(), WIDGET, bundle)).status())
+                .isEqualTo(201);
+        assertThat(read(OURS).status()).isEqualTo(200);
+    }
+
+    private static Object nested(int depth) {
+        Object nested = List.of();
+        for (var level = 1; level < depth; level++) {
+            nested = List.of(nested);
+        }
+        return nested;
+    }
+
     private void refusesBundle(Consumer<Map<String, Object>> change, String why) {
         var bundle = Provenance.bundle(WIDGET);
         change.accept(bundle);

@@ -5,6 +5,7 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -60,9 +61,14 @@ record ClaimedVersion(
                 installs[0]);
     }
 
-    /** What installers are told: nothing by {@code false}, {@code null} and the like, which authors write as well. */
+    /**
+     * What installers are told: nothing by {@code false}, {@code null} and the like, which authors write as well. JSON can
+     * say half a character, which UTF-8 cannot, and so not every store: it is a question mark.
+     */
     private static String message(String deprecated) {
-        return deprecated == null || deprecated.isBlank() ? "" : deprecated;
+        return deprecated == null || deprecated.isBlank()
+                ? ""
+                : new String(deprecated.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** Refuses a tarball whose digests are not those that are claimed, where any are. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.search.Summary;
 import dev.larder.support.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -92,6 +93,18 @@ class ManifestSummaryTest {
         assertThat(read("homepage", link).links()).isEmpty();
         assertThat(read("bugs", link).links()).isEmpty();
         assertThat(read("bugs", Map.of("url", link)).links()).isEmpty();
+    }
+
+    @Test
+    void half_a_character_is_left_out_like_what_a_terminal_cannot_show() {
+        var summary = new ManifestSummary().summary("""
+            {"description": "one \\ud83d two \\ud83d\\udd27", "author": "Jane \\udd27", "keywords": "k\\ud83d"}\
+            """.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(summary.description()).isEqualTo("one two 🔧");
+        assertThat(summary.author())
+                .hasValueSatisfying(author -> assertThat(author.name()).isEqualTo("Jane"));
+        assertThat(summary.keywords()).containsExactly("k");
     }
 
     @Test

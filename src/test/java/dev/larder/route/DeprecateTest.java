@@ -104,6 +104,24 @@ class DeprecateTest {
     }
 
     @Test
+    void half_a_character_in_a_message_is_a_question_mark_also_when_it_is_repeated() {
+        var body = """
+            {"name": "@acme/widget", "_rev": "2", "versions": {"1.0.0": {"deprecated": "broken \\ud83d"}}}\
+            """;
+
+        assertThat(registry.send(TestRegistry.ALICE, "PUT", WIDGET, body).status())
+                .isEqualTo(201);
+        assertThat(registry.send(TestRegistry.ALICE, "PUT", WIDGET, body).status())
+                .isEqualTo(201);
+
+        assertThat(version("1.0.0")).containsEntry("deprecated", "broken ?");
+        assertThat(registry.table.items().stream()
+                        .filter(item -> item.key().sk().equals("V#1.0.0"))
+                        .map(item -> item.text("deprecated")))
+                .containsExactly("broken ?");
+    }
+
+    @Test
     void an_empty_message_ends_it() {
         deprecate("use another", "1.0.0", "1.1.0");
 

@@ -7,7 +7,6 @@ import dev.larder.storage.Table;
 import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import dev.larder.upstream.Flights.Wanted;
-import dev.larder.upstream.Trouble.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -96,7 +95,7 @@ final class PackumentFetch {
                 known.flatMap(CachedPackument::document)
                         .map(document ->
                                 kept(confirm(name, document, known.get().validators(), known, landing)))
-                        .orElseGet(() -> new Fetched.Failed<>(Trouble.of(Kind.CORRUPT, "a 304 that nobody asked for")));
+                        .orElseGet(() -> new Fetched.Failed<>(Trouble.unchanged()));
             case UpstreamAnswer.Absent _ -> {
                 note(name, absent(known), known, landing);
                 yield new Fetched.Absent<>();

@@ -15,7 +15,6 @@ public record ArnPattern(String text) {
 
     private static final Pattern LEGAL = Pattern.compile(
             "\\*|arn:[a-z*-]+:iam::[0-9*]{1,12}:(\\*|root|role/[\\w+=,.@*-]+|federated-user/[\\w+=,.@*-]+|user/[!-~&&[^;]]+)");
-    private static final int FIELDS = 6;
 
     /** Refuses what is no such pattern, a role's path included: AWS does not say it of whoever has assumed the role. */
     public ArnPattern {
@@ -28,9 +27,9 @@ public record ArnPattern(String text) {
         if (text.equals("*")) {
             return true;
         }
-        var wanted = text.split(":", FIELDS);
-        var found = identity.arn().split(":", FIELDS);
-        for (var i = 0; i < FIELDS; i++) {
+        var wanted = text.split(":", AwsIdentity.FIELDS);
+        var found = identity.arn().split(":", AwsIdentity.FIELDS);
+        for (var i = 0; i < AwsIdentity.FIELDS; i++) {
             if (!Glob.matches(wanted[i], found[i])) {
                 return false;
             }

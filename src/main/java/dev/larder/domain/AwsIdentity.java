@@ -16,6 +16,9 @@ public record AwsIdentity(String caller, String arn) {
     private static final Pattern IDENTITY =
             Pattern.compile("arn:[^:]+:iam::[0-9]+:(?:root|role/[^/:]+|user/.+|federated-user/[^/:]+)");
 
+    /** What an ARN has between its colons; the last holds whatever colons are left. */
+    static final int FIELDS = 6;
+
     /** The identity behind an ARN as {@code aws sts get-caller-identity} prints it; none behind any other text. */
     public static Optional<AwsIdentity> find(String caller) {
         var session = SESSION.matcher(caller);
@@ -32,7 +35,7 @@ public record AwsIdentity(String caller, String arn) {
      * whose name changes with each job; {@code root}.
      */
     public String name() {
-        var resource = arn.substring(arn.lastIndexOf(':') + 1);
+        var resource = arn.split(":", FIELDS)[FIELDS - 1]; // a user's path may hold more colons
         var slash = resource.indexOf('/');
         return slash < 0 ? resource : resource.substring(0, slash) + resource.substring(resource.lastIndexOf('/'));
     }

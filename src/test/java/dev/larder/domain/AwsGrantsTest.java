@@ -22,6 +22,9 @@ class AwsGrantsTest {
         "arn:aws-cn:sts::1:assumed-role/Deploy/j@b.c, arn:aws-cn:iam::1:role/Deploy, role/Deploy",
         "arn:aws:iam::1:user/bob, arn:aws:iam::1:user/bob, user/bob",
         "arn:aws:iam::1:user/people/red/bob, arn:aws:iam::1:user/people/red/bob, user/bob",
+        // A path is chosen by whoever makes the user, and may hold colons.
+        "arn:aws:iam::1:user/x:role/Deploy, arn:aws:iam::1:user/x:role/Deploy, user/Deploy",
+        "arn:aws:iam::1:user/x:github:acme/Deploy, arn:aws:iam::1:user/x:github:acme/Deploy, user/Deploy",
         "arn:aws:sts::1:federated-user/bob, arn:aws:iam::1:federated-user/bob, federated-user/bob",
         "arn:aws:iam::1:root, arn:aws:iam::1:root, root"
     })

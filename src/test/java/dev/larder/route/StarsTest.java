@@ -229,6 +229,22 @@ class StarsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/-/_view/starredByUser?key=%22alice%22", "/-/user/alice/stars"})
+    void a_stranger_to_a_closed_registry_is_turned_away_before_anything_is_looked_up(String list) {
+        try (var closed = TestRegistry.closed()) {
+            closed.upstream.publish(PackageFiles.made("left-pad", "1.3.0"));
+            closed.send(TestRegistry.ALICE, "PUT", STAR, "{\"package\":\"left-pad\"}");
+            closed.counts.taken();
+
+            assertThat(closed.get(list).status()).isEqualTo(401);
+            assertThat(closed.counts.taken()).isEmpty();
+            assertThat(closed.get(list, TestRegistry.bearer("ldr_unknown")).status())
+                    .isEqualTo(401);
+            assertThat(closed.counts.taken()).containsExactly("table get");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "{\"package\":7}", "{\"package\":\"../x\"}", "{\"package\":\"@acme\"}"})
     void a_body_that_names_no_package_is_refused(String body) {
         assertThat(registry.send(TestRegistry.ALICE, "PUT", STAR, body).status())

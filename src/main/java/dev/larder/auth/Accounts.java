@@ -70,7 +70,26 @@ public final class Accounts {
     }
 
     /**
-     * Changes an account.
+     * Changes an account for whoever has shown that it is theirs. Refuses when it was changed since: what was shown of the
+     * account as it was, a password that an administrator has replaced meanwhile for one, shows nothing any more.
+     *
+     * @param shown the account of which it was shown
+     * @param actor who does so, for the audit
+     * @param deed what the audit says of it
+     * @param change makes the new state; refuses by throwing
+     * @return the account as it is now
+     */
+    Account change(Account shown, Actor actor, Deed deed, UnaryOperator<Account> change) {
+        return change(shown.name(), actor, deed, now -> {
+            if (now.revision() != shown.revision()) {
+                throw new Refusal(changedMeanwhile(now.name()));
+            }
+            return change.apply(now);
+        });
+    }
+
+    /**
+     * Changes an account, whoever else does so at the same time.
      *
      * @param actor who does so, for the audit
      * @param deed what the audit says of it
@@ -88,7 +107,11 @@ public final class Accounts {
                             new Write.Put(after.toItem(key(name)), revision(before)), trail.entry(now, actor, deed)));
                     return written ? Optional.of(after) : Optional.empty();
                 },
-                new Problem.ChangedMeanwhile("the account " + name));
+                changedMeanwhile(name));
+    }
+
+    private static Problem changedMeanwhile(String name) {
+        return new Problem.ChangedMeanwhile("the account " + name);
     }
 
     private static Write.Condition revision(Account account) {

@@ -111,24 +111,17 @@ public final class OneTimePasswords {
     /** The account without the recovery code {@code code}, if that is one. */
     private Optional<Account> recovered(Account account, String code, Actor actor) {
         var hash = Credential.hash(code);
-        return isRecovery(account, hash)
+        return account.secondFactor() instanceof SecondFactor.Active active
+                        && active.recoveryHashes().contains(hash)
                 ? Optional.of(accounts.change(
-                        account.name(), actor, Deed.of(Verb.RECOVERY_CODE), now -> withoutRecovery(now, hash)))
+                        account, actor, Deed.of(Verb.RECOVERY_CODE), now -> now.with(without(hash, active))))
                 : Optional.empty();
     }
 
-    private static Account withoutRecovery(Account account, String hash) {
-        if (!isRecovery(account, hash) || !(account.secondFactor() instanceof SecondFactor.Active active)) {
-            throw new Refusal(new Problem.OtpRequired(true)); // used by somebody else a moment ago
-        }
+    private static SecondFactor.Active without(String hash, SecondFactor.Active active) {
         var left = new HashSet<>(active.recoveryHashes());
         left.remove(hash);
-        return account.with(new SecondFactor.Active(active.mode(), active.secret(), left));
-    }
-
-    private static boolean isRecovery(Account account, String hash) {
-        return account.secondFactor() instanceof SecondFactor.Active active
-                && active.recoveryHashes().contains(hash);
+        return new SecondFactor.Active(active.mode(), active.secret(), left);
     }
 
     private static boolean isSame(String one, String other) {

@@ -81,10 +81,7 @@ public final class OwnProfile {
             case ProfileChange.DropSecondFactor drop -> {
                 gate.confirm(account, drop.password(), caller);
                 yield new Outcome.Changed(accounts.change(
-                        account.name(),
-                        actor,
-                        Deed.of(Verb.SECOND_FACTOR_OFF),
-                        now -> now.with(new SecondFactor.None())));
+                        account, actor, Deed.of(Verb.SECOND_FACTOR_OFF), now -> now.with(new SecondFactor.None())));
             }
             case ProfileChange.ConfirmSecondFactor confirm ->
                 confirmSecondFactor(account, confirm.code(), caller, actor);
@@ -97,7 +94,7 @@ public final class OwnProfile {
         var fields = new TreeSet<>(change.fields().keySet());
         change.password().ifPresent(_ -> fields.add("password"));
         var deed = Deed.of(Verb.PROFILE, "fields", String.join(" ", fields));
-        return new Outcome.Changed(accounts.change(account.name(), actor, deed, now -> {
+        return new Outcome.Changed(accounts.change(account, actor, deed, now -> {
             var profile = new HashMap<>(now.profile());
             change.fields().forEach((field, text) -> {
                 profile.remove(field);
@@ -112,7 +109,7 @@ public final class OwnProfile {
         var secret = new byte[TOTP_SECRET_BYTES];
         random.nextBytes(secret);
         var after = accounts.change(
-                account.name(),
+                account,
                 actor,
                 Deed.of(Verb.SECOND_FACTOR_WANTED, "mode", mode.text()),
                 now -> now.with(
@@ -138,12 +135,11 @@ public final class OwnProfile {
                 IntStream.range(0, RECOVERY_CODES).mapToObj(_ -> recoveryCode()).toList();
         var hashes = codes.stream().map(Credential::hash).collect(Collectors.toSet());
         var deed = Deed.of(Verb.SECOND_FACTOR_ON, "mode", pending.mode().text());
-        accounts.change(account.name(), actor, deed, now -> {
-            if (now.revision() != account.revision()) {
-                throw new Refusal(new Problem.ChangedMeanwhile("the account " + now.name()));
-            }
-            return now.with(new SecondFactor.Active(pending.mode(), pending.secret(), hashes));
-        });
+        accounts.change(
+                account,
+                actor,
+                deed,
+                now -> now.with(new SecondFactor.Active(pending.mode(), pending.secret(), hashes)));
         return new Outcome.Recovery(codes);
     }
 

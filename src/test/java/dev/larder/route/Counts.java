@@ -32,8 +32,10 @@ final class Counts {
     private final List<String> calls = new ArrayList<>();
     private List<Key> torn = List.of();
     private Optional<Interruption> interruption = Optional.empty();
+    private Optional<Interruption> overtaking = Optional.empty();
 
-    private record Interruption(Key first, Runnable meanwhile) {}
+    /** What somebody else does, and at which key. */
+    private record Interruption(Key at, Runnable meanwhile) {}
 
     /** The calls since the last time this was asked. */
     synchronized List<String> taken() {
@@ -53,7 +55,7 @@ final class Counts {
     }
 
     private synchronized Optional<Interruption> interruption(Collection<Key> keys) {
-        var now = interruption.filter(planned -> keys.contains(planned.first()));
+        var now = interruption.filter(planned -> keys.contains(planned.at()));
         now.ifPresent(_ -> interruption = Optional.empty());
         return now;
     }
@@ -63,7 +65,7 @@ final class Counts {
         if (planned.isEmpty()) {
             return table.get(keys);
         }
-        var first = planned.get().first();
+        var first = planned.get().at();
         var found = new HashMap<>(table.get(List.of(first)));
         planned.get().meanwhile().run();
         found.putAll(table.get(keys.stream().filter(key -> !key.equals(first)).toList()));
@@ -78,6 +80,19 @@ final class Counts {
         partly.remove(torn.getFirst());
         torn = List.of();
         return partly;
+    }
+
+    /** The next transaction that puts {@code key} comes later than what somebody else does. */
+    synchronized void overtake(Key key, Runnable somebodyElse) {
+        overtaking = Optional.of(new Interruption(key, somebodyElse));
+    }
+
+    private synchronized Optional<Interruption> overtaking(List<Write> writes) {
+        var now = overtaking.filter(planned -> writes.stream()
+                .anyMatch(write ->
+                        write instanceof Write.Put put && put.item().key().equals(planned.at())));
+        now.ifPresent(_ -> overtaking = Optional.empty());
+        return now;
     }
 
     private synchronized void note(String call) {
@@ -110,6 +125,7 @@ final class Counts {
 
             @Override
             public boolean transact(List<Write> writes) {
+                overtaking(writes).map(Interruption::meanwhile).ifPresent(Runnable::run);
                 note("table transact");
                 spending.wrote(writes);
                 return table.transact(writes);

@@ -5,6 +5,7 @@ import static dev.larder.route.TestRegistry.ROOT;
 import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Key;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.net.URI;
@@ -412,5 +413,42 @@ class OneTimePasswordTest {
 
         assertThat(npm.login("carol", PASSWORD).status()).isEqualTo(201);
         assertThat(publish(carol, WIDGET).status()).isEqualTo(201);
+    }
+
+    /** An administrator gives carol another password, once the next request is about to change her account. */
+    private void repairMeanwhile() {
+        registry.counts.overtake(
+                new Key("U#carol", "USER"),
+                () -> registry.send(
+                        ROOT, "PUT", "/-/larder/accounts/carol/password", "{\"password\": \"battery staple\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disable", "auth-only"})
+    void with_a_password_that_was_replaced_meanwhile_nobody_makes_less_of_the_second_factor(String mode) {
+        enable("auth-and-writes");
+        repairMeanwhile();
+
+        assertThat(npm.profile(carol, tfa(mode), "npm-otp", code()).status()).isEqualTo(409);
+
+        isChallenge(npm.login("carol", "battery staple"));
+        var token = npm.login("carol", "battery staple", "npm-otp", code()).json();
+        isChallenge(publish(String.valueOf(token.get("token")), WIDGET));
+    }
+
+    @Test
+    void nor_is_logged_in_with_it_and_a_recovery_code() {
+        enable("auth-and-writes");
+        repairMeanwhile();
+
+        assertThat(npm.login("carol", PASSWORD, "npm-otp", recoveryCodes.getFirst())
+                        .status())
+                .isEqualTo(409);
+
+        assertThat(registry.table.query("U#carol", "TOKEN#")).isEmpty();
+        assertThat(npm.login("carol", "battery staple", "npm-otp", recoveryCodes.getFirst())
+                        .status())
+                .as("nothing was used up")
+                .isEqualTo(201);
     }
 }

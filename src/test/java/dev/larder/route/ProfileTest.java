@@ -6,6 +6,7 @@ import static dev.larder.route.TestRegistry.ROOT;
 import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Key;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -160,6 +161,18 @@ class ProfileTest {
         assertThat(npm.whoami(carol)).isEqualTo(401);
         assertThat(npm.whoami(ci)).isEqualTo(401);
         assertThat(npm.login("carol", PASSWORD).status()).isEqualTo(401);
+        assertThat(npm.login("carol", "battery staple").status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_change_of_the_password_that_is_under_way_meanwhile_does_not_undo_it() {
+        registry.counts.overtake(
+                new Key("U#carol", "USER"), () -> setPassword(ROOT, "carol", "{\"password\": \"battery staple\"}"));
+
+        var change = npm.profile(carol, Map.of("password", Map.of("old", PASSWORD, "new", "what a thief chose")));
+
+        assertThat(change.status()).isEqualTo(409);
+        assertThat(npm.login("carol", "what a thief chose").status()).isEqualTo(401);
         assertThat(npm.login("carol", "battery staple").status()).isEqualTo(201);
     }
 

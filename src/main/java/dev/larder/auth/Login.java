@@ -106,7 +106,7 @@ public final class Login {
     }
 
     private Proof created(SignIn form, Actor maker, Caller caller) {
-        var account = signUp.account(form);
+        var account = signUp.account(form, caller);
         passwords.created(account.name());
         var entry = trail.entry(clock.instant(), maker, Deed.of(Verb.SIGN_UP, "user", account.name()));
         return new Proof(account, List.of(accounts.creation(account), entry), caller.as(account.name()));

@@ -14,17 +14,24 @@ public final class SignUp {
     private final Passwords passwords;
     private final boolean open;
     private final Function<Caller, Optional<Actor>> administrators;
+    private final AccountGate gate;
     private final InstantSource clock;
 
     /**
      * @param open whether anyone may make an account
      * @param administrators those who always may; everybody else is nobody to it
+     * @param gate what they pass where they alone may, as whoever changes an account does
      */
     public SignUp(
-            Passwords passwords, boolean open, Function<Caller, Optional<Actor>> administrators, InstantSource clock) {
+            Passwords passwords,
+            boolean open,
+            Function<Caller, Optional<Actor>> administrators,
+            AccountGate gate,
+            InstantSource clock) {
         this.passwords = passwords;
         this.open = open;
         this.administrators = administrators;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -38,8 +45,14 @@ public final class SignUp {
         return open ? Optional.of(caller.as(form.name().text())) : administrators.apply(caller);
     }
 
-    /** The account to be made, once it is known that the caller may; refuses what cannot be kept. */
-    Account account(SignIn form) {
+    /**
+     * The account to be made, once it is known that the caller may; refuses what cannot be kept. Where administrators alone
+     * may, it also refuses one whose token is for machines or has limits, and one who does not show their second factor.
+     */
+    Account account(SignIn form, Caller caller) {
+        if (!open) {
+            gate.toChange(caller);
+        }
         if (form.name().isReserved()) {
             throw new Refusal(
                     new Problem.UnusableAccount("the user name " + form.name() + " is taken; choose another one"));

@@ -79,8 +79,8 @@ final class AccountWiring {
     }
 
     @Singleton
-    SignUp signUp(Passwords passwords, Administrators administrators) {
-        return new SignUp(passwords, ports.settings().signUp(), administrators::find, ports.clock());
+    SignUp signUp(Passwords passwords, Administrators administrators, AccountGate gate) {
+        return new SignUp(passwords, ports.settings().signUp(), administrators::find, gate, ports.clock());
     }
 
     @Singleton

@@ -244,10 +244,10 @@ final class Wiring {
     }
 
     @Singleton
-    StorageEndpoint storageEndpoint(Administrators administrators, Upstreams upstreams, Trail trail) {
+    StorageEndpoint storageEndpoint(Administrators administrators, Gate gate, Upstreams upstreams, Trail trail) {
         return new StorageEndpoint(
                 new MeasureStorage(administrators, ports.objects()),
-                new PurgeCache(administrators, upstreams, trail, ports.clock()));
+                new PurgeCache(gate, upstreams, trail, ports.clock()));
     }
 
     @Singleton

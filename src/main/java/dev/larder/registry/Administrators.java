@@ -10,7 +10,10 @@ import dev.larder.storage.Table;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** Those who may do everything here: by their token, or because the rules say so. */
+/**
+ * Those who may do everything here: by their token, or because the rules say so. To look, any token of theirs without
+ * limits will do, one for machines as well; whoever changes something has to show more at a gate.
+ */
 public final class Administrators {
 
     private final Tokens tokens;
@@ -23,9 +26,9 @@ public final class Administrators {
         this.policy = policy;
     }
 
-    /** The caller for the audit; refuses all others than administrators. Asks the table as {@link #find} does. */
-    public Actor require(Caller caller) {
-        return find(caller).orElseThrow(Administrators::refusal);
+    /** Refuses all others. Asks the table as {@link #find} does. */
+    public void require(Caller caller) {
+        find(caller).orElseThrow(Administrators::refusal);
     }
 
     /** What everybody else is told. */

@@ -160,6 +160,13 @@ public final class Gate {
             }
         }
 
+        /** Refuses, unless the caller may do everything here. */
+        void requireAdministrator() {
+            if (!policy.isAdministrator(user(), grants)) {
+                throw Administrators.refusal();
+            }
+        }
+
         private void requirePermission(PackageName name, Permission wanted, Optional<HostedPackage> head) {
             var user = user();
             if (wanted != Permission.READ) {

@@ -15,13 +15,13 @@ import java.time.InstantSource;
 /** Removes what was taken from upstreams, for administrators: from the next request on nothing of it is served. */
 public final class PurgeCache {
 
-    private final Administrators administrators;
+    private final Gate gate;
     private final Upstreams upstreams;
     private final Trail trail;
     private final InstantSource clock;
 
-    public PurgeCache(Administrators administrators, Upstreams upstreams, Trail trail, InstantSource clock) {
-        this.administrators = administrators;
+    public PurgeCache(Gate gate, Upstreams upstreams, Trail trail, InstantSource clock) {
+        this.gate = gate;
         this.upstreams = upstreams;
         this.trail = trail;
         this.clock = clock;
@@ -29,7 +29,7 @@ public final class PurgeCache {
 
     /** Removes a package; gives the number of tarballs that were there. */
     public int purge(Caller caller, PackageName name) {
-        var actor = administrators.require(caller);
+        var actor = administrator(caller);
         return upstreams.all().stream()
                 .mapToInt(upstream ->
                         upstream.keeping().purge(name, entry(actor, Deed.of(Verb.PURGE, Deed.PACKAGE, name), upstream)))
@@ -38,11 +38,17 @@ public final class PurgeCache {
 
     /** Removes a version; gives the number of tarballs that were there. */
     public int purge(Caller caller, PackageName name, Version version) {
-        var actor = administrators.require(caller);
+        var actor = administrator(caller);
         var deed = Deed.of(Verb.PURGE_VERSION, "version", version, Deed.PACKAGE, name);
         return Math.toIntExact(upstreams.all().stream()
                 .filter(upstream -> upstream.keeping().purge(name, version, entry(actor, deed, upstream)))
                 .count());
+    }
+
+    private Actor administrator(Caller caller) {
+        var pass = gate.enterToChange(caller);
+        pass.requireAdministrator();
+        return pass.actor();
     }
 
     private Write entry(Actor actor, Deed deed, Upstream upstream) {

@@ -29,7 +29,9 @@ public final class Rules {
 
     /** The rules as they are. */
     public Grants read(Caller caller) {
-        return administrator(gate.enter(caller)).grants();
+        var pass = gate.enter(caller);
+        pass.requireAdministrator();
+        return pass.grants();
     }
 
     /**
@@ -39,7 +41,8 @@ public final class Rules {
      *     overwritten
      */
     public void replace(Caller caller, Optional<String> known, Supplier<Wanted> body) {
-        var pass = administrator(gate.enterToChange(caller));
+        var pass = gate.enterToChange(caller);
+        pass.requireAdministrator();
         var wanted = body.get();
         changes.change(pass.actor(), deed(wanted), grants -> {
             if (known.filter(revision -> !revision.equals(String.valueOf(grants.revision())))
@@ -59,12 +62,5 @@ public final class Rules {
                 String.join(" ", new TreeSet<>(wanted.administrators())),
                 "rules",
                 wanted.rules().size());
-    }
-
-    private static Gate.Pass administrator(Gate.Pass pass) {
-        if (!pass.policy().isAdministrator(pass.user(), pass.grants())) {
-            throw Administrators.refusal();
-        }
-        return pass;
     }
 }

@@ -96,6 +96,14 @@ class AwsTokenTest {
 
         assertThat(registry.get("/-/larder/rules", bearer(token)).status()).isEqualTo(200);
         assertThat(registry.get("/-/whoami", bearer(token)).json()).containsEntry("username", "role/Admin");
+        assertThat(new Npm(registry)
+                        .adduser("carol", Npm.PASSWORD, bearer(token))
+                        .status())
+                .isEqualTo(201);
+        assertThat(registry.send(token, "DELETE", "/-/larder/cache/left-pad", "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(registry.get("/-/larder/audit", bearer(token)).status()).isEqualTo(200);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.auth.Token;
 import dev.larder.storage.Key;
 import dev.larder.storage.Write;
 import dev.larder.support.Json;
@@ -92,6 +93,26 @@ class CacheKeepingTest {
                         .status())
                 .isEqualTo(403);
         assertThat(registry.get(TARBALL).status()).isEqualTo(302);
+    }
+
+    @Test
+    void a_token_for_machines_of_theirs_looks_and_does_not_purge() {
+        var machine = "ldr_machine00000000000000000000";
+        registry.keep(Token.of(machine, "alice", Token.Kind.AUTOMATION, registry.now()));
+        registry.send(TestRegistry.ROOT, "PUT", "/-/larder/rules", "{\"administrators\":[\"alice\"],\"rules\":[]}");
+
+        for (var cached : List.of("left-pad", "left-pad/1.0.0")) {
+            assertThat(registry.send(machine, "DELETE", "/-/larder/cache/" + cached, "")
+                            .status())
+                    .isEqualTo(403);
+        }
+        assertThat(registry.get(TARBALL).status()).isEqualTo(302);
+        for (var shown : List.of("storage", "audit", "rules")) {
+            assertThat(registry.get("/-/larder/" + shown, TestRegistry.bearer(machine))
+                            .status())
+                    .as(shown)
+                    .isEqualTo(200);
+        }
     }
 
     @Test

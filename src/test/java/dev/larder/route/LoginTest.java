@@ -98,6 +98,25 @@ class LoginTest {
     }
 
     @Test
+    void a_token_for_machines_or_from_some_addresses_of_an_administrator_makes_none() {
+        var carol = npm.account("carol");
+        registry.send(ROOT, "PUT", "/-/larder/rules", "{\"administrators\": [\"carol\"], \"rules\": []}");
+        var machine = npm.newToken(carol, Map.of("bypass_2fa", true));
+        var office = npm.newToken(carol, Map.of("cidr_whitelist", List.of(TestRegistry.ADDRESS + "/32")));
+
+        for (var token : List.of(machine, office)) {
+            var answer = npm.adduser("eve", PASSWORD, bearer(token));
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.error()).contains("use the one that npm login gave");
+            assertThat(npm.login("carol", PASSWORD, bearer(token)).status())
+                    .as("keeps nobody from logging in")
+                    .isEqualTo(201);
+        }
+        assertThat(registry.table.query("U#eve", "")).isEmpty();
+    }
+
+    @Test
     void where_anyone_may_an_unknown_name_becomes_an_account() {
         openToAll();
 

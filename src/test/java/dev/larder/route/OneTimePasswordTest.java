@@ -206,6 +206,36 @@ class OneTimePasswordTest {
         assertThat(registry.get("/-/larder/rules", bearer(carol)).status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-only", "auth-and-writes"})
+    void an_administrator_shows_one_to_make_an_account(String mode) {
+        registry.send(ROOT, "PUT", "/-/larder/rules", "{\"administrators\": [\"carol\"], \"rules\": []}");
+        enable(mode);
+
+        isChallenge(npm.adduser("eve", PASSWORD, bearer(carol)));
+        isChallenge(npm.adduser("eve", PASSWORD, "authorization", "Bearer " + carol, "npm-otp", wrongCode()));
+        assertThat(registry.table.query("U#eve", "")).isEmpty();
+        assertThat(npm.adduser("eve", PASSWORD, "authorization", "Bearer " + carol, "npm-otp", code())
+                        .status())
+                .isEqualTo(201);
+        assertThat(npm.adduser("frank", PASSWORD, bearer(ROOT)).status())
+                .as("who has no account has no second factor")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void an_administrator_shows_one_to_remove_something_from_the_cache() {
+        registry.send(ROOT, "PUT", "/-/larder/rules", "{\"administrators\": [\"carol\"], \"rules\": []}");
+        enable("auth-and-writes");
+
+        for (var cached : List.of("/-/larder/cache/left-pad", "/-/larder/cache/left-pad/1.0.0")) {
+            isChallenge(registry.send(carol, "DELETE", cached, ""));
+            assertThat(npm.send(carol, "DELETE", cached, Map.of(), "npm-otp", code())
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void a_code_is_good_more_than_once_and_so_is_the_one_before() {
         enable("auth-and-writes");

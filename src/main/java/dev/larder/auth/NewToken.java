@@ -2,6 +2,7 @@ package dev.larder.auth;
 
 import dev.larder.domain.Cidr;
 import dev.larder.domain.Limits;
+import dev.larder.domain.PackagePattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,14 @@ public record NewToken(
         boolean automation,
         Optional<Duration> lifetime) {
 
+    private static final Limits EVERY_PACKAGE = new Limits(false, List.of(PackagePattern.ALL));
+
     public NewToken {
         addresses = List.copyOf(addresses);
+    }
+
+    /** The same, for packages alone: for all, where it says of none. */
+    NewToken forPackagesAlone() {
+        return limits.isNone() ? new NewToken(password, name, EVERY_PACKAGE, addresses, automation, lifetime) : this;
     }
 }

@@ -70,7 +70,7 @@ public final class OwnTokens {
 
     /**
      * Makes a token for the caller. One that an administrator without an account makes is an administrator's too, as far
-     * as its limits let it, and ends no later than the one it was made with.
+     * as its limits let it, and ends no later than the one it was made with; one for machines is for packages alone.
      *
      * @param wanted asked only once the caller is known to be allowed
      */
@@ -83,7 +83,7 @@ public final class OwnTokens {
                     pass.user(),
                     Token.Kind.ADMINISTRATOR,
                     secret,
-                    form,
+                    form.automation() ? form.forPackagesAlone() : form,
                     pass.token().expires());
             tokens.keep(token, Stream.of(created(token, pass.actor())));
             return new Created(token, secret);

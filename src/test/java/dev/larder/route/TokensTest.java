@@ -331,6 +331,22 @@ class TokensTest {
     }
 
     @Test
+    void one_for_machines_that_an_administrators_token_makes_is_for_packages_alone() {
+        var answer = npm.createToken(ROOT, Map.of("bypass_2fa", true));
+        var machine = String.valueOf(answer.json().get("token"));
+
+        assertThat(answer.header("npm-notice")).isEqualTo("this token may read and change every package that root may");
+        assertThat(registry.publish(PackageFiles.made("@acme/widget", "1.0.0"), machine, "latest")
+                        .status())
+                .isEqualTo(201);
+        assertThat(registry.send(machine, "PUT", "/-/larder/rules", "{\"rules\": []}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(npm.adduser("eve", PASSWORD, bearer(machine)).status()).isEqualTo(403);
+        assertThat(npm.createToken(machine, Map.of()).status()).isEqualTo(403);
+    }
+
+    @Test
     void a_token_of_nobody_makes_none() {
         var answer = npm.createToken(ALICE, Map.of());
 

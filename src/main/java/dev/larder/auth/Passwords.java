@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Passwords as Argon2id keeps them: 19 MiB and two passes, which OWASP's cheat sheet has for one core. A hash says how it
- * was made, so that these numbers may grow. docs/decisions/010 has what one costs.
+ * was made, so that these numbers may grow.
  */
 public final class Passwords {
 

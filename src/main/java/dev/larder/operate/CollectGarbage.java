@@ -1,6 +1,5 @@
 package dev.larder.operate;
 
-import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.OrphanMark;
 import dev.larder.storage.OrphanMark.State;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -63,37 +61,53 @@ public final class CollectGarbage {
      * @param removed is told of each object that is, or would be, removed
      */
     public Report run(boolean delete, BooleanSupplier mayGoOn, Consumer<ObjectKey> removed) {
+        var started = now();
         var marks = marks(); // before the walk: what is pointed at since a mark was made, the walk sees
         var pointedAt = pointedAt(mayGoOn);
-        var counts = new long[5];
+        var counts = new Counts();
         var there = new HashSet<ObjectKey>();
-        var finished = new AtomicBoolean(true);
         Kept.each(stores.objects(), listed -> {
-            counts[0]++;
+            counts.objects++;
             var mark = Optional.ofNullable(marks.get(listed.key()));
             mark.ifPresent(_ -> there.add(listed.key()));
             if (pointedAt.contains(listed.key().path())) {
                 mark.filter(_ -> delete).ifPresent(this::forget);
                 return;
             }
-            counts[1]++;
-            counts[2] += listed.bytes();
+            counts.orphans++;
+            counts.bytes += listed.bytes();
             if (delete && !mayGoOn.getAsBoolean()) {
-                finished.set(false);
-                return;
-            }
-            if (isDue(mark) ? !delete || remove(mark.orElseThrow()) : delete && mark(listed.key(), mark)) {
-                counts[3]++;
-                counts[4] += listed.bytes();
-                removed.accept(listed.key());
+                counts.finished = false;
+            } else if (isDue(mark, started)) {
+                if (!delete || remove(mark.orElseThrow())) {
+                    counts.removed++;
+                    counts.removedBytes += listed.bytes();
+                    removed.accept(listed.key());
+                }
+            } else if (delete) {
+                mark(listed.key(), mark);
             }
         });
         if (delete) {
             marks.values().stream()
-                    .filter(mark -> !there.contains(mark.object()) && isOld(mark))
+                    .filter(mark -> !there.contains(mark.object()) && isOld(mark, started))
                     .forEach(this::forget);
         }
-        return new Report(counts[0], counts[1], counts[2], counts[3], counts[4], finished.get());
+        return counts.report();
+    }
+
+    private static final class Counts {
+
+        private long objects;
+        private long orphans;
+        private long bytes;
+        private long removed;
+        private long removedBytes;
+        private boolean finished = true;
+
+        Report report() {
+            return new Report(objects, orphans, bytes, removed, removedBytes, finished);
+        }
     }
 
     private Map<ObjectKey, OrphanMark> marks() {
@@ -116,7 +130,7 @@ public final class CollectGarbage {
                 var partition = Partition.query(stores.table(), pk);
                 for (var item : partition.all()) {
                     Layout.object(item, partition.head()).ifPresent(object -> paths.add(object.path()));
-                    going(item).ifPresent(paths::add);
+                    Layout.going(item).ifPresent(paths::add);
                 }
             }
         });
@@ -126,34 +140,27 @@ public final class CollectGarbage {
         return paths;
     }
 
-    private static Optional<String> going(Item item) {
-        return Optional.of(item.key().sk())
-                .filter(sk -> sk.startsWith("GONE#"))
-                .map(sk -> sk.substring("GONE#".length()));
-    }
-
-    private boolean isDue(Optional<OrphanMark> mark) {
+    private boolean isDue(Optional<OrphanMark> mark, Instant started) {
         return mark.filter(known -> switch (known.state()) {
-                    case ORPHAN -> isOld(known);
-                    case REMOVING -> !known.isBeingRemoved(now()); // who began it broke off
+                    case ORPHAN -> isOld(known, started);
+                    case REMOVING -> !known.isBeingRemoved(started); // who began it broke off
                     case REMOVED, USED -> false;
                 })
                 .isPresent();
     }
 
-    private boolean isOld(OrphanMark mark) {
-        return !mark.at().plus(grace).isAfter(now());
+    /** Whether the mark was that old when the run began: what the run takes is no time between two looks. */
+    private boolean isOld(OrphanMark mark, Instant started) {
+        return !mark.at().plus(grace).isAfter(started);
     }
 
-    /** @return false, for use in a condition: nothing was removed */
-    private boolean mark(ObjectKey object, Optional<OrphanMark> before) {
+    private void mark(ObjectKey object, Optional<OrphanMark> before) {
         var isKnown = before.filter(mark -> mark.state() == State.ORPHAN || mark.state() == State.REMOVING)
                 .isPresent();
         if (!isKnown) {
             var mark = new OrphanMark(object, State.ORPHAN, now());
             stores.table().transact(List.of(new Write.Put(mark.toItem(), OrphanMark.unchanged(before))));
         }
-        return false;
     }
 
     private boolean remove(OrphanMark mark) {

@@ -13,6 +13,8 @@ final class Layout {
     static final String SEARCH = "S#npm";
     static final String SEARCH_MARKS = SEARCH + "#-marks";
 
+    private static final String GOING = "GONE#";
+
     private Layout() {}
 
     static Key head(String name) {
@@ -36,5 +38,10 @@ final class Layout {
                     .map(digest -> new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, digest));
         }
         return item.findText("object").or(() -> item.findText("document")).map(ObjectKey::parse);
+    }
+
+    /** The path of the object that an item of the cache's own keeping tells of: it goes, since nothing points there. */
+    static Optional<String> going(Item item) {
+        return Optional.of(item.key().sk()).filter(sk -> sk.startsWith(GOING)).map(sk -> sk.substring(GOING.length()));
     }
 }

@@ -120,9 +120,7 @@ public final class VerifyRegistry {
         try {
             for (var item : partition.all()) {
                 Layout.object(item, partition.head()).ifPresent(object -> unspoken.remove(object.path()));
-                if (item.key().sk().startsWith("GONE#")) {
-                    unspoken.remove(item.key().sk().substring("GONE#".length()));
-                }
+                Layout.going(item).ifPresent(unspoken::remove);
             }
             rules(partition, check);
         } catch (StorageUnavailable e) {

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -122,6 +123,28 @@ public abstract class GarbageContract {
         assertThat(mark(object)).map(OrphanMark::state).contains(OrphanMark.State.REMOVED);
         run(start.plus(Duration.ofHours(49)), true);
         assertThat(mark(object)).isEmpty();
+    }
+
+    @Test
+    void how_long_a_run_takes_does_not_count_as_time_between_two() throws IOException {
+        var content = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
+        var object = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(SHA512, content));
+        objects().putIfAbsent(object, new ByteArrayInputStream(content));
+        var start = Instant.parse("2026-11-26T10:00:00Z");
+        run(start, true);
+        var begun = start.plus(Duration.ofHours(23));
+        var now = new AtomicReference<>(begun);
+
+        new CollectGarbage(new Stores(table(), objects(), now::get, new Random(9)), Duration.ofDays(1))
+                .run(
+                        true,
+                        () -> {
+                            now.set(begun.plus(Duration.ofHours(2)));
+                            return true;
+                        },
+                        _ -> {});
+
+        assertThat(objects().size(object)).isPresent();
     }
 
     @Test

@@ -13,6 +13,9 @@ public final class MeasureRegistry {
 
     private static final int TOP = 10;
 
+    /** What is kept beside packages has such a name, which no package can have. */
+    private static final String BESIDE = "#-";
+
     private final Stores stores;
 
     public MeasureRegistry(Stores stores) {
@@ -48,8 +51,8 @@ public final class MeasureRegistry {
         }
         var largest = new PriorityQueue<>(Comparator.comparingLong(Size::bytes));
         Walk.partitions(stores.table(), Optional.empty(), () -> true, pk -> {
-            if (!pk.endsWith("-gone")) {
-                measure(Partition.query(stores.table(), pk), counts, largest);
+            if (!pk.contains(BESIDE)) {
+                measure(pk, counts, largest);
             }
         });
         Kept.folders().forEach(folder -> {
@@ -67,27 +70,31 @@ public final class MeasureRegistry {
                         .toList());
     }
 
-    private void measure(Partition partition, Map<String, Long> counts, PriorityQueue<Size> largest) {
-        var pk = partition.pk();
+    private void measure(String pk, Map<String, Long> counts, PriorityQueue<Size> largest) {
         switch (pk.substring(0, pk.indexOf('#') + 1)) {
-            case "H#" -> hosted(partition, counts, largest);
+            case "H#" -> hosted(query(pk), counts, largest);
             case "C#" -> {
-                count(counts, "cached packages", pk.endsWith("#-packages") ? 0 : documents(partition));
-                count(counts, "cached tarballs", kinds(partition, "V"));
+                var cached = query(pk);
+                count(counts, "cached packages", documents(cached));
+                count(counts, "cached tarballs", kinds(cached, "V"));
             }
-            case "U#" -> count(counts, "users", kinds(partition, "USER"));
+            case "U#" -> count(counts, "users", kinds(query(pk), "USER"));
             case "T#" ->
-                partition.all().forEach(token -> {
+                query(pk).all().forEach(token -> {
                     var over = token.findNumber("expires")
                             .filter(end -> end <= stores.clock().instant().getEpochSecond())
                             .isPresent();
                     count(counts, over ? "tokens expired" : "tokens", 1);
                 });
             case "K#" ->
-                count(counts, "lockfiles", pk.equals("K#npm") ? partition.all().size() : 0);
-            case "A#" -> count(counts, "audit entries", partition.all().size());
-            default -> {}
+                count(counts, "lockfiles", pk.equals("K#npm") ? query(pk).all().size() : 0);
+            case "A#" -> count(counts, "audit entries", query(pk).all().size());
+            default -> {} // is not read, as large as it may be
         }
+    }
+
+    private Partition query(String pk) {
+        return Partition.query(stores.table(), pk);
     }
 
     private static void hosted(Partition partition, Map<String, Long> counts, PriorityQueue<Size> largest) {

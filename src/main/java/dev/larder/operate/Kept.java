@@ -3,6 +3,7 @@ package dev.larder.operate;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,13 @@ import java.util.function.Consumer;
 final class Kept {
 
     private final Objects objects;
-    private final Map<String, Long> sizes = new HashMap<>();
+    private final Map<String, Long> sizes;
 
     Kept(Objects objects) {
         this.objects = objects;
-        each(objects, listed -> sizes.put(listed.key().path(), listed.bytes()));
+        var found = new HashMap<String, Long>();
+        each(objects, listed -> found.put(listed.key().path(), listed.bytes()));
+        sizes = Collections.unmodifiableMap(found);
     }
 
     /** Goes through all objects, folder by folder, a page in memory at a time. */
@@ -41,7 +44,8 @@ final class Kept {
         return listed == null ? objects.size(key) : OptionalLong.of(listed);
     }
 
+    /** All that were listed, by path; the same each time, since there may be millions. */
     Map<String, Long> sizes() {
-        return Map.copyOf(sizes);
+        return sizes;
     }
 }

@@ -13,6 +13,7 @@ import dev.larder.storage.Write;
 import dev.larder.support.PackageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

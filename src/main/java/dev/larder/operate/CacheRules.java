@@ -30,14 +30,17 @@ final class CacheRules {
 
     private static void pointing(Item item, String attribute, String differing, Check check) {
         item.findText(attribute).map(ObjectKey::parse).ifPresent(object -> {
-            var what = !check.isKept(object)
-                    ? "points at no object: " + object
-                    : check.isOther(object) ? "points at an object of other bytes: " + object : "";
-            if (!what.isEmpty()) {
+            var where = HostedRules.where(item);
+            var advice = "purge the package from the cache";
+            if (!check.isKept(object)) {
                 check.found(check.dropping(
-                        Finding.wrong(HostedRules.where(item), what, "purge the package from the cache"),
+                        Finding.wrong(where, "points at no object: " + object, advice), item, differing));
+            } else if (check.isOther(object)) {
+                check.found(check.dropping(
+                        Finding.wrong(where, "points at an object of other bytes: " + object, advice),
                         item,
-                        differing));
+                        differing,
+                        object));
             }
         });
     }

@@ -28,10 +28,8 @@ public final class CollectGarbage {
     /** The shortest time between the two runs: longer than any function works on one request. */
     public static final Duration SHORTEST_GRACE = Duration.ofHours(1);
 
-    /** For how long at most one removal takes. */
-    private static final Duration REMOVING = Duration.ofMinutes(5);
-
     private final Stores stores;
+    private final Removal removal;
     private final Duration grace;
 
     /**
@@ -39,6 +37,7 @@ public final class CollectGarbage {
      */
     public CollectGarbage(Stores stores, Duration grace) {
         this.stores = stores;
+        this.removal = new Removal(stores);
         this.grace = grace;
     }
 
@@ -79,7 +78,7 @@ public final class CollectGarbage {
             if (delete && !mayGoOn.getAsBoolean()) {
                 counts.finished = false;
             } else if (isDue(mark, started)) {
-                if (!delete || remove(mark.orElseThrow())) {
+                if (!delete || removal.remove(listed.key(), mark, List.of())) {
                     counts.removed++;
                     counts.removedBytes += listed.bytes();
                     removed.accept(listed.key());
@@ -161,22 +160,6 @@ public final class CollectGarbage {
             var mark = new OrphanMark(object, State.ORPHAN, now());
             stores.table().transact(List.of(new Write.Put(mark.toItem(), OrphanMark.unchanged(before))));
         }
-    }
-
-    private boolean remove(OrphanMark mark) {
-        var end = now().plus(REMOVING);
-        var removing = new OrphanMark(mark.object(), State.REMOVING, end);
-        if (!replace(mark, removing) || !now().isBefore(end)) {
-            return false; // somebody has come to point there, or this machine has slept: others may take over then
-        }
-        stores.objects().delete(mark.object());
-        replace(removing, new OrphanMark(mark.object(), State.REMOVED, now()));
-        return true;
-    }
-
-    private boolean replace(OrphanMark before, OrphanMark after) {
-        return stores.table()
-                .transact(List.of(new Write.Put(after.toItem(), OrphanMark.unchanged(Optional.of(before)))));
     }
 
     private void forget(OrphanMark mark) {

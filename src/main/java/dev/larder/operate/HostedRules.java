@@ -172,7 +172,10 @@ final class HostedRules {
                 check.found(check.dropping(finding, item, "etag"));
             } else if (check.isOther(object)) {
                 check.found(check.dropping(
-                        Finding.wrong(where, "points at an object of another digest", "remove it"), item, "etag"));
+                        Finding.wrong(where, "points at an object of another digest", "remove it"),
+                        item,
+                        "etag",
+                        object));
             }
         });
         item.findBytes("gzip")

@@ -98,6 +98,16 @@ class VerifyTest {
                 ObjectKey.Kind.HOSTED_TARBALL, Digest.strongest(integrity).orElseThrow());
     }
 
+    /** Puts other bytes of the same length there. */
+    private void damage(ObjectKey key) throws IOException {
+        try (var content = registry.objects.get(key).orElseThrow()) {
+            var bytes = content.readAllBytes();
+            bytes[bytes.length / 2] ^= 1;
+            registry.objects.delete(key);
+            registry.objects.putIfAbsent(key, new ByteArrayInputStream(bytes));
+        }
+    }
+
     private Item view() {
         return registry.table.query(WIDGET, "VIEW#").getFirst();
     }
@@ -112,8 +122,7 @@ class VerifyTest {
         assertThat(report.cursor()).isEmpty();
     }
 
-    @Test
-    void a_large_view_is_read_where_it_is() {
+    private void publishLarge() {
         for (var version : List.of("1.0.0", "1.1.0", "1.2.0")) {
             var noise = new byte[150_000];
             new Random(version.hashCode()).nextBytes(noise);
@@ -123,7 +132,28 @@ class VerifyTest {
         registry.get("/large", TestRegistry.bearer(TestRegistry.ALICE));
         registry.refresh();
         assertThat(registry.kept()).anyMatch(path -> path.startsWith("views/"));
+    }
 
+    @Test
+    void a_large_view_is_read_where_it_is() {
+        publishLarge();
+
+        assertThat(verify(true, false).isGood()).isTrue();
+    }
+
+    @Test
+    void a_large_view_of_other_bytes_is_made_anew() throws IOException {
+        publishLarge();
+        var view = registry.table.query("H#npm#large", "VIEW#").getFirst();
+        damage(ObjectKey.parse(view.text("object")));
+
+        repaired("points at an object of another digest");
+
+        assertThat(registry.get("/large", TestRegistry.bearer(TestRegistry.ALICE))
+                        .status())
+                .isEqualTo(200);
+        registry.refresh();
+        assertThat(registry.table.query("H#npm#large", "VIEW#")).isNotEmpty();
         assertThat(verify(true, false).isGood()).isTrue();
     }
 
@@ -173,17 +203,12 @@ class VerifyTest {
 
     @Test
     void a_tarball_of_other_bytes_is_lost_and_a_deep_look_sees_it() throws IOException {
-        var key = tarball("1.0.0");
-        try (var content = registry.objects.get(key).orElseThrow()) {
-            var bytes = content.readAllBytes();
-            bytes[bytes.length / 2] ^= 1;
-            registry.objects.delete(key);
-            registry.objects.putIfAbsent(key, new ByteArrayInputStream(bytes));
-        }
+        damage(tarball("1.0.0"));
 
         assertThat(verify(false, false).isGood()).isTrue();
-        assertThat(verify(true, false).isGood()).isFalse();
+        assertThat(verify(true, true).isGood()).isFalse();
         assertThat(only()).contains("has a tarball of other bytes");
+        assertThat(registry.objects.size(tarball("1.0.0"))).isPresent();
     }
 
     @Test
@@ -258,6 +283,51 @@ class VerifyTest {
         repaired("points at no object");
         assertThat(registry.get("/left-pad/-/left-pad-1.3.0.tgz").status()).isEqualTo(302);
         assertThat(registry.offences()).isEmpty();
+    }
+
+    @Test
+    void a_cached_tarball_of_other_bytes_is_fetched_again() throws IOException {
+        var item = registry.table.query(upstreamPartition(), "V#").getFirst();
+        damage(ObjectKey.parse(item.text("object")));
+
+        repaired("points at an object of other bytes");
+
+        assertThat(registry.get("/left-pad/-/left-pad-1.3.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.table.query(upstreamPartition(), "V#")).hasSize(1);
+        assertThat(verify(true, false).isGood()).isTrue();
+        assertThat(registry.offences()).isEmpty();
+    }
+
+    @Test
+    void a_cached_document_of_other_bytes_is_fetched_again() throws IOException {
+        var head = registry.table.query(upstreamPartition(), "HEAD").getFirst();
+        damage(ObjectKey.parse(head.text("document")));
+
+        verify(true, true);
+
+        assertThat(registry.get("/left-pad").status()).isEqualTo(200);
+        assertThat(registry.table.query(upstreamPartition(), "HEAD")).hasSize(1);
+        assertThat(verify(true, false).isGood()).isTrue();
+        assertThat(registry.offences()).isEmpty();
+    }
+
+    @Test
+    void what_was_replaced_since_it_was_found_stays() throws IOException {
+        var item = registry.table.query(upstreamPartition(), "V#").getFirst();
+        var object = ObjectKey.parse(item.text("object"));
+        byte[] good;
+        try (var content = registry.objects.get(object).orElseThrow()) {
+            good = content.readAllBytes();
+        }
+        damage(object);
+        verify(true, false);
+        registry.objects.delete(object);
+        registry.objects.putIfAbsent(object, new ByteArrayInputStream(good));
+
+        assertThat(found.getFirst().repair().orElseThrow().doing().getAsBoolean())
+                .isTrue();
+
+        assertThat(registry.objects.size(object)).hasValue(good.length);
     }
 
     @Test

@@ -13,7 +13,7 @@ final class AccountRules {
 
     /** A token is kept twice: by its hash, and with its user, who lists and ends it there. */
     static void token(Partition partition, Check check) {
-        for (var item : partition.all()) {
+        for (var item : check.items()) {
             var hash = partition.pk().substring("T#".length());
             if (!hash.matches("[0-9a-f]{64}") || !item.key().sk().equals("TOKEN")) {
                 check.found(HostedRules.unknown(item));
@@ -37,7 +37,7 @@ final class AccountRules {
     }
 
     static void user(Partition partition, Check check) {
-        for (var item : partition.all()) {
+        for (var item : check.items()) {
             switch (Partition.kind(item)) {
                 case "TOKEN" -> listed(item, check);
                 case "USER" -> {

@@ -13,7 +13,7 @@ final class CacheRules {
 
     static void check(Partition partition, Check check) {
         var listing = partition.pk().endsWith("#-packages");
-        for (var item : partition.all()) {
+        for (var item : check.items()) {
             if (listing) {
                 listed(item, check);
                 continue;

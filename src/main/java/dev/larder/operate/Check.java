@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A look at one partition: what is read beside it, and what is found.
+ * A look at some items of one partition: what is read beside them, and what is found.
  *
  * @param deep whether the bytes of objects are read, too
  */
-record Check(Stores stores, Kept kept, boolean deep, List<Finding> findings) {
+record Check(Stores stores, Kept kept, boolean deep, List<Item> items, List<Finding> findings) {
 
-    Check(Stores stores, Kept kept, boolean deep) {
-        this(stores, kept, deep, new ArrayList<>());
+    Check(Stores stores, Kept kept, boolean deep, List<Item> items) {
+        this(stores, kept, deep, items, new ArrayList<>());
     }
 
     void found(Finding finding) {

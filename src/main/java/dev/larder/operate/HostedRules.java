@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What must hold of a package that is published here. */
@@ -34,18 +33,14 @@ final class HostedRules {
 
     void check(Partition partition, Check check) {
         if (partition.head().isEmpty()) {
-            partition.all().forEach(item -> check.found(Finding.lost(where(item), "has no HEAD beside it", RESTORE)));
+            check.items().forEach(item -> check.found(Finding.lost(where(item), "has no HEAD beside it", RESTORE)));
             return;
         }
         var head = partition.head().get();
-        var versions = new TreeMap<String, Item>();
-        partition.all().stream()
-                .filter(item -> Partition.kind(item).equals("V") && Layout.holds(head, item))
-                .forEach(item -> versions.put(item.text("version"), item));
-        head(head, versions, check);
-        for (var item : partition.all()) {
+        for (var item : check.items()) {
             switch (Partition.kind(item)) {
-                case "HEAD", "TRUST" -> {}
+                case "HEAD" -> head(item, there(partition, item), check);
+                case "TRUST" -> {}
                 case "V" -> version(item, head, partition, check);
                 case "VIEW" -> view(item, head, check);
                 case "ATTESTATIONS" ->
@@ -55,6 +50,13 @@ final class HostedRules {
                 default -> check.found(unknown(item));
             }
         }
+    }
+
+    /** The versions that are there, by their text. */
+    private static Map<String, Item> there(Partition partition, Item head) {
+        return partition.all().stream()
+                .filter(item -> Partition.kind(item).equals("V") && Layout.holds(head, item))
+                .collect(Collectors.toMap(item -> item.text("version"), item -> item, (one, _) -> one));
     }
 
     static Finding unknown(Item item) {

@@ -18,13 +18,15 @@ final class OtherRules {
             return;
         }
         if (!partition.pk().equals(Layout.SEARCH)) {
-            partition.all().forEach(item -> check.found(HostedRules.unknown(item)));
+            check.items().forEach(item -> check.found(HostedRules.unknown(item)));
             return;
         }
         var heads = check.stores()
                 .table()
-                .getAll(partition.items().keySet().stream().map(Layout::head).toList());
-        for (var entry : partition.all()) {
+                .getAll(check.items().stream()
+                        .map(item -> Layout.head(item.key().sk()))
+                        .toList());
+        for (var entry : check.items()) {
             var name = entry.key().sk();
             check.require(
                     heads.containsKey(Layout.head(name)),
@@ -33,8 +35,8 @@ final class OtherRules {
         }
     }
 
-    static void repository(Partition partition, Check check) {
-        for (var item : partition.all()) {
+    static void repository(Check check) {
+        for (var item : check.items()) {
             check.require(Set.of("GRANTS", "KEYS").contains(item.key().sk()), HostedRules.unknown(item));
         }
     }
@@ -42,7 +44,7 @@ final class OtherRules {
     /** A lockfile's head and its parts are replaced together. */
     static void lockfile(Partition partition, Check check) {
         if (!partition.pk().startsWith("K#npm#")) {
-            for (var lockfile : partition.all()) {
+            for (var lockfile : check.items()) {
                 var parts = Partition.query(
                         check.stores().table(), "K#npm#" + lockfile.key().sk());
                 check.require(
@@ -55,7 +57,7 @@ final class OtherRules {
         }
         var lockfile = new Key("K#npm", partition.pk().substring("K#npm#".length()));
         if (check.find(lockfile).isEmpty()) {
-            partition.all().forEach(part -> check.found(broken(part)));
+            check.items().forEach(part -> check.found(broken(part)));
         }
     }
 
@@ -66,7 +68,7 @@ final class OtherRules {
                 "hand the lockfile over again (docs/prewarm.md)");
     }
 
-    static void marks(Partition partition) {
-        partition.all().forEach(OrphanMark::of);
+    static void marks(Check check) {
+        check.items().forEach(OrphanMark::of);
     }
 }

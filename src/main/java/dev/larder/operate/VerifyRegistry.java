@@ -2,6 +2,7 @@ package dev.larder.operate;
 
 import dev.larder.operate.Finding.Severity;
 import dev.larder.registry.SearchIndex;
+import dev.larder.storage.Item;
 import dev.larder.storage.StorageUnavailable;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,12 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A full check of a registry: every item by itself and with what it speaks of, every object. It may run while the registry
  * works: what is found is looked at again, and told only if it is still so.
  */
 public final class VerifyRegistry {
+
+    /** How many items are looked at without a question for the time: versions with tarballs of 400 MB at most. */
+    private static final int PORTION = 100;
 
     private final Stores stores;
     private final SearchIndex index;
@@ -61,33 +66,17 @@ public final class VerifyRegistry {
     }
 
     /**
-     * Looks at everything, or at what {@code mayGoOn} lets it.
+     * Looks at everything, or at what {@code mayGoOn} lets it: at a portion of a partition at least.
      *
      * @param found is told of each finding that is not repaired
      */
     public Report verify(Wanted wanted, BooleanSupplier mayGoOn, Consumer<Finding> found) {
-        var kept = new Kept(stores.objects());
-        var unspoken = new HashSet<>(kept.sizes().keySet());
-        var left = new EnumMap<Severity, Integer>(Severity.class);
-        var repaired = new ArrayList<String>();
-        var partitions = new long[1];
-        var cursor = Walk.partitions(stores.table(), wanted.cursor(), mayGoOn, pk -> {
-            partitions[0]++;
-            for (var finding : twice(pk, kept, wanted.deep(), unspoken)) {
-                if (wanted.repair() && isRepaired(finding)) {
-                    repaired.add(finding.where() + " " + finding.what() + ": "
-                            + finding.repair().orElseThrow().does());
-                } else {
-                    left.merge(finding.severity(), 1, Integer::sum);
-                    found.accept(finding);
-                }
-            }
-        });
-        if (cursor.isEmpty() && wanted.cursor().isEmpty() && !unspoken.isEmpty()) {
-            left.merge(Severity.NOTE, 1, Integer::sum);
-            found.accept(orphans(unspoken, kept));
+        var run = new Run(wanted, found);
+        var cursor = Walk.portions(stores.table(), wanted.cursor(), mayGoOn, run);
+        if (cursor.isEmpty() && wanted.cursor().isEmpty() && !run.unspoken.isEmpty()) {
+            run.tell(orphans(run.unspoken, run.kept));
         }
-        return new Report(partitions[0], kept.sizes().size(), Map.copyOf(left), List.copyOf(repaired), cursor);
+        return run.report(cursor);
     }
 
     private static Finding orphans(Set<String> paths, Kept kept) {
@@ -99,36 +88,95 @@ public final class VerifyRegistry {
                 "gc removes them");
     }
 
-    private static boolean isRepaired(Finding finding) {
-        return finding.repair().filter(repair -> repair.doing().getAsBoolean()).isPresent();
-    }
+    private final class Run implements Walk.Portion {
 
-    /** What is found on two looks: what changed in between was only under way. */
-    private List<Finding> twice(String pk, Kept kept, boolean deep, Set<String> unspoken) {
-        var first = look(pk, kept, deep, unspoken);
-        if (first.isEmpty()) {
-            return first;
+        private final Wanted wanted;
+        private final Consumer<Finding> found;
+        private final Kept kept = new Kept(stores.objects());
+        private final Set<String> unspoken = new HashSet<>(kept.sizes().keySet());
+        private final Map<Severity, Integer> left = new EnumMap<>(Severity.class);
+        private final List<String> repaired = new ArrayList<>();
+        private long partitions;
+        private Partition partition = new Partition("", Map.of());
+
+        Run(Wanted wanted, Consumer<Finding> found) {
+            this.wanted = wanted;
+            this.found = found;
         }
-        return look(pk, kept, deep, unspoken).stream()
-                .filter(finding -> first.stream().anyMatch(finding::isSame))
-                .toList();
-    }
 
-    private List<Finding> look(String pk, Kept kept, boolean deep, Set<String> unspoken) {
-        var check = new Check(stores, kept, deep);
-        var partition = Partition.query(stores.table(), pk);
-        try {
-            for (var item : partition.all()) {
-                Layout.object(item, partition.head()).ifPresent(object -> unspoken.remove(object.path()));
-                Layout.going(item).ifPresent(unspoken::remove);
+        @Override
+        public Optional<String> look(String pk, String after) {
+            if (!partition.pk().equals(pk)) {
+                partition = Partition.query(stores.table(), pk);
+                partitions++;
             }
-            rules(partition, check);
-        } catch (StorageUnavailable e) {
-            throw e;
-        } catch (RuntimeException e) { // whatever an item holds, the check goes on
-            check.found(Finding.lost(pk, "cannot be read: " + e.getMessage(), "bring it back from a backup"));
+            var items = following(after).limit(PORTION).toList();
+            if (items.isEmpty()) {
+                return Optional.empty();
+            }
+            for (var finding : twice(after, items)) {
+                if (wanted.repair() && isRepaired(finding)) {
+                    repaired.add(finding.where() + " " + finding.what() + ": "
+                            + finding.repair().orElseThrow().does());
+                } else {
+                    tell(finding);
+                }
+            }
+            return Optional.of(items.getLast().key().sk());
         }
-        return check.findings();
+
+        void tell(Finding finding) {
+            left.merge(finding.severity(), 1, Integer::sum);
+            found.accept(finding);
+        }
+
+        Report report(Optional<String> cursor) {
+            return new Report(partitions, kept.sizes().size(), Map.copyOf(left), List.copyOf(repaired), cursor);
+        }
+
+        private static boolean isRepaired(Finding finding) {
+            return finding.repair()
+                    .filter(repair -> repair.doing().getAsBoolean())
+                    .isPresent();
+        }
+
+        /** What is found on two looks: what changed in between was only under way. */
+        private List<Finding> twice(String after, List<Item> items) {
+            var first = look(items);
+            if (first.isEmpty()) {
+                return first;
+            }
+            var last = items.getLast().key().sk();
+            partition = Partition.query(stores.table(), partition.pk());
+            var again = following(after)
+                    .takeWhile(item -> Walk.BY_UTF8.compare(item.key().sk(), last) <= 0)
+                    .toList();
+            return look(again).stream()
+                    .filter(finding -> first.stream().anyMatch(finding::isSame))
+                    .toList();
+        }
+
+        private Stream<Item> following(String sk) {
+            return partition.all().stream()
+                    .filter(item -> Walk.BY_UTF8.compare(item.key().sk(), sk) > 0);
+        }
+
+        private List<Finding> look(List<Item> items) {
+            var check = new Check(stores, kept, wanted.deep(), items);
+            try {
+                for (var item : items) {
+                    Layout.object(item, partition.head()).ifPresent(object -> unspoken.remove(object.path()));
+                    Layout.going(item).ifPresent(unspoken::remove);
+                }
+                rules(partition, check);
+            } catch (StorageUnavailable e) {
+                throw e;
+            } catch (RuntimeException e) { // whatever an item holds, the check goes on
+                check.found(Finding.lost(
+                        partition.pk(), "cannot be read: " + e.getMessage(), "bring it back from a backup"));
+            }
+            return check.findings();
+        }
     }
 
     private void rules(Partition partition, Check check) {
@@ -136,14 +184,14 @@ public final class VerifyRegistry {
         switch (pk.substring(0, pk.indexOf('#') + 1)) {
             case "H#" -> {
                 if (pk.equals("H#-gone")) {
-                    OtherRules.marks(partition);
+                    OtherRules.marks(check);
                 } else {
                     hosted.check(partition, check);
                 }
             }
             case "C#" -> {
                 if (pk.equals("C#-gone")) {
-                    OtherRules.marks(partition);
+                    OtherRules.marks(check);
                 } else {
                     CacheRules.check(partition, check);
                 }
@@ -151,10 +199,10 @@ public final class VerifyRegistry {
             case "S#" -> OtherRules.search(partition, index, check);
             case "T#" -> AccountRules.token(partition, check);
             case "U#" -> AccountRules.user(partition, check);
-            case "R#" -> OtherRules.repository(partition, check);
+            case "R#" -> OtherRules.repository(check);
             case "K#" -> OtherRules.lockfile(partition, check);
             case "A#", "E#", "L#", "Q#", "W#" -> {} // stand by themselves
-            default -> partition.all().forEach(item -> check.found(HostedRules.unknown(item)));
+            default -> check.items().forEach(item -> check.found(HostedRules.unknown(item)));
         }
     }
 }

@@ -48,6 +48,41 @@ final class Walk {
         return Optional.empty();
     }
 
+    /** Looks at items of a partition. */
+    interface Portion {
+
+        /**
+         * Looks at some of the items that follow {@code after}, in their order.
+         *
+         * @param after a sort key; empty: from the beginning
+         * @return the last sort key that it has looked at; none: no item follows any more
+         */
+        Optional<String> look(String pk, String after);
+    }
+
+    /** As {@link #partitions}, portion by portion: a cursor may name any item, so that no partition is too large. */
+    static Optional<String> portions(
+            WholeTable table, Optional<String> cursor, BooleanSupplier mayGoOn, Portion portion) {
+        var last = cursor.map(Walk::key);
+        var visited = 0;
+        for (var page = table.keys(last); !page.isEmpty(); page = table.keys(last)) {
+            for (var key : page) {
+                var after = last.filter(seen -> seen.pk().equals(key.pk()))
+                        .map(Key::sk)
+                        .orElse("");
+                if (BY_UTF8.compare(key.sk(), after) <= 0) {
+                    continue;
+                }
+                if (visited++ > 0 && !mayGoOn.getAsBoolean()) {
+                    return last.map(Walk::text);
+                }
+                var looked = portion.look(key.pk(), after).orElse(key.sk());
+                last = Optional.of(BY_UTF8.compare(looked, key.sk()) > 0 ? new Key(key.pk(), looked) : key);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** All partitions in an order that is the same for every store: their names are in memory, nothing else of them. */
     static SortedSet<String> sorted(WholeTable table) {
         var all = new TreeSet<>(BY_UTF8);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,11 @@ class VerifyTest {
     }
 
     private ObjectKey tarball(String version) {
-        var key = new Key(WIDGET, "V#" + version);
+        return tarball(WIDGET, "V#" + version);
+    }
+
+    private ObjectKey tarball(String pk, String sk) {
+        var key = new Key(pk, sk);
         var integrity = registry.table.get(List.of(key)).get(key).text("integrity");
         return new ObjectKey(
                 ObjectKey.Kind.HOSTED_TARBALL, Digest.strongest(integrity).orElseThrow());
@@ -172,25 +177,55 @@ class VerifyTest {
         remove(WIDGET, "HEAD");
         remove("S#npm", "@acme/widget");
         var looked = new ArrayList<String>();
+
+        var parts = inParts(false, looked);
+
+        assertThat(parts).isEqualTo(portions());
+        assertThat(looked).contains(WIDGET + " V#1.0.0", WIDGET + " V#1.1.0").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_package_of_any_size_is_checked_in_parts() throws IOException {
+        for (var patch = 0; patch < 220; patch++) {
+            registry.publish(PackageFiles.made("many", "1.0." + patch));
+        }
+        for (var sk : List.of("V#1.0.0", "V#1.0.150", "V#1.0.99")) {
+            damage(tarball("H#npm#many", sk));
+        }
+        var looked = new ArrayList<String>();
+
+        var parts = inParts(true, looked);
+
+        assertThat(looked).containsExactly("H#npm#many V#1.0.0", "H#npm#many V#1.0.150", "H#npm#many V#1.0.99");
+        assertThat(parts).isEqualTo(portions());
+    }
+
+    /** Has time for nothing: each part does the least that it may. */
+    private long inParts(boolean deep, List<String> looked) {
         var cursor = Optional.<String>empty();
         var parts = 0;
         do {
             var report = registry.operator()
                     .verifying()
                     .verify(
-                            new VerifyRegistry.Wanted(false, false, cursor),
+                            new VerifyRegistry.Wanted(deep, false, cursor),
                             () -> false,
                             finding -> looked.add(finding.where()));
             assertThat(report.partitions()).isEqualTo(1);
             cursor = report.cursor();
             parts++;
         } while (cursor.isPresent());
+        return parts;
+    }
 
-        assertThat(parts).isEqualTo((int) registry.table.items().stream()
-                .map(item -> item.key().pk())
-                .distinct()
-                .count());
-        assertThat(looked).contains(WIDGET + " V#1.0.0", WIDGET + " V#1.1.0").doesNotHaveDuplicates();
+    /** A hundred items of a partition each, or what is left of it. */
+    private long portions() {
+        return registry.table.items().stream()
+                .collect(Collectors.groupingBy(item -> item.key().pk(), Collectors.counting()))
+                .values()
+                .stream()
+                .mapToLong(items -> Math.ceilDiv(items, 100L))
+                .sum();
     }
 
     @Test

@@ -154,6 +154,7 @@ final class HostedRules {
                         where,
                         "is signed with a key that is not listed: " + id,
                         "bring the item R#npm KEYS back from a backup: npm audit signatures fails without")));
+        ManifestRules.check(item, RESTORE, check);
         tarballs.check(item, head, check);
     }
 

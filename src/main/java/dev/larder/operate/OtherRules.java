@@ -1,11 +1,14 @@
 package dev.larder.operate;
 
+import dev.larder.domain.Grants;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
 import dev.larder.registry.SearchIndex;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.OrphanMark;
-import java.util.Set;
+import java.util.List;
 
 /** What must hold of what is neither a package nor a user. */
 final class OtherRules {
@@ -35,9 +38,26 @@ final class OtherRules {
         }
     }
 
+    /** What cannot be read throws, and is told as that: no request is answered while it is there. */
     static void repository(Check check) {
         for (var item : check.items()) {
-            check.require(Set.of("GRANTS", "KEYS").contains(item.key().sk()), HostedRules.unknown(item));
+            switch (item.key().sk()) {
+                case "GRANTS" -> grants(item);
+                case "KEYS" -> item.texts("keys");
+                default -> check.found(HostedRules.unknown(item));
+            }
+        }
+    }
+
+    private static void grants(Item item) {
+        item.number("revision");
+        item.text("administrators");
+        item.texts("members").values().forEach(Grants.Role::valueOf);
+        item.texts("teams").values().forEach(team -> Long.parseLong(team.substring(0, team.indexOf(' '))));
+        for (var rule : item.texts("rules").values()) {
+            var parts = List.of(rule.split("\\|"));
+            new PackagePattern(parts.getFirst());
+            parts.stream().skip(1).map(given -> given.replaceFirst("=.*", "")).forEach(Permission::valueOf);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.larder.domain.Digest;
 import dev.larder.operate.Finding;
 import dev.larder.operate.Finding.Severity;
 import dev.larder.operate.VerifyRegistry;
+import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -409,6 +411,68 @@ class VerifyTest {
         assertThat(verify(false, false).left()).containsKey(Severity.LOST);
         assertThat(found)
                 .anySatisfy(finding -> assertThat(finding.line()).contains(WIDGET + " cannot be read", "lacks name"));
+    }
+
+    @Test
+    void a_version_whose_manifest_cannot_be_read_is_lost() {
+        for (var manifest : List.of("[]", "{", "{} {}", "")) {
+            change(
+                    WIDGET,
+                    "V#1.0.0",
+                    item -> item.with("manifest", Gzip.compress(manifest.getBytes(StandardCharsets.UTF_8))));
+
+            assertThat(verify(false, false).isGood()).as(manifest).isFalse();
+            assertThat(only()).contains("LOST " + WIDGET + " V#1.0.0 has no manifest that can be read");
+        }
+        change(WIDGET, "V#1.0.0", item -> item.with("manifest", new byte[] {1, 2, 3}));
+        verify(false, false);
+        assertThat(only()).contains("has no manifest that can be read");
+    }
+
+    @Test
+    void a_version_that_lacks_what_a_packument_says_is_lost() {
+        change(WIDGET, "V#1.0.0", item -> {
+            var attributes = new HashMap<>(item.attributes());
+            attributes.keySet().removeAll(List.of("published", "shasum"));
+            return new Item(item.key(), attributes);
+        });
+        verify(false, false);
+        assertThat(only()).contains("does not say its shasum, published");
+    }
+
+    @Test
+    void a_signature_that_is_gone_is_lost() {
+        change(WIDGET, "V#1.0.0", item -> {
+            var attributes = new HashMap<>(item.attributes());
+            attributes.remove("sig");
+            return new Item(item.key(), attributes);
+        });
+
+        verify(false, false);
+
+        assertThat(only()).contains("has lost its signature");
+    }
+
+    @Test
+    void rules_that_no_request_can_read_are_lost() {
+        var grants = new Item(new Key("R#npm", "GRANTS"))
+                .with("revision", 1)
+                .with("administrators", "root")
+                .with("members", Map.of("acme alice", "OWNER"))
+                .with("teams", Map.of("@acme:devs", "1 alice"))
+                .with("rules", Map.of("0000", "@acme/*|READ=@acme:devs"));
+        registry.table.transact(List.of(new Write.Put(grants, Write.ABSENT)));
+        assertThat(verify(false, false).isGood()).as("%s", found).isTrue();
+
+        for (var broken : List.of(
+                grants.with("rules", Map.of("0000", "@acme/*|REED=alice")),
+                grants.with("members", Map.of("acme alice", "BOSS")),
+                new Item(grants.key()))) {
+            registry.table.transact(List.of(new Write.Put(broken, Write.PRESENT)));
+
+            assertThat(verify(false, false).left()).isEqualTo(Map.of(Severity.LOST, 1));
+            assertThat(only()).contains("R#npm cannot be read");
+        }
     }
 
     @Test

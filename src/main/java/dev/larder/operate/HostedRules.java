@@ -93,7 +93,8 @@ final class HostedRules {
         if (!what.isEmpty()) {
             check.found(Finding.wrong(where, what, "move the tags: npm dist-tag add")
                     .or(
-                            "take such tags away, and let latest be the highest version if there is none",
+                            "take such tags away, and let latest be the highest version if there is none; no event and"
+                                    + " no audit entry tells of that revision",
                             () -> retag(head, versions, check)));
         }
         search(name, head, check);
@@ -153,7 +154,8 @@ final class HostedRules {
                 .ifPresent(id -> check.found(Finding.lost(
                         where,
                         "is signed with a key that is not listed: " + id,
-                        "bring the item R#npm KEYS back from a backup: npm audit signatures fails without")));
+                        "bring the key back into the item R#npm KEYS from a backup, unless it was taken out because it"
+                                + " leaked: publish another version then, and unpublish this one")));
         ManifestRules.check(item, RESTORE, check);
         tarballs.check(item, head, check);
     }

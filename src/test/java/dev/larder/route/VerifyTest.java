@@ -269,6 +269,8 @@ class VerifyTest {
     void a_tag_that_names_no_version_is_taken_away_and_latest_set() {
         change(WIDGET, "HEAD", item -> item.with("tags", Map.of("beta", "9.9.9")));
 
+        verify(false, false);
+        assertThat(found).anySatisfy(finding -> assertThat(finding.line()).contains("no event and no audit entry"));
         repaired("has dist-tags that name no version: beta 9.9.9", "though nothing of it is left");
         assertThat(registry.get("/@acme/widget/latest", TestRegistry.bearer(TestRegistry.ALICE))
                         .json())
@@ -438,6 +440,20 @@ class VerifyTest {
         });
         verify(false, false);
         assertThat(only()).contains("does not say its shasum, published");
+    }
+
+    @Test
+    void a_key_that_is_not_listed_is_not_to_be_listed_again_if_it_leaked() {
+        change("R#npm", "KEYS", item -> item.with("keys", Map.of()));
+
+        verify(false, false);
+
+        assertThat(found)
+                .hasSize(2)
+                .allSatisfy(finding -> assertThat(finding.line())
+                        .contains(
+                                "is signed with a key that is not listed",
+                                "unless it was taken out because it leaked"));
     }
 
     @Test

@@ -131,9 +131,12 @@ final class Commands {
         var report = operator.importing()
                 .read(new ExportFolder(Path.of(line.operands().getFirst())), progress);
         report.different().forEach(different -> out.println("KEPT " + different + " is another here, and stays"));
+        report.unfinished()
+                .forEach(unfinished -> out.println("LEFT " + unfinished + " and what follows it: others were at work on"
+                        + " it, or on what it needs; import again, after an hour if it stays so"));
         out.println("imported " + report.items() + " items and " + report.objects() + " objects; " + report.known()
                 + " items were there already");
-        return report.different().isEmpty() ? 0 : 1;
+        return report.isWhole() ? 0 : 1;
     }
 
     private void json(Map<String, ?> fields) {

@@ -179,6 +179,7 @@ public final class OperatorFunction implements RequestStreamHandler {
                 "known", report.known(),
                 "objects", report.objects(),
                 "different", report.different().stream().limit(MOST_FINDINGS).toList(),
+                "unfinished", report.unfinished().stream().limit(MOST_FINDINGS).toList(),
                 "cursor", report.cursor());
     }
 

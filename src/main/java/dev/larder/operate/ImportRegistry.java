@@ -5,6 +5,7 @@ import dev.larder.operate.ItemLines.Line;
 import dev.larder.registry.SearchIndex;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
+import dev.larder.storage.Write;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +38,23 @@ public final class ImportRegistry {
      * @param known how many were there already, the same
      * @param objects how many were put
      * @param different what was there already, and is another: it stays
+     * @param unfinished where somebody else was changing something, or removing an object: nothing that follows it in its
+     *     partition was written, and to import again brings it
      * @param cursor where to go on in another part; none: that was everything
      */
-    public record Report(long items, long known, long objects, List<String> different, Optional<Long> cursor) {}
+    public record Report(
+            long items,
+            long known,
+            long objects,
+            List<String> different,
+            List<String> unfinished,
+            Optional<Long> cursor) {
+
+        /** Whether the registry has all that the export has now, or this part of it. */
+        public boolean isWhole() {
+            return different.isEmpty() && unfinished.isEmpty();
+        }
+    }
 
     /** Whether the registry holds nothing yet that could be restored: no package, account, token or rule. */
     public boolean isNew() {
@@ -81,9 +96,10 @@ public final class ImportRegistry {
         private long items;
         private long known;
         private final List<String> different = new ArrayList<>();
+        private final List<String> unfinished = new ArrayList<>();
 
         Report report(ImportedObjects objects, Optional<Long> cursor) {
-            return new Report(items, known, objects.puts(), List.copyOf(different), cursor);
+            return new Report(items, known, objects.puts(), List.copyOf(different), List.copyOf(unfinished), cursor);
         }
     }
 
@@ -173,11 +189,14 @@ public final class ImportRegistry {
         return one.key().pk().equals(other.key().pk());
     }
 
-    /** Items of one partition. Its head is written last: whoever finds it finds the rest. */
+    /**
+     * Items of one partition, as far as they are missing. The head is written last, so whoever finds it finds the rest, and
+     * not at all when anything before it was not written: an import done again goes on from there.
+     */
     private void partition(List<Item> items, ImportedObjects objects, Counts counts) throws IOException {
         var pk = items.getFirst().key().pk();
         var there = Partition.query(stores.table(), pk);
-        var head = items.stream().filter(item -> item.key().sk().equals("HEAD")).findFirst();
+        var head = items.stream().filter(Layout::isHead).findFirst();
         if (head.isPresent() && there.head().isPresent() && !there.head().equals(head)) {
             counts.different.add(pk);
             return;
@@ -193,38 +212,61 @@ public final class ImportRegistry {
                 counts.different.add(HostedRules.where(item));
             }
         }
-        head.filter(missing::remove).ifPresent(missing::add);
-        write(missing, head.or(there::head), objects, counts);
+        var comes = head.filter(missing::remove);
+        comes.ifPresent(missing::add);
+        if (!write(batches(missing), comes, head.or(there::head), there.isDraft(), objects, counts)) {
+            return;
+        }
         if (pk.startsWith(Layout.HOSTED)) {
             head.map(item -> PackageName.parse(item.text("name"))).ifPresent(index::rebuild);
         }
     }
 
-    private static void write(List<Item> items, Optional<Item> head, ImportedObjects objects, Counts counts)
+    /**
+     * Writes batch after batch, up to the first that cannot be.
+     *
+     * @param comes the head that is written, last of all
+     * @param head the head of the partition, where it has one
+     * @param isDraft whether an import that broke off has left a {@link DraftHead}
+     */
+    private static boolean write(
+            List<List<Item>> batches,
+            Optional<Item> comes,
+            Optional<Item> head,
+            boolean isDraft,
+            ImportedObjects objects,
+            Counts counts)
             throws IOException {
-        var batch = new ArrayList<Item>();
-        var bytes = 0L;
-        for (var item : items) {
-            if (batch.size() == MOST_AT_ONCE || !batch.isEmpty() && bytes + item.sizeBytes() > MOST_BYTES_AT_ONCE) {
-                adopt(batch, head, objects, counts);
-                batch.clear();
-                bytes = 0;
+        var isHeld = isDraft;
+        for (var batch : batches) {
+            var writes = new ArrayList<Write>();
+            for (var item : batch) {
+                writes.add(new Write.Put(item, isHeld && Layout.isHead(item) ? DraftHead.UNCHANGED : Write.ABSENT));
             }
-            batch.add(item);
-            bytes += item.sizeBytes();
+            if (batch != batches.getLast() && comes.filter(DraftHead::isFor).isPresent()) {
+                writes.add(DraftHead.holding(comes.get(), isHeld));
+                isHeld = true;
+            }
+            if (!objects.adopt(writes, head)) {
+                counts.unfinished.add(HostedRules.where(batch.getFirst()));
+                return false;
+            }
+            counts.items += batch.size();
         }
-        if (!batch.isEmpty()) {
-            adopt(batch, head, objects, counts);
-        }
+        return true;
     }
 
-    private static void adopt(List<Item> batch, Optional<Item> head, ImportedObjects objects, Counts counts)
-            throws IOException {
-        if (objects.adopt(batch, head)) {
-            counts.items += batch.size();
-        } else {
-            batch.forEach(item -> counts.different.add(
-                    item.key().pk() + " " + item.key().sk() + " (or others beside it) came meanwhile: import again"));
+    private static List<List<Item>> batches(List<Item> items) {
+        var batches = new ArrayList<List<Item>>();
+        var bytes = 0L;
+        for (var item : items) {
+            bytes += item.sizeBytes();
+            if (batches.isEmpty() || batches.getLast().size() == MOST_AT_ONCE || bytes > MOST_BYTES_AT_ONCE) {
+                batches.add(new ArrayList<>());
+                bytes = item.sizeBytes();
+            }
+            batches.getLast().add(item);
         }
+        return batches;
     }
 }

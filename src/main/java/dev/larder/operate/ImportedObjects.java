@@ -72,25 +72,26 @@ final class ImportedObjects {
     }
 
     /**
-     * Writes items that are not there yet, all or none, and as a publish does: looks for the marks of the objects that they
+     * Writes items of one partition, all or none, and as a publish does: looks for the marks of the objects that they
      * point at, has these there, and demands that the marks are as they were ({@link OrphanMark}).
      *
+     * @param wanted what is written; 34 at most
      * @param head the head of their partition, where it has one
      * @return false when somebody else has written one of the items, or is removing one of the objects
      */
-    boolean adopt(List<Item> items, Optional<Item> head) throws IOException {
-        var objects = items.stream()
-                .flatMap(item -> Layout.object(item, head).stream())
+    boolean adopt(List<Write> wanted, Optional<Item> head) throws IOException {
+        var objects = wanted.stream()
+                .filter(Write.Put.class::isInstance)
+                .flatMap(put -> Layout.object(((Write.Put) put).item(), head).stream())
                 .distinct()
                 .toList();
-        var pk = items.getFirst().key().pk();
+        var pk = wanted.getFirst().key().pk();
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
             var seen = stores.table()
                     .getAll(objects.stream()
                             .flatMap(object -> Stream.of(OrphanMark.key(object), going(pk, object)))
                             .toList());
-            var writes = new ArrayList<Write>();
-            items.forEach(item -> writes.add(new Write.Put(item, Write.ABSENT)));
+            var writes = new ArrayList<>(wanted);
             for (var object : objects) {
                 if (all.contains(object) && stores.objects().size(object).isEmpty()) {
                     put(object);

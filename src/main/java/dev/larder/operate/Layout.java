@@ -21,6 +21,16 @@ final class Layout {
         return new Key(HOSTED + name, "HEAD");
     }
 
+    /** Whether a partition is of a package, hosted or cached: the names of others, below the same, begin with a dash. */
+    static boolean isPackage(String pk) {
+        return (pk.startsWith("H#") || pk.startsWith("C#")) && !pk.contains("#-");
+    }
+
+    /** Whether an item is the head of a package, and not something else of that name. */
+    static boolean isHead(Item item) {
+        return item.key().sk().equals("HEAD") && isPackage(item.key().pk());
+    }
+
     /** Whether a version of a hosted package is there: neither removed by itself nor along with the whole package. */
     static boolean holds(Item head, Item version) {
         return version.findNumber("removed").isEmpty()

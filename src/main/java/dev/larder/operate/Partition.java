@@ -13,8 +13,9 @@ import java.util.Optional;
  * All items of one partition, as they were at about one moment.
  *
  * @param items by sort key, in its order
+ * @param isDraft whether a {@link DraftHead} is there, which is none of them
  */
-record Partition(String pk, Map<String, Item> items) {
+record Partition(String pk, Map<String, Item> items, boolean isDraft) {
 
     private static final int LOOKS = 5;
 
@@ -23,12 +24,11 @@ record Partition(String pk, Map<String, Item> items) {
      * change came between, a few times.
      */
     static Partition read(Table table, String pk) {
-        var key = new Key(pk, "HEAD");
         for (var look = 1; ; look++) {
-            var before = table.get(List.of(key));
+            var before = head(table, pk);
             var partition = query(table, pk);
-            var seen = partition.head().map(head -> Map.of(key, head)).orElse(Map.of());
-            if (look == LOOKS || before.equals(seen) && table.get(List.of(key)).equals(seen)) {
+            if (look == LOOKS
+                    || before.equals(partition.head()) && head(table, pk).equals(before)) {
                 return partition;
             }
         }
@@ -38,12 +38,19 @@ record Partition(String pk, Map<String, Item> items) {
     static Partition query(Table table, String pk) {
         var items = new LinkedHashMap<String, Item>();
         table.query(pk, "").forEach(item -> items.put(item.key().sk(), item));
-        return new Partition(pk, items);
+        var isDraft = items.values().removeIf(DraftHead::is);
+        return new Partition(pk, items, isDraft);
     }
 
-    /** What most partitions begin with. */
+    private static Optional<Item> head(Table table, String pk) {
+        return table.get(List.of(new Key(pk, "HEAD"))).values().stream()
+                .filter(item -> Layout.isHead(item) && !DraftHead.is(item))
+                .findFirst();
+    }
+
+    /** What the partitions of packages begin with. */
     Optional<Item> head() {
-        return Optional.ofNullable(items.get("HEAD"));
+        return Optional.ofNullable(items.get("HEAD")).filter(Layout::isHead);
     }
 
     Collection<Item> all() {

@@ -97,7 +97,7 @@ public final class VerifyRegistry {
         private final Map<Severity, Integer> left = new EnumMap<>(Severity.class);
         private final List<String> repaired = new ArrayList<>();
         private long partitions;
-        private Partition partition = new Partition("", Map.of());
+        private Partition partition = new Partition("", Map.of(), false);
 
         Run(Wanted wanted, Consumer<Finding> found) {
             this.wanted = wanted;

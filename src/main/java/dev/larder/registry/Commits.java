@@ -96,7 +96,8 @@ public final class Commits {
     private boolean attempt(PackageName name, Actor actor, List<Key> keys, Function<State, Optional<Change>> decide) {
         var items = table.get(keys);
         var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
-        if (isTorn(name, head, items)) {
+        if (isTorn(name, head, items)
+                || head.filter(HostedPackage::isBeingImported).isPresent()) {
             return false;
         }
         var now = clock.instant();

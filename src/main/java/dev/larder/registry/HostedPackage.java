@@ -65,6 +65,14 @@ public record HostedPackage(
         return distTags.isEmpty();
     }
 
+    /**
+     * Whether it is on its way in from an export: operators bring in the versions of a large package before its head, in
+     * whose place this one stands. It looks unpublished, and nobody changes it until it is whole.
+     */
+    boolean isBeingImported() {
+        return revision == 0;
+    }
+
     /** Whether the version kept as {@code item} is there: neither removed by itself, nor along with the whole package. */
     boolean holds(Item item) {
         return !HostedVersion.isRemoved(item) && HostedVersion.revision(item) > buried;

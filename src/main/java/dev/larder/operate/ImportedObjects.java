@@ -8,6 +8,7 @@ import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ final class ImportedObjects {
 
     /** Each of them fails when one of some thirty objects was marked or removed in the moment since it began. */
     private static final int ATTEMPTS = 10;
+
+    /** What was seen earlier has to be looked at again: {@link CollectGarbage} forgets a mark after two hours. */
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
 
     private final Stores stores;
     private final Export export;
@@ -44,12 +48,20 @@ final class ImportedObjects {
      * @return whether it had to be put
      */
     boolean bring(ObjectKey key, long bytes) throws IOException {
-        all.add(key);
-        if (kept.size(key).orElse(-1) == bytes) {
+        var size = kept.size(key);
+        if (!all.add(key) || size.orElse(-1) == bytes || size.isPresent() && isWhole(key)) {
             return false;
         }
-        put(key);
+        put(key, size.isPresent());
         return true;
+    }
+
+    /** Whether the registry has the bytes that the key names, however many the export speaks of. */
+    private boolean isWhole(ObjectKey key) {
+        return stores.objects()
+                .get(key)
+                .filter(content -> Content.isStored(key, content))
+                .isPresent();
     }
 
     /** How many were put, some of them more than once. */
@@ -57,12 +69,19 @@ final class ImportedObjects {
         return puts;
     }
 
-    private void put(ObjectKey key) throws IOException {
+    /**
+     * @param isDamaged whether other bytes are in its place: they go once the right ones are at hand. Who reads it between
+     *     finds nothing, which is no worse.
+     */
+    private void put(ObjectKey key, boolean isDamaged) throws IOException {
         try {
             if (!Content.is(key, export.open(key))) {
                 throw new InvalidCommand(key + " has other bytes than its name says: copy it from the source again");
             }
             try (var content = export.open(key)) {
+                if (isDamaged) {
+                    stores.objects().delete(key);
+                }
                 stores.objects().putIfAbsent(key, content);
                 puts++;
             }
@@ -87,6 +106,7 @@ final class ImportedObjects {
                 .toList();
         var pk = wanted.getFirst().key().pk();
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var end = stores.clock().instant().plus(LONGEST_LOOK);
             var seen = stores.table()
                     .getAll(objects.stream()
                             .flatMap(object -> Stream.of(OrphanMark.key(object), going(pk, object)))
@@ -94,11 +114,12 @@ final class ImportedObjects {
             var writes = new ArrayList<>(wanted);
             for (var object : objects) {
                 if (all.contains(object) && stores.objects().size(object).isEmpty()) {
-                    put(object);
+                    put(object, false);
                 }
                 writes.addAll(uses(object, seen, pk));
             }
-            if (stores.table().transact(writes)) {
+            var isLate = stores.clock().instant().isAfter(end); // much was put, or this machine has slept
+            if (!isLate && stores.table().transact(writes)) {
                 return true;
             }
         }

@@ -21,6 +21,7 @@ import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.PackageFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +195,34 @@ class ExportTest {
             }
             return super.transact(writes);
         }
+    }
+
+    @Test
+    void an_object_of_another_size_is_replaced_by_the_one_of_the_export() throws IOException {
+        export(true);
+        var report = read(table, objects);
+        for (var listed : objects.list("", Optional.empty())) {
+            objects.delete(listed.key());
+            objects.putIfAbsent(listed.key(), new ByteArrayInputStream(new byte[(int) listed.bytes() / 2]));
+        }
+
+        assertThat(read(table, objects).objects()).isEqualTo(report.objects());
+
+        assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
+    }
+
+    @Test
+    void an_object_that_is_what_its_name_says_stays_whatever_the_export_has() throws IOException {
+        export(false);
+        read(table, objects);
+        var tarball = tarball();
+        Files.write(tarball, new byte[3]);
+        var line = "{\"object\":\"hosted/" + tarball.getFileName() + "\",\"bytes\":";
+        change(lines -> lines.replaceAll(text -> text.startsWith(line) ? line + "3}" : text));
+
+        assertThat(read(table, objects).objects()).isZero();
+
+        assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
     }
 
     @Test

@@ -19,8 +19,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +43,7 @@ class ImportAgainstGarbageTest {
     private final TestRegistry registry = TestRegistry.open();
     private final MemoryObjects objects = new MemoryObjects();
     private final Disturbed table = new Disturbed();
+    private final AtomicBoolean sleeps = new AtomicBoolean(); // as soon as it has looked at the clock
     private Instant now = registry.now();
 
     @TempDir
@@ -68,6 +72,7 @@ class ImportAgainstGarbageTest {
         private int transactions = Integer.MAX_VALUE;
         private int queries = Integer.MAX_VALUE;
         private Runnable disturbance = () -> {};
+        private Runnable looked = () -> {};
 
         @Override
         public boolean transact(List<Write> writes) {
@@ -75,6 +80,14 @@ class ImportAgainstGarbageTest {
                 disturb();
             }
             return super.transact(writes);
+        }
+
+        @Override
+        public Map<Key, Item> get(Collection<Key> keys) {
+            if (keys.stream().anyMatch(key -> key.pk().equals("H#-gone"))) {
+                looked.run();
+            }
+            return super.get(keys);
         }
 
         @Override
@@ -94,7 +107,15 @@ class ImportAgainstGarbageTest {
 
     private Operator operator() {
         return new Operator(
-                new Stores(table, objects, () -> now, new Random(9)), new ManifestSummary(), new TarballNames());
+                new Stores(table, objects, this::time, new Random(9)), new ManifestSummary(), new TarballNames());
+    }
+
+    private Instant time() {
+        var time = now;
+        if (sleeps.getAndSet(false)) {
+            collect(3);
+        }
+        return time;
     }
 
     private void collect(int runs) {
@@ -153,6 +174,19 @@ class ImportAgainstGarbageTest {
 
         assertThat(read().isWhole()).isTrue();
 
+        assertWhole();
+    }
+
+    @Test
+    void a_machine_that_has_slept_for_hours_since_it_looked_for_marks_looks_again() throws IOException {
+        table.looked = () -> {
+            table.looked = () -> {};
+            sleeps.set(true);
+        };
+
+        assertThat(read().isWhole()).isTrue();
+
+        assertThat(now).isAfter(registry.now());
         assertWhole();
     }
 

@@ -63,7 +63,7 @@ public final class ExportRegistry {
             last = Optional.of(pk);
             var partition = Partition.read(stores.table(), pk);
             for (var item : partition.all()) {
-                if (!MADE_ANEW.contains(Partition.kind(item))) {
+                if (!isMadeAnew(item)) {
                     to.write(ItemLines.write(new ItemLines.Line.OfItem(item)));
                     items++;
                     object(item, partition)
@@ -74,6 +74,11 @@ public final class ExportRegistry {
             }
         }
         return end(items, objects, missing, Optional.empty(), to);
+    }
+
+    /** Beside packages alone: a lockfile may be called VIEW. */
+    private static boolean isMadeAnew(Item item) {
+        return Layout.isPackage(item.key().pk()) && MADE_ANEW.contains(Partition.kind(item));
     }
 
     private static Optional<ObjectKey> object(Item item, Partition partition) {

@@ -226,6 +226,25 @@ class ExportTest {
     }
 
     @Test
+    void lockfiles_may_be_called_as_items_beside_packages_are() throws IOException {
+        var lock = Files.readString(Path.of("src/test/resources/lockfiles/npm-10/package-lock.json"));
+        var names = List.of("GONE", "HEAD", "LEASE", "VIEW", "app");
+        for (var name : names) {
+            registry.send(TestRegistry.ALICE, "PUT", "/-/larder/lockfiles/" + name, lock);
+        }
+        export(false);
+        var lockfiles = registry.table.query("K#npm", "");
+        assertThat(lockfiles).extracting(item -> item.key().sk()).isEqualTo(names);
+        table.transact(List.of(new Write.Put(lockfiles.get(1).with("by", "carol"), Write.ABSENT)));
+
+        assertThat(read(table, objects).different()).containsExactly("K#npm HEAD");
+
+        assertThat(table.query("K#npm", ""))
+                .hasSize(names.size())
+                .containsAll(List.of(lockfiles.get(0), lockfiles.get(2)));
+    }
+
+    @Test
     void what_is_there_and_differs_stays() throws IOException {
         export(false);
         read(table, objects);

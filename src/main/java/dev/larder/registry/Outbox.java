@@ -7,7 +7,6 @@ import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,18 +52,24 @@ public final class Outbox {
         });
     }
 
+    /** Some at a time, so that what breaks off has told and removed what it could: after an outage there are many. */
     private int deliver(EventBus open, List<Item> items) {
-        if (items.isEmpty()) {
-            return 0;
+        var done = 0;
+        for (var from = 0; from < items.size(); from += Table.LIMIT_WRITES) {
+            done += deliverSome(open, items.subList(from, Math.min(items.size(), from + Table.LIMIT_WRITES)));
         }
+        return done;
+    }
+
+    private int deliverSome(EventBus open, List<Item> items) {
         var events = items.stream().map(PackageEvent::of).toList();
-        var taken = new HashSet<>(open.send(events));
+        var taken = open.send(events);
         var done = events.stream()
                 .filter(event -> taken.contains(event.id()))
                 .<Write>map(event -> new Write.Delete(event.key(), Write.ALWAYS))
                 .toList();
-        for (var from = 0; from < done.size(); from += Table.LIMIT_WRITES) {
-            table.transact(done.subList(from, Math.min(done.size(), from + Table.LIMIT_WRITES)));
+        if (!done.isEmpty()) {
+            table.transact(done);
         }
         return done.size();
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,35 @@ class PackageEventsTest {
         registry.queue.add("events");
         assertThat(registry.refresh()).isEmpty();
         assertThat(events()).extracting(PackageEvent::sequence).containsExactly(2L, 1L);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void what_was_told_before_time_ran_out_is_not_told_again() {
+        registry.publish(FILES);
+        registry.publish(FILES.version("1.1.0"));
+        LongStream.rangeClosed(3, 120)
+                .forEach(number -> registry.send(ALICE, "PUT", TAG, number % 2 == 0 ? "\"1.0.0\"" : "\"1.1.0\""));
+        registry.queue.clear();
+        var asked = new AtomicInteger();
+        registry.events.refuse(_ -> {
+            if (asked.incrementAndGet() > 110) {
+                throw new IllegalStateException("the function's time is over");
+            }
+            return false;
+        });
+        registry.queue.add("events");
+        assertThat(registry.refresh()).hasSize(1);
+
+        assertThat(waiting()).hasSize(20);
+
+        registry.events.refuse(_ -> false);
+        registry.queue.add("events");
+        assertThat(registry.refresh()).isEmpty();
+        assertThat(registry.events.taken)
+                .extracting(PackageEvent::sequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 120).boxed().toList());
         assertThat(waiting()).isEmpty();
     }
 

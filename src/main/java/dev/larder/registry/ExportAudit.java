@@ -22,7 +22,7 @@ public final class ExportAudit {
 
     private static final Duration SURELY_OVER = Duration.ofHours(1);
 
-    /** As long as what was missed is made up for: as far back as the table can be restored. */
+    /** As long as what was missed, or came late, is made up for: as far back as the table can be restored. */
     private static final int MOST_DAYS = 35;
 
     private final Entries entries;
@@ -37,21 +37,26 @@ public final class ExportAudit {
         this.clock = clock;
     }
 
-    /** Exports the days since the last one that was exported; of these the ones without entries only if it is the latest. */
+    /**
+     * Exports the latest day, with entries or without, unless it is exported already; and before it the days of which there
+     * are entries that no object has: the schedule did not run, or an import has brought them.
+     */
     void run() {
         var yesterday = LocalDate.ofInstant(clock.instant().minus(SURELY_OVER), ZoneOffset.UTC)
                 .minusDays(1);
+        if (isKept(ObjectKey.Kind.AUDIT.folder() + yesterday)) {
+            return;
+        }
         Stream.iterate(yesterday, day -> day.minusDays(1))
                 .limit(MOST_DAYS)
-                .takeWhile(day -> !isExported(day))
                 .toList()
-                .reversed() // the oldest first: when it breaks off, the next run finds what is missing
+                .reversed() // the latest last: when it breaks off, the next run begins again
                 .forEach(day -> export(day, day.equals(yesterday)));
     }
 
-    private boolean isExported(LocalDate day) {
-        return !objects.list(ObjectKey.Kind.AUDIT.folder() + day, Optional.empty())
-                .isEmpty();
+    /** By a listing: who exports may not read what was exported. */
+    private boolean isKept(String prefix) {
+        return !objects.list(prefix, Optional.empty()).isEmpty();
     }
 
     private void export(LocalDate day, boolean evenEmpty) {
@@ -61,6 +66,9 @@ public final class ExportAudit {
         }
         var lines = writer.lines(found);
         var key = ObjectKey.ofDay(day, Digest.of(Digest.Algorithm.SHA256, lines));
+        if (isKept(key.path())) {
+            return;
+        }
         try {
             objects.putIfAbsent(key, new ByteArrayInputStream(lines));
         } catch (IOException e) {

@@ -2,7 +2,10 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Write;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +85,38 @@ class ExportAuditTest {
 
         assertThat(exported()).isEqualTo(before);
         assertThat(registry.counts.taken()).contains("objects list").doesNotContain("objects put");
+    }
+
+    /** An import brings entries of days that are over, also of one that is exported as empty. */
+    @Test
+    void what_came_late_is_in_another_object_of_its_day() {
+        registry.publish(WIDGET);
+        var entries = registry.table.query("A#2026-11-22", "");
+        entries.forEach(entry -> registry.table.transact(List.of(new Write.Delete(entry.key(), Write.ALWAYS))));
+        registry.pass(Duration.ofDays(1));
+        run();
+        var imported = entries.stream()
+                .flatMap(entry -> Stream.of("2026-11-19", "2026-11-22").map(day -> on(day, entry)))
+                .toList();
+        imported.forEach(entry -> registry.table.transact(List.of(new Write.Put(entry, Write.ABSENT))));
+        registry.pass(Duration.ofDays(1));
+        run();
+
+        assertThat(exported())
+                .extracting(ObjectKey::owner)
+                .containsExactly("2026-11-19", "2026-11-22", "2026-11-22", "2026-11-23");
+        assertThat(exported().subList(1, 3))
+                .extracting(key -> lines(key).size())
+                .as("of a stack that knew of nothing, and of all")
+                .containsExactlyInAnyOrder(0, entries.size());
+        var before = exported();
+        registry.pass(Duration.ofDays(1));
+        run();
+        assertThat(exported()).hasSize(before.size() + 1).containsAll(before);
+    }
+
+    private static Item on(String day, Item entry) {
+        return new Item(new Key("A#" + day, entry.key().sk().replace("2026-11-22", day)), entry.attributes());
     }
 
     @Test

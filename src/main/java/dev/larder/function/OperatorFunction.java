@@ -141,6 +141,7 @@ public final class OperatorFunction implements RequestStreamHandler {
                             order.has("cache"),
                             order.text("cursor"),
                             () -> gzip.size() < PART_BYTES && mayGoOn.getAsBoolean(),
+                            (_, bytes) -> bytes, // the bucket has them
                             to);
         }
         var path = folder + "items-" + "%05d".formatted(number) + ".jsonl.gz";
@@ -150,7 +151,7 @@ public final class OperatorFunction implements RequestStreamHandler {
                 "part", part.cursor().map(_ -> number + 1),
                 "path", path,
                 "items", part.items(),
-                "objects", part.objects().size(),
+                "objects", part.objects(),
                 "missing", part.missing(),
                 "cursor", part.cursor());
     }

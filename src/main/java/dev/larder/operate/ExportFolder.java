@@ -16,15 +16,18 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
  * An export in a folder, for its owner alone.
  *
  * <p>Objects that are there are not copied again: the next export into the same folder costs what is new. The items are in
- * place when everything that they speak of is.
+ * place when the objects are, and have a line of each of them that the folder has: of one that the registry has lost since
+ * the last export, too, and of none that would break an import off.
  */
 public final class ExportFolder implements Export {
 
@@ -44,29 +47,47 @@ public final class ExportFolder implements Export {
     public Report export(Stores stores, boolean cache, Progress progress) throws IOException {
         Files.createDirectories(folder, owners("rwx------"));
         var draft = folder.resolve(ITEMS + NEW);
+        var copies = new Copies(stores.objects(), progress);
         ExportRegistry.Part part;
         try (var to = new BufferedOutputStream(create(draft), 1 << 16)) {
-            part = new ExportRegistry(stores).write(cache, Optional.empty(), () -> true, to);
-        }
-        progress.say(part.items() + " items, " + part.objects().size() + " objects to look for");
-        var missing = new java.util.ArrayList<>(
-                part.missing().stream().map(object -> object + " is not there").toList());
-        var copied = 0L;
-        var seen = 0L;
-        for (var object : part.objects().entrySet()) {
-            if (!isThere(object.getKey(), object.getValue())) {
-                if (copy(stores.objects(), object.getKey())) {
-                    copied++;
-                } else {
-                    missing.add(object.getKey() + " is not there, or has other bytes");
-                }
-            }
-            if (++seen % 1_000 == 0) {
-                progress.say(seen + " of " + part.objects().size() + " objects");
-            }
+            part = new ExportRegistry(stores).write(cache, Optional.empty(), () -> true, copies, to);
         }
         Files.move(draft, folder.resolve(ITEMS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return new Report(part.items(), part.objects().size(), copied, List.copyOf(missing));
+        return new Report(part.items(), part.objects(), copies.copied, List.copyOf(copies.missing));
+    }
+
+    /** The objects, on their way into the folder. */
+    private final class Copies implements ExportRegistry.Copying {
+
+        private final Objects objects;
+        private final Progress progress;
+        private final List<String> missing = new ArrayList<>();
+        private long seen;
+        private long copied;
+
+        Copies(Objects objects, Progress progress) {
+            this.objects = objects;
+            this.progress = progress;
+        }
+
+        @Override
+        public OptionalLong copy(ObjectKey key, OptionalLong bytes) throws IOException {
+            if (++seen % 1_000 == 0) {
+                progress.say(seen + " objects");
+            }
+            var file = folder.resolve(key.path());
+            if (bytes.isPresent() && Files.exists(file) && Files.size(file) == bytes.getAsLong()) {
+                return bytes;
+            }
+            if (ExportFolder.this.copy(objects, key)) {
+                copied++;
+                return OptionalLong.of(Files.size(file));
+            }
+            var isHere = Files.exists(file) && Content.is(key, Files.newInputStream(file));
+            missing.add(key + " is not there, or has other bytes"
+                    + (isHere ? " (this folder has it from an earlier export: import it)" : ""));
+            return isHere ? OptionalLong.of(Files.size(file)) : OptionalLong.empty();
+        }
     }
 
     @Override
@@ -90,11 +111,6 @@ public final class ExportFolder implements Export {
     @Override
     public String toString() {
         return folder.toString();
-    }
-
-    private boolean isThere(ObjectKey key, long bytes) throws IOException {
-        var file = folder.resolve(key.path());
-        return Files.exists(file) && Files.size(file) == bytes;
     }
 
     private boolean copy(Objects objects, ObjectKey key) throws IOException {

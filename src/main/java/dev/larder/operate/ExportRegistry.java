@@ -4,9 +4,11 @@ import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,31 +36,40 @@ public final class ExportRegistry {
     /**
      * What was written.
      *
-     * @param objects what the items speak of, and their sizes
-     * @param missing objects that the items speak of, and that are not there: verify says more
+     * @param objects how many of those that the items speak of the export has
+     * @param missing those that it has not: verify says more
      * @param cursor where to go on in another part; none: that was everything
      */
-    public record Part(
-            long items, SortedMap<ObjectKey, Long> objects, List<ObjectKey> missing, Optional<String> cursor) {}
+    public record Part(long items, long objects, List<ObjectKey> missing, Optional<String> cursor) {}
+
+    /** Brings an object to where the export is. */
+    public interface Copying {
+
+        /**
+         * @param bytes its size in the registry; empty: it is not there
+         * @return its size in the export; empty: the export has it not
+         */
+        OptionalLong copy(ObjectKey object, OptionalLong bytes) throws IOException;
+    }
 
     /**
-     * Writes a part, which can be imported by itself.
+     * Writes a part, which can be imported by itself: what has not been copied, it has no line of.
      *
      * @param cache whether what was taken from upstreams is wanted
      * @param cursor where the part before ended
      * @param mayGoOn asked before each partition but the first
+     * @param copying asked for each object once all items are written
      */
-    public Part write(boolean cache, Optional<String> cursor, BooleanSupplier mayGoOn, OutputStream to)
+    public Part write(boolean cache, Optional<String> cursor, BooleanSupplier mayGoOn, Copying copying, OutputStream to)
             throws IOException {
         var kept = new Kept(stores.objects());
-        var objects = new TreeMap<ObjectKey, Long>(Comparator.comparing(ObjectKey::path));
-        var missing = new TreeMap<ObjectKey, Long>(Comparator.comparing(ObjectKey::path));
+        var wanted = new TreeMap<ObjectKey, OptionalLong>(Comparator.comparing(ObjectKey::path));
         var items = 0L;
         var last = Optional.<String>empty();
         to.write(ItemLines.write(new ItemLines.Line.Header(ItemLines.FORMAT, cache)));
         for (var pk : partitions(cache, cursor)) {
             if (last.isPresent() && !mayGoOn.getAsBoolean()) {
-                return end(items, objects, missing, last, to);
+                return end(items, wanted, copying, last, to);
             }
             last = Optional.of(pk);
             var partition = Partition.read(stores.table(), pk);
@@ -66,14 +77,11 @@ public final class ExportRegistry {
                 if (!isMadeAnew(item)) {
                     to.write(ItemLines.write(new ItemLines.Line.OfItem(item)));
                     items++;
-                    object(item, partition)
-                            .ifPresent(object -> kept.size(object)
-                                    .ifPresentOrElse(
-                                            bytes -> objects.put(object, bytes), () -> missing.put(object, 0L)));
+                    Layout.object(item, partition.head()).ifPresent(object -> wanted.put(object, kept.size(object)));
                 }
             }
         }
-        return end(items, objects, missing, Optional.empty(), to);
+        return end(items, wanted, copying, Optional.empty(), to);
     }
 
     /** Beside packages alone: a lockfile may be called VIEW. */
@@ -81,22 +89,26 @@ public final class ExportRegistry {
         return Layout.isPackage(item.key().pk()) && MADE_ANEW.contains(Partition.kind(item));
     }
 
-    private static Optional<ObjectKey> object(Item item, Partition partition) {
-        return Layout.object(item, partition.head());
-    }
-
     private static Part end(
             long items,
-            SortedMap<ObjectKey, Long> objects,
-            SortedMap<ObjectKey, Long> missing,
+            SortedMap<ObjectKey, OptionalLong> wanted,
+            Copying copying,
             Optional<String> cursor,
             OutputStream to)
             throws IOException {
-        for (var object : objects.entrySet()) {
-            to.write(ItemLines.write(new ItemLines.Line.OfObject(object.getKey(), object.getValue())));
+        var objects = 0L;
+        var missing = new ArrayList<ObjectKey>();
+        for (var object : wanted.entrySet()) {
+            var bytes = copying.copy(object.getKey(), object.getValue());
+            if (bytes.isPresent()) {
+                to.write(ItemLines.write(new ItemLines.Line.OfObject(object.getKey(), bytes.getAsLong())));
+                objects++;
+            } else {
+                missing.add(object.getKey());
+            }
         }
-        to.write(ItemLines.write(new ItemLines.Line.End(items, objects.size())));
-        return new Part(items, objects, List.copyOf(missing.keySet()), cursor);
+        to.write(ItemLines.write(new ItemLines.Line.End(items, objects)));
+        return new Part(items, objects, List.copyOf(missing), cursor);
     }
 
     /** In an order that every store has; the audit last, so that it knows of all that is written down before it. */

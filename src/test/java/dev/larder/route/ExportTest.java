@@ -12,6 +12,7 @@ import dev.larder.operate.Operator;
 import dev.larder.operate.Stores;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.WholeTable;
 import dev.larder.storage.Write;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is exported from one registry and imported into another is the same there. */
 class ExportTest {
@@ -53,6 +56,7 @@ class ExportTest {
 
     private final MemoryTable table = new MemoryTable();
     private final MemoryObjects objects = new MemoryObjects();
+    private byte[] tarball; // that was damaged
 
     @BeforeEach
     void fill() {
@@ -142,6 +146,42 @@ class ExportTest {
 
         assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
         assertThat(table.query("H#npm#@acme/widget", "V#")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void one_tarball_that_is_damaged_keeps_nothing_else_out_of_a_backup(boolean isGone) throws IOException {
+        var lost = damage(isGone);
+
+        assertThat(export(false).missing()).singleElement().asString().startsWith(lost.path());
+        assertThat(read(table, objects).isWhole()).isTrue();
+
+        assertThat(without(table.items(), MARKS)).isEqualTo(without(registry.table.items(), MARKS, "VIEW#", "C#"));
+        assertThat(objects.size(lost)).isEmpty();
+        registry.objects.delete(lost);
+        registry.objects.putIfAbsent(lost, new ByteArrayInputStream(tarball));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_a_backup_has_it_keeps_when_the_registry_has_lost_it(boolean isGone) throws IOException {
+        export(false);
+        var lost = damage(isGone);
+
+        assertThat(export(false).missing()).singleElement().asString().contains(lost.path(), "import it");
+        assertThat(read(registry.table, registry.objects).objects()).isEqualTo(1);
+    }
+
+    private ObjectKey damage(boolean isGone) throws IOException {
+        var key = registry.objects.list("hosted/", Optional.empty()).getFirst().key();
+        try (var content = registry.objects.get(key).orElseThrow()) {
+            tarball = content.readAllBytes();
+        }
+        registry.objects.delete(key);
+        if (!isGone) {
+            registry.objects.putIfAbsent(key, new ByteArrayInputStream(tarball, 0, tarball.length - 5));
+        }
+        return key;
     }
 
     @Test
@@ -308,6 +348,23 @@ class ExportTest {
         refused("is not in");
 
         read(new MemoryTable(), registry.objects);
+    }
+
+    /** As docs/operate.md says. */
+    @Test
+    void a_tarball_that_nobody_has_any_more_may_be_taken_out_of_a_backup_by_hand() throws IOException {
+        var report = export(false);
+        var tarball = tarball();
+        Files.delete(tarball);
+        change(lines -> {
+            lines.removeIf(line -> line.startsWith("{\"object\":\"hosted/" + tarball.getFileName() + "\""));
+            var last = lines.removeLast();
+            lines.add(last.replace("\"objects\":" + report.objects(), "\"objects\":" + (report.objects() - 1)));
+        });
+
+        assertThat(read(table, objects).isWhole()).isTrue();
+
+        assertThat(without(table.items(), MARKS)).isEqualTo(without(registry.table.items(), MARKS, "VIEW#", "C#"));
     }
 
     @Test

@@ -148,7 +148,7 @@ final class HostedRules {
                         || partition.items().containsKey("ATTESTATIONS#" + version.precedence()),
                 Finding.lost(where, "has lost its attestations", RESTORE));
         item.findText("keyid")
-                .filter(id -> check.find(new Key("R#npm", "KEYS"))
+                .filter(id -> check.find(Layout.SIGNING_KEYS)
                         .filter(keys -> keys.texts("keys").containsKey(id))
                         .isEmpty())
                 .ifPresent(id -> check.found(Finding.lost(

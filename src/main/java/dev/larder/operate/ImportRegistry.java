@@ -5,11 +5,13 @@ import dev.larder.operate.ItemLines.Line;
 import dev.larder.registry.SearchIndex;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
+import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -208,6 +210,8 @@ public final class ImportRegistry {
                 missing.add(item);
             } else if (known.equals(item)) {
                 counts.known++;
+            } else if (item.key().equals(Layout.SIGNING_KEYS)) {
+                keys(known, item, counts);
             } else {
                 counts.different.add(HostedRules.where(item));
             }
@@ -219,6 +223,24 @@ public final class ImportRegistry {
         }
         if (pk.startsWith(Layout.HOSTED)) {
             head.map(item -> PackageName.parse(item.text("name"))).ifPresent(index::rebuild);
+        }
+    }
+
+    /** Lists the keys of both registries: what either has signed stays verified. */
+    private void keys(Item known, Item item, Counts counts) {
+        var both = new TreeMap<>(item.texts("keys"));
+        both.putAll(known.texts("keys"));
+        if (both.equals(known.texts("keys"))) {
+            counts.known++;
+            return;
+        }
+        var revision = known.number("revision");
+        var unchanged = new Write.Condition.Equal("revision", new Value.Number(revision));
+        var listing = known.with("keys", both).with("revision", revision + 1);
+        if (stores.table().transact(List.of(new Write.Put(listing, unchanged)))) {
+            counts.items++;
+        } else {
+            counts.unfinished.add(HostedRules.where(item));
         }
     }
 

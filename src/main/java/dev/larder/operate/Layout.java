@@ -21,6 +21,9 @@ final class Layout {
         return new Key(HOSTED + name, "HEAD");
     }
 
+    /** The public keys that packages were ever signed with. */
+    static final Key SIGNING_KEYS = new Key("R#npm", "KEYS");
+
     /** Whether a partition is of a package, hosted or cached: the names of others, below the same, begin with a dash. */
     static boolean isPackage(String pk) {
         return (pk.startsWith("H#") || pk.startsWith("C#")) && !pk.contains("#-");

@@ -21,6 +21,7 @@ import dev.larder.storage.embedded.SqliteTable;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
+import dev.larder.support.MemorySigner;
 import dev.larder.support.PackageFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,6 +49,8 @@ class ExportTest {
 
     /** Made anew by every registry. */
     private static final String MARKS = "S#npm#-marks";
+
+    private static final Key KEYS = new Key("R#npm", "KEYS");
 
     private final TestRegistry registry = TestRegistry.open();
 
@@ -109,6 +112,25 @@ class ExportTest {
         assertThat(report.known()).isZero();
         assertThat(without(table.items(), MARKS)).isEqualTo(without(registry.table.items(), MARKS, "VIEW#", "C#"));
         assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
+    }
+
+    @Test
+    void what_either_registry_has_signed_stays_verified() throws IOException {
+        export(false);
+        var ours = registry.signer.key();
+        var theirs = new MemorySigner().key();
+        var listed =
+                new Item(KEYS).with("keys", Map.of(theirs.id(), theirs.spki())).with("revision", 1);
+        table.transact(List.of(new Write.Put(listed, Write.ABSENT)));
+
+        assertThat(read(table, objects).isWhole()).isTrue();
+        assertThat(table.get(List.of(KEYS)).get(KEYS))
+                .isEqualTo(new Item(KEYS)
+                        .with("keys", Map.of(ours.id(), ours.spki(), theirs.id(), theirs.spki()))
+                        .with("revision", 2));
+        var again = read(table, objects);
+        assertThat(again.isWhole()).isTrue();
+        assertThat(again.items()).isZero();
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Turns;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,6 +114,6 @@ public final class Accounts {
     }
 
     private static Write.Condition revision(Account account) {
-        return new Write.Condition.Equal("revision", new Value.Number(account.revision()));
+        return Write.equal("revision", account.revision());
     }
 }

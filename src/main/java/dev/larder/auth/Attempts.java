@@ -7,7 +7,6 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Turns;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,9 +122,8 @@ public final class Attempts {
             throw new Refusal(new Problem.TooManyAttempts(
                     Math.max(1, Duration.between(now, state.end()).toSeconds())));
         }
-        var unchanged = item.<Write.Condition>map(
-                        found -> new Write.Condition.Equal("state", new Value.Text(found.text("state"))))
-                .orElse(Write.ABSENT);
+        var unchanged =
+                item.map(found -> Write.equal("state", found.text("state"))).orElse(Write.ABSENT);
         return new Write.Put(new State(state.began, step.next.applyAsLong(state.count)).toItem(key), unchanged);
     }
 

@@ -6,7 +6,6 @@ import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -87,7 +86,7 @@ public final class Tokens {
     /** The token with that hash, good or not. */
     Optional<Token> find(String hash) {
         var key = key(hash);
-        return Optional.ofNullable(table.get(List.of(key)).get(key)).map(Token::of);
+        return table.find(key).map(Token::of);
     }
 
     /**
@@ -96,7 +95,7 @@ public final class Tokens {
      * @param entry of the audit, which says so
      */
     void remove(String user, String hash, Write entry) {
-        var theirs = new Write.Condition.Equal("user", new Value.Text(user));
+        var theirs = Write.equal("user", user);
         table.transact(List.of(
                 new Write.Delete(key(hash), theirs), new Write.Delete(listed(user, hash), Write.ALWAYS), entry));
     }

@@ -6,7 +6,6 @@ import dev.larder.domain.Refusal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,7 +105,7 @@ public final class WebLogin {
     }
 
     private void finish(Item waiting, Login.Proof proof) {
-        var stillOpen = new Write.Condition.Equal("state", new Value.Text("OPEN"));
+        var stillOpen = Write.equal("state", "OPEN");
         var text = new Token.Traces(waiting.text("token"), waiting.text("beginning"));
         var used = new Write.Put(waiting.with("state", "USED"), stillOpen);
         var deed = Login.deed(text).with("terminal", waiting.text("address"));

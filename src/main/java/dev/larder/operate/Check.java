@@ -34,7 +34,7 @@ record Check(Stores stores, Kept kept, boolean deep, List<Item> items, List<Find
     }
 
     Optional<Item> find(Key key) {
-        return Optional.ofNullable(stores.table().get(List.of(key)).get(key));
+        return stores.table().find(key);
     }
 
     boolean isKept(ObjectKey key) {

@@ -1,7 +1,6 @@
 package dev.larder.operate;
 
 import dev.larder.storage.Item;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.Optional;
 final class DraftHead {
 
     /** What holds of a draft alone. */
-    static final Write.Condition UNCHANGED = new Write.Condition.Equal("revision", new Value.Number(0));
+    static final Write.Condition UNCHANGED = Write.equal("revision", 0);
 
     private DraftHead() {}
 

@@ -8,7 +8,6 @@ import dev.larder.registry.SearchIndex;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +111,7 @@ final class HostedRules {
     }
 
     private static Write.Condition revision(Item head) {
-        return new Write.Condition.Equal("revision", new Value.Number(head.number("revision")));
+        return Write.equal("revision", head.number("revision"));
     }
 
     private void search(PackageName name, Item head, Check check) {

@@ -5,7 +5,6 @@ import dev.larder.operate.ItemLines.Line;
 import dev.larder.registry.SearchIndex;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -235,7 +234,7 @@ public final class ImportRegistry {
             return;
         }
         var revision = known.number("revision");
-        var unchanged = new Write.Condition.Equal("revision", new Value.Number(revision));
+        var unchanged = Write.equal("revision", revision);
         var listing = known.with("keys", both).with("revision", revision + 1);
         if (stores.table().transact(List.of(new Write.Put(listing, unchanged)))) {
             counts.items++;

@@ -4,7 +4,6 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.OrphanMark;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -144,7 +143,7 @@ final class ImportedObjects {
     private static Write takeBack(Item note, Instant now) {
         var removing = note.number("removing");
         return removing < now.toEpochMilli()
-                ? new Write.Delete(note.key(), new Write.Condition.Equal("removing", new Value.Number(removing)))
+                ? new Write.Delete(note.key(), Write.equal("removing", removing))
                 : new Write.Check(note.key(), Write.ABSENT); // until it has gone
     }
 }

@@ -8,7 +8,6 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Table;
 import dev.larder.storage.Turns;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.InstantSource;
 import java.util.List;
@@ -54,9 +53,7 @@ public final class ChangeGrants {
             throw new Refusal(new Problem.Forbidden(
                     "rules, organisations and teams take " + LARGEST + " bytes at most, all together"));
         }
-        var unchanged = before.revision() == 0
-                ? Write.ABSENT
-                : new Write.Condition.Equal("revision", new Value.Number(before.revision()));
+        var unchanged = before.revision() == 0 ? Write.ABSENT : Write.equal("revision", before.revision());
         return table.transact(List.of(new Write.Put(item, unchanged), trail.entry(clock.instant(), actor, deed)));
     }
 }

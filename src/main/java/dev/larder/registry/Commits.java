@@ -10,7 +10,6 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Turns;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -132,9 +131,8 @@ public final class Commits {
             List<Write> found,
             Actor actor,
             Instant now) {
-        var unchanged = before.<Write.Condition>map(
-                        head -> new Write.Condition.Equal("revision", new Value.Number(head.revision())))
-                .orElse(Write.ABSENT);
+        var unchanged =
+                before.map(head -> Write.equal("revision", head.revision())).orElse(Write.ABSENT);
         var writes = new ArrayList<>(change.writes());
         writes.add(new Write.Put(change.head().toItem(Keys.head(name)), unchanged));
         writes.addAll(found);

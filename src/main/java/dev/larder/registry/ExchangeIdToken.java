@@ -14,7 +14,6 @@ import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +52,7 @@ public final class ExchangeIdToken {
                         Stream.of(
                                 new Write.Put(note(used, workload), Write.ABSENT),
                                 new Write.Check(trust, TrustItem.TRUSTED)))
-                .orElseThrow(() -> table.get(List.of(used)).isEmpty()
+                .orElseThrow(() -> table.find(used).isEmpty()
                         ? nobody(name, workload)
                         : new Refusal(new Problem.IdTokenRefused(
                                 "it was exchanged for " + name + " before, and can be once; ask for another one")));
@@ -69,10 +68,7 @@ public final class ExchangeIdToken {
 
     /** What of {@code name} trusts the workload; nothing of a package that is not there, or was unpublished. */
     private TrustedPublisher trusting(PackageName name, Workload workload) {
-        var head = table.get(List.of(Keys.head(name))).values().stream()
-                .map(HostedPackage::of)
-                .filter(there -> !there.isUnpublished())
-                .findFirst();
+        var head = table.find(Keys.head(name)).map(HostedPackage::of).filter(there -> !there.isUnpublished());
         return TrustPublishers.of(table, name).stream()
                 .filter(_ -> head.isPresent())
                 .filter(publisher -> publisher.isMetBy(workload))

@@ -10,7 +10,6 @@ import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -90,7 +89,7 @@ public record HostedVersion(
      * batch with the head demands it: the item may be from before a commit, and the head from after it.
      */
     static Write.Condition isStill(Item item) {
-        return new Write.Condition.Equal("published", new Value.Number(item.number("published")));
+        return Write.equal("published", item.number("published"));
     }
 
     /** What is left of the version kept as {@code item} once {@code who} has removed it. */

@@ -13,7 +13,6 @@ import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
 import dev.larder.storage.Turns;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -62,7 +61,7 @@ public final class KeptLockfiles {
     /** The one of that name. */
     Optional<KeptLockfile> find(LockfileName name) {
         var key = Keys.lockfile(name);
-        return Optional.ofNullable(table.get(List.of(key)).get(key)).map(KeptLockfile::of);
+        return table.find(key).map(KeptLockfile::of);
     }
 
     /**
@@ -189,8 +188,7 @@ public final class KeptLockfiles {
     }
 
     private static Write.Condition unchanged(Optional<KeptLockfile> before) {
-        return before.<Write.Condition>map(kept -> new Write.Condition.Equal("digest", new Value.Text(kept.digest())))
-                .orElse(Write.ABSENT);
+        return before.map(kept -> Write.equal("digest", kept.digest())).orElse(Write.ABSENT);
     }
 
     /** Removes a lockfile; what it led to stays as long as clients use it. */

@@ -10,7 +10,6 @@ import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
 import dev.larder.domain.TeamName;
 import dev.larder.storage.Table;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -75,7 +74,7 @@ public final class ListPackages {
     }
 
     private boolean hasAccount(String user) {
-        return !table.get(List.of(Accounts.key(user))).isEmpty();
+        return table.find(Accounts.key(user)).isPresent();
     }
 
     private Map<PackageName, Permission> list(Gate.Pass pass, Function<Subject, Optional<Permission>> permission) {

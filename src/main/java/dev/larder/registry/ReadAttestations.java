@@ -9,7 +9,6 @@ import dev.larder.storage.Gzip;
 import dev.larder.storage.Table;
 import dev.larder.upstream.KeptAnswer;
 import dev.larder.upstream.UpstreamSecurity;
-import java.util.List;
 import java.util.Optional;
 
 /** Answers {@code GET /-/npm/v1/attestations/name@version}. */
@@ -55,7 +54,7 @@ public final class ReadAttestations {
         var key = Keys.attestations(found.head().name(), version);
         return found.version()
                 .filter(item -> HostedVersion.of(item).provenance().isPresent())
-                .map(_ -> table.get(List.of(key)).get(key))
+                .flatMap(_ -> table.find(key))
                 .map(item -> Gzip.expand(item.bytes("gzip")));
     }
 

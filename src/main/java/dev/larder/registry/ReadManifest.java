@@ -14,7 +14,6 @@ import dev.larder.upstream.Packuments.Look;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +64,7 @@ public final class ReadManifest {
                 ? found.version()
                 : Optional.ofNullable(found.head().distTags().get(spec)).flatMap(tagged -> {
                     var key = Keys.version(found.head().name(), new Version(tagged));
-                    return Optional.ofNullable(table.get(List.of(key)).get(key)).filter(found.head()::holds);
+                    return table.find(key).filter(found.head()::holds);
                 });
         return version.map(HostedVersion::of).map(hosted -> {
             var text = new ByteArrayOutputStream();

@@ -12,7 +12,6 @@ import dev.larder.upstream.Tarballs.Prefetched;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -83,7 +82,7 @@ public final class Refresh {
 
     /** The upstream of that id, and those that are asked after it; nobody, when the package has become ours meanwhile. */
     private Stream<Upstream> asked(PackageName name, String upstream) {
-        var ours = policy.isClaimed(name) || table.get(List.of(Keys.head(name))).containsKey(Keys.head(name));
+        var ours = policy.isClaimed(name) || table.find(Keys.head(name)).isPresent();
         return ours
                 ? Stream.empty()
                 : upstreams.of(name).stream()
@@ -92,7 +91,7 @@ public final class Refresh {
 
     private void hosted(RefreshRequest.Hosted request) {
         var name = request.name();
-        var head = Optional.ofNullable(table.get(List.of(Keys.head(name))).get(Keys.head(name)))
+        var head = table.find(Keys.head(name))
                 .map(HostedPackage::of)
                 .filter(there -> !there.isUnpublished()); // nobody reads it any more otherwise
         head.ifPresent(hosted -> due(Keys.hosted(name), Long.toString(hosted.revision()), request.wanted())
@@ -133,7 +132,7 @@ public final class Refresh {
     }
 
     private boolean isThere(Key head) {
-        return Optional.ofNullable(table.get(List.of(head)).get(head))
+        return table.find(head)
                 .map(CachedPackument::of)
                 .filter(CachedPackument::isThere)
                 .isPresent();

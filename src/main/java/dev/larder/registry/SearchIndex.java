@@ -4,7 +4,6 @@ import dev.larder.domain.PackageName;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.util.HexFormat;
 import java.util.List;
@@ -65,9 +64,7 @@ public final class SearchIndex {
                 .or(() -> known(before, items.get(key))
                         .filter(_ -> before.flatMap(HostedPackage::latest).equals(head.latest()))
                         .map(known -> known.after(head)))
-                .or(() -> Optional.ofNullable(table.get(List.of(latest)).get(latest))
-                        .filter(head::holds)
-                        .map(version -> made(head, version)))
+                .or(() -> table.find(latest).filter(head::holds).map(version -> made(head, version)))
                 .map(entry -> new Write.Put(entry.toItem(key), Write.ALWAYS));
     }
 
@@ -79,18 +76,18 @@ public final class SearchIndex {
      */
     public boolean rebuild(PackageName name) {
         var key = Keys.head(name);
-        var item = table.get(List.of(key)).get(key);
-        if (item == null) {
+        var found = table.find(key).map(HostedPackage::of);
+        if (found.isEmpty()) {
             return table.transact(List.of(
                     new Write.Check(key, Write.ABSENT), new Write.Delete(Keys.search(name), Write.ALWAYS), mark(name)));
         }
-        var head = HostedPackage.of(item);
-        var unchanged = new Write.Check(key, new Write.Condition.Equal("revision", new Value.Number(head.revision())));
+        var head = found.get();
+        var unchanged = new Write.Check(key, Write.equal("revision", head.revision()));
         if (head.isUnpublished()) {
             return table.transact(List.of(unchanged, new Write.Delete(Keys.search(name), Write.ALWAYS), mark(name)));
         }
         var latest = Keys.version(name, head.latest().orElseThrow());
-        return Optional.ofNullable(table.get(List.of(latest)).get(latest))
+        return table.find(latest)
                 .filter(head::holds)
                 .map(version -> new Write.Put(made(head, version).toItem(Keys.search(name)), Write.ALWAYS))
                 .filter(entry -> table.transact(List.of(unchanged, entry, mark(name))))

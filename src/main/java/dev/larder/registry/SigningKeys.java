@@ -3,7 +3,6 @@ package dev.larder.registry;
 import dev.larder.domain.SigningKey;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.util.HashMap;
 import java.util.List;
@@ -40,10 +39,7 @@ final class SigningKeys {
         var before = Optional.ofNullable(items.get(Keys.signingKeys())).map(item -> item.number("revision"));
         var item = new Item(Keys.signingKeys()).with("keys", spkis).with("revision", before.orElse(0L) + 1);
         return Optional.of(new Write.Put(
-                item,
-                before.<Write.Condition>map(
-                                revision -> new Write.Condition.Equal("revision", new Value.Number(revision)))
-                        .orElse(Write.ABSENT)));
+                item, before.map(revision -> Write.equal("revision", revision)).orElse(Write.ABSENT)));
     }
 
     private static Map<String, String> spkis(Map<Key, Item> items) {

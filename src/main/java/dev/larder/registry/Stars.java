@@ -86,7 +86,7 @@ public final class Stars {
         return switch (found.reader()) {
             case Principal.User user -> {
                 var key = Keys.star(user.name(), found.head().name());
-                yield table.get(List.of(key)).isEmpty() ? Optional.empty() : Optional.of(user.name());
+                yield table.find(key).isEmpty() ? Optional.empty() : Optional.of(user.name());
             }
             case Principal.Anonymous _, Principal.Guest _ -> Optional.empty();
         };

@@ -5,7 +5,6 @@ import dev.larder.domain.Issuer;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.TrustedPublisher;
 import dev.larder.storage.Item;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 final class TrustItem {
 
     /** What holds of the item of one that is trusted. */
-    static final Write.Condition TRUSTED = new Write.Condition.Equal("trusted", new Value.Number(1));
+    static final Write.Condition TRUSTED = Write.equal("trusted", 1);
 
     private TrustItem() {}
 

@@ -97,8 +97,7 @@ public final class Views {
         if (!view.fitsItem()) {
             var object = view.object(ObjectKey.Kind.HOSTED_VIEW, key);
             var orphan = OrphanMark.key(object);
-            var mark =
-                    Optional.ofNullable(table.get(List.of(orphan)).get(orphan)).map(OrphanMark::of);
+            var mark = table.find(orphan).map(OrphanMark::of);
             writes.add(OrphanMark.use(object, mark, clock.instant()));
         }
         writes.add(new Write.Put(put(key, view, ObjectKey.Kind.HOSTED_VIEW), Write.ALWAYS));

@@ -55,8 +55,7 @@ public record OrphanMark(ObjectKey object, State state, Instant at) {
 
     /** What holds while nobody has changed the mark; an absent one: while there is none. */
     public static Write.Condition unchanged(Optional<OrphanMark> seen) {
-        return seen.<Write.Condition>map(mark -> new Write.Condition.Equal("state", new Value.Text(mark.text())))
-                .orElse(Write.ABSENT);
+        return seen.map(mark -> Write.equal("state", mark.text())).orElse(Write.ABSENT);
     }
 
     /**

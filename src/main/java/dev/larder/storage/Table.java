@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Items under (pk, sk), with DynamoDB's promises and limits: an item holds at most {@link Item#LIMIT_BYTES}, a
@@ -27,6 +28,11 @@ public interface Table {
 
     /** The items that exist among {@code keys}, in one round trip; what is absent is not in the map. */
     Map<Key, Item> get(Collection<Key> keys);
+
+    /** As {@link #get}, of one key. */
+    default Optional<Item> find(Key key) {
+        return Optional.ofNullable(get(List.of(key)).get(key));
+    }
 
     /** As {@link #get}, of any number of keys, in as many round trips as that takes. */
     default Map<Key, Item> getAll(Collection<Key> keys) {

@@ -54,6 +54,16 @@ public sealed interface Write {
         record Equal(String attribute, Value value) implements Condition {}
     }
 
+    /** That the item exists, and {@code attribute} of it is this number. */
+    static Condition equal(String attribute, long number) {
+        return new Condition.Equal(attribute, new Value.Number(number));
+    }
+
+    /** That the item exists, and {@code attribute} of it is this text. */
+    static Condition equal(String attribute, String text) {
+        return new Condition.Equal(attribute, new Value.Text(text));
+    }
+
     Condition ALWAYS = new Condition.Always();
     Condition ABSENT = new Condition.Absent();
     Condition PRESENT = new Condition.Present();

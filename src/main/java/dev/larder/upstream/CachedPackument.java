@@ -3,7 +3,6 @@ package dev.larder.upstream;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +66,7 @@ public record CachedPackument(
 
     /** What holds while nobody has asked since. */
     Write.Condition asSeen() {
-        return new Write.Condition.Equal("fresh", new Value.Number(freshUntil.toEpochMilli()));
+        return Write.equal("fresh", freshUntil.toEpochMilli());
     }
 
     /** The same, when its document turns out to be gone. */

@@ -121,14 +121,12 @@ final class CircuitBreaker implements UpstreamClient {
 
         /** Holds while nobody has begun, ended or asked for a time in which nobody asks. */
         Write.Condition unchanged() {
-            return state.<Write.Condition>map(item ->
-                            new Write.Condition.Equal("until", item.attributes().get("until")))
-                    .orElse(Write.ABSENT);
+            return state.map(item -> Write.equal("until", item.number("until"))).orElse(Write.ABSENT);
         }
     }
 
     private Seen look(Key key) {
-        return new Seen(key, Optional.ofNullable(table.get(List.of(key)).get(key)));
+        return new Seen(key, table.find(key));
     }
 
     /** The state as it is for one who may ask; empty for one who may not. */

@@ -157,9 +157,7 @@ final class Flights {
     }
 
     private static Write.Condition unchanged(Optional<Item> lease) {
-        return lease.<Write.Condition>map(item ->
-                        new Write.Condition.Equal("holder", item.attributes().get("holder")))
-                .orElse(Write.ABSENT);
+        return lease.map(item -> Write.equal("holder", item.text("holder"))).orElse(Write.ABSENT);
     }
 
     private static Optional<Trouble> trouble(Item lease) {

@@ -4,7 +4,6 @@ import dev.larder.domain.PackageName;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import dev.larder.upstream.Flights.Wanted;
 import java.io.ByteArrayInputStream;
@@ -170,9 +169,8 @@ final class PackumentFetch {
         var before = known.flatMap(CachedPackument::document);
         var stays = before.filter(
                 document -> packument.document().filter(document::equals).isPresent());
-        var there = stays.<Write.Condition>map(
-                        document -> new Write.Condition.Equal("document", new Value.Text(document.path())))
-                .orElse(Write.ALWAYS);
+        var there =
+                stays.map(document -> Write.equal("document", document.path())).orElse(Write.ALWAYS);
         var writes = new ArrayList<>(List.of(new Write.Put(packument.toItem(where), there), landing));
         writes.addAll(removals.replace(where.pk(), before, packument.document()));
         if (packument.document().isPresent() && before.isEmpty()) {

@@ -18,7 +18,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
@@ -203,7 +202,7 @@ public final class Packuments {
 
     private Optional<CachedPackument> refresh(PackageName name, Predicate<CachedPackument> isGood) {
         var key = keys.head(name);
-        var known = Optional.ofNullable(table.get(List.of(key)).get(key)).map(CachedPackument::of);
+        var known = table.find(key).map(CachedPackument::of);
         if (known.filter(isGood).isPresent()) {
             return Optional.empty();
         }

@@ -6,7 +6,6 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.OrphanMark;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -119,6 +118,6 @@ public final class Removals {
     }
 
     private static Write.Condition unchanged(Item gone) {
-        return new Write.Condition.Equal("removing", new Value.Number(gone.number("removing")));
+        return Write.equal("removing", gone.number("removing"));
     }
 }

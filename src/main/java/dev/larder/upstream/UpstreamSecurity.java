@@ -8,7 +8,6 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,7 +54,7 @@ public final class UpstreamSecurity {
                         MINUTES,
                         MINUTES,
                         Optional.of(DAY)),
-                Optional.ofNullable(table.get(List.of(key)).get(key)));
+                table.find(key));
     }
 
     /** Where the upstream's keys are kept. */

@@ -4,7 +4,6 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
-import dev.larder.storage.Value;
 import dev.larder.storage.Write;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -122,7 +121,7 @@ public final class Uses {
     }
 
     private static Write.Condition unchanged(Item tarball) {
-        return new Write.Condition.Equal("object", new Value.Text(tarball.text("object")));
+        return Write.equal("object", tarball.text("object"));
     }
 
     /** The packages that were asked for on {@code day} or later, of those whose document we have. */

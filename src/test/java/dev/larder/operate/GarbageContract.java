@@ -79,7 +79,7 @@ public abstract class GarbageContract {
         var name = "p" + UUID.randomUUID();
         var mark = OrphanMark.key(object);
         for (var attempt = 0; attempt < 1_000; attempt++) {
-            var seen = Optional.ofNullable(table().get(List.of(mark)).get(mark)).map(OrphanMark::of);
+            var seen = table().find(mark).map(OrphanMark::of);
             objects().putIfAbsent(object, new ByteArrayInputStream(content));
             var version = new Item(new Key("H#npm#" + name, "V#1.0.0"))
                     .with("version", "1.0.0")
@@ -166,7 +166,7 @@ public abstract class GarbageContract {
 
     private Optional<OrphanMark> mark(ObjectKey object) {
         var key = OrphanMark.key(object);
-        return Optional.ofNullable(table().get(List.of(key)).get(key)).map(OrphanMark::of);
+        return table().find(key).map(OrphanMark::of);
     }
 
     private void run(Instant now, boolean delete) {

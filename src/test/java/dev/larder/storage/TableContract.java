@@ -560,7 +560,7 @@ public abstract class TableContract {
     }
 
     private static Write.Condition revision(long revision) {
-        return new Write.Condition.Equal("revision", new Value.Number(revision));
+        return Write.equal("revision", revision);
     }
 
     private static Write.Condition equal(String attribute, String text) {

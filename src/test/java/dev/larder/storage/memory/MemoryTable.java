@@ -31,7 +31,7 @@ public class MemoryTable implements VisibleTable {
     public synchronized Map<Key, Item> get(Collection<Key> keys) {
         Table.requireLimits(keys);
         var found = new HashMap<Key, Item>();
-        keys.forEach(key -> find(key).ifPresent(item -> found.put(key, item)));
+        keys.forEach(key -> Optional.ofNullable(items.get(key)).ifPresent(item -> found.put(key, item)));
         return found;
     }
 
@@ -56,7 +56,7 @@ public class MemoryTable implements VisibleTable {
     @Override
     public synchronized boolean transact(List<Write> writes) {
         Table.requireLimits(writes);
-        if (!writes.stream().allMatch(write -> write.condition().holds(find(write.key())))) {
+        if (!writes.stream().allMatch(write -> write.condition().holds(Optional.ofNullable(items.get(write.key()))))) {
             return false;
         }
         for (var write : writes) {
@@ -78,9 +78,5 @@ public class MemoryTable implements VisibleTable {
     /** All items, in the order of their keys. */
     public synchronized List<Item> items() {
         return List.copyOf(items.values());
-    }
-
-    private Optional<Item> find(Key key) {
-        return Optional.ofNullable(items.get(key));
     }
 }

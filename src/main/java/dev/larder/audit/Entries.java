@@ -78,7 +78,10 @@ public final class Entries {
      */
     public record Page(List<Entry> entries, Optional<Mark> next) {}
 
-    /** The entries that {@code question} asks for, and where to go on. What is added meanwhile comes before the first page. */
+    /**
+     * The entries that {@code question} asks for, and where to go on. What is added meanwhile comes before the first
+     * page.
+     */
     public Page page(Question question) {
         var found = new ArrayList<Entry>();
         var mark = question.from()

@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** Times as people write them in a question: {@code 2026-11-22}, which is its midnight in UTC, or {@code 2026-11-22T10:00:00Z}. */
+/**
+ * Times as people write them in a question: {@code 2026-11-22}, which is its midnight in UTC, or
+ * {@code 2026-11-22T10:00:00Z}.
+ */
 public final class Instants {
 
     /** Further on a day has more than four digits for its year. */

@@ -53,7 +53,10 @@ public final class AccountGate {
         return new Pass(token, accounts.find(token.user()), caller.as(token));
     }
 
-    /** Lets through who may change an account: as {@link #toRead}, and with a one-time password if the account asks for them. */
+    /**
+     * Lets through who may change an account: as {@link #toRead}, and with a one-time password if the account asks for
+     * them.
+     */
     public Pass toChange(Caller caller) {
         var pass = toRead(caller);
         return new Pass(

@@ -58,7 +58,10 @@ public final class Attempts {
             return new Counter("otp#" + user, 10);
         }
 
-        /** Whatever is guessed, or made without a token, from one address: of IPv6 from the 64 bits that one household has. */
+        /**
+         * Whatever is guessed, or made without a token, from one address: of IPv6 from the 64 bits that one household
+         * has.
+         */
         static Counter address(String address) {
             return new Counter("address#" + network(address), 50);
         }

@@ -46,13 +46,19 @@ public record Token(
 
     /** How a token came about. */
     public enum Kind {
-        /** Its user logged in, or made it with {@code npm token create}: writes take a one-time password, if the user has them. */
+        /**
+         * Its user logged in, or made it with {@code npm token create}: writes take a one-time password, if the user
+         * has them.
+         */
         ACCOUNT,
         /** Made by its user for machines, which know no one-time passwords. */
         AUTOMATION,
         /** Given by whoever runs the registry (AWS credentials, local mode): an administrator, without an account. */
         ADMINISTRATOR,
-        /** Given for a proof of identity that another system made, to somebody without an account: it allows what it says. */
+        /**
+         * Given for a proof of identity that another system made, to somebody without an account: it allows what it
+         * says.
+         */
         GUEST,
         /** As {@link #GUEST}, because the package that it is for trusts them: no second factor is asked of them. */
         PUBLISHER

@@ -264,7 +264,10 @@ public sealed interface Problem {
     /** The answer is too large for Lambda and its stored copy is being made. */
     record NotReadyYet(PackageName name) implements Problem {}
 
-    /** What a client sent, cut, and without control characters and halves of characters: fit for a message and a log line. */
+    /**
+     * What a client sent, cut, and without control characters and halves of characters: fit for a message and a log
+     * line.
+     */
     private static String shown(String text) {
         return "\"" + clean(text) + "\"";
     }

@@ -97,7 +97,10 @@ public final class ReadEndpoint {
         return Response.found(tarballs.locate(Callers.of(request), name, parts.get("file")));
     }
 
-    /** Whoever says so gets what the upstream has now (RFC 9111 section 5.2.1): curl, pnpm 11 in places, a browser's reload. */
+    /**
+     * Whoever says so gets what the upstream has now (RFC 9111 section 5.2.1): curl, pnpm 11 in places, a browser's
+     * reload.
+     */
     private static Look look(Request request) {
         var directives = request.header("cache-control").orElse("").toLowerCase(Locale.ROOT);
         return directives.contains("no-cache") || directives.matches("(.*\\W)?max-age=0(\\D.*)?")

@@ -19,10 +19,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * One client for the life of the function, made when it is first needed: after the snapshot, with SnapStart. It speaks HTTP/1.1:
- * the JDK's client shares one connection of HTTP/2 among all requests, and fails those that are more than the server takes at
- * a time ("too many concurrent streams", for most the 101st). Without TLS it would offer an upgrade each time, which not every
- * proxy lets pass.
+ * One client for the life of the function, made when it is first needed: after the snapshot, with SnapStart. It speaks
+ * HTTP/1.1: the JDK's client shares one connection of HTTP/2 among all requests, and fails those that are more than the
+ * server takes at a time ("too many concurrent streams", for most the 101st). Without TLS it would offer an upgrade
+ * each time, which not every proxy lets pass.
  */
 final class LateHttpClient implements Supplier<HttpClient>, AutoCloseable {
 

@@ -98,8 +98,8 @@ final class Priming implements Resource {
     }
 
     /**
-     * Until this process does nothing. What the compilers have not done by then, every restored function would do again while
-     * its first client waits.
+     * Until this process does nothing. What the compilers have not done by then, every restored function would do again
+     * while its first client waits.
      */
     private static void awaitCompilers() throws InterruptedException {
         for (var pause = 0; pause < MOST_PAUSES; pause++) {

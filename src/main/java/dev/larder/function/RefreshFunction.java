@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /**
- * Works off its queue: makes the views of hosted packages anew, fetches from upstreams, notes when packages were used. A batch
- * is worked on all at once, since upstreams are waited for. A message that fails is reported alone, comes again, and ends in
- * the dead-letter queue.
+ * Works off its queue: makes the views of hosted packages anew, fetches from upstreams, notes when packages were used.
+ * A batch is worked on all at once, since upstreams are waited for. A message that fails is reported alone, comes
+ * again, and ends in the dead-letter queue.
  */
 public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchResponse> {
 

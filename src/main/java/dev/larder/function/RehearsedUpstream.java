@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Stands in for other registries while priming: a socket on loopback, with TLS, open for as long as the rehearsal lasts. It
- * has each package whose name is {@code primed-} and a number, with what is published here meanwhile as its one version. With
- * a tarball it ends the connection, so that both are rehearsed: a new one, and one that is there. No HTTP server of the
- * JDK's, whose module Lambda's need not have.
+ * Stands in for other registries while priming: a socket on loopback, with TLS, open for as long as the rehearsal
+ * lasts. It has each package whose name is {@code primed-} and a number, with what is published here meanwhile as its
+ * one version. With a tarball it ends the connection, so that both are rehearsed: a new one, and one that is there. No
+ * HTTP server of the JDK's, whose module Lambda's need not have.
  */
 final class RehearsedUpstream implements AutoCloseable {
 

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Answers every other method. Its role may change hosted packages and tokens; it reaches no upstream, and issuers of id tokens. */
+/**
+ * Answers every other method. Its role may change hosted packages and tokens; it reaches no upstream, and issuers of id
+ * tokens.
+ */
 public final class WriteFunction implements RequestStreamHandler {
 
     private final HttpDoor door;

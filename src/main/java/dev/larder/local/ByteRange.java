@@ -2,7 +2,10 @@ package dev.larder.local;
 
 import java.util.regex.Pattern;
 
-/** What a {@code Range} header asks of an object, as S3 reads it: one range, and anything else is as if it were not there. */
+/**
+ * What a {@code Range} header asks of an object, as S3 reads it: one range, and anything else is as if it were not
+ * there.
+ */
 sealed interface ByteRange {
 
     /** All bytes. */

@@ -44,8 +44,9 @@ final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Answers a request whose body is complete, or longer than {@link #BODY_BYTES}: on this thread or, if the function is too
-     * slow, on another. Such a function is left alone, as on Lambda: to interrupt it would close the files it works on.
+     * Answers a request whose body is complete, or longer than {@link #BODY_BYTES}: on this thread or, if the function
+     * is too slow, on another. Such a function is left alone, as on Lambda: to interrupt it would close the files it
+     * works on.
      */
     void answer(GatewayRequest request, Client client) throws IOException {
         if (request.headBytes() > HEAD_BYTES) {

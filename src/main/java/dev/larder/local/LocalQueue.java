@@ -18,10 +18,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * SQS's part: keeps messages in memory and hands them, ten at most in a batch and {@value #BATCHES} batches at a time, to
- * the function in the event that Lambda's poller would send. A message that the function reports as failed comes back after a pause, and is given
- * up (logged, where SQS has its dead-letter queue) when it failed {@value #RECEIVES} times. A message like one that
- * already waits is dropped, for the waiting one will do.
+ * SQS's part: keeps messages in memory and hands them, ten at most in a batch and {@value #BATCHES} batches at a time,
+ * to the function in the event that Lambda's poller would send. A message that the function reports as failed comes
+ * back after a pause, and is given up (logged, where SQS has its dead-letter queue) when it failed {@value #RECEIVES}
+ * times. A message like one that already waits is dropped, for the waiting one will do.
  */
 final class LocalQueue implements RefreshQueue, AutoCloseable {
 

@@ -118,8 +118,8 @@ final class LocalServer implements AutoCloseable {
     }
 
     /**
-     * API Gateway would have the client fetch a tarball from S3, since it passes no more than 6 MB on; a client here is spared
-     * that way, which npm pays with more time than the tarball itself.
+     * API Gateway would have the client fetch a tarball from S3, since it passes no more than 6 MB on; a client here is
+     * spared that way, which npm pays with more time than the tarball itself.
      */
     private static void finish(HttpExchange exchange, GatewayAnswer answer, Optional<URI> toFollow, ObjectsDoor objects)
             throws IOException {
@@ -144,7 +144,10 @@ final class LocalServer implements AutoCloseable {
                 surroundings.clock().instant());
     }
 
-    /** Whether a body follows the headers (RFC 9112 section 6.3). Reading none costs a buffer, which is more than the rest. */
+    /**
+     * Whether a body follows the headers (RFC 9112 section 6.3). Reading none costs a buffer, which is more than the
+     * rest.
+     */
     private static boolean hasBody(HttpExchange exchange) {
         var headers = exchange.getRequestHeaders();
         return headers.containsKey("content-length") || headers.containsKey("transfer-encoding");

@@ -13,7 +13,10 @@ public final class LockfileBodies {
 
     private LockfileBodies() {}
 
-    /** {@code GET /-/larder/lockfiles/name}, and the answer to who has handed it over: what was understood, and how far it is. */
+    /**
+     * {@code GET /-/larder/lockfiles/name}, and the answer to who has handed it over: what was understood, and how far
+     * it is.
+     */
     public static Response report(int status, ReadLockfiles.Report report) {
         return SmallBodies.json(status, out -> {
             write(report.lockfile(), out);

@@ -16,7 +16,10 @@ public final class Answers {
 
     private Answers() {}
 
-    /** An object of these fields, by name: texts, numbers, truth values, lists and objects of such; what is empty is left out. */
+    /**
+     * An object of these fields, by name: texts, numbers, truth values, lists and objects of such; what is empty is
+     * left out.
+     */
     public static byte[] json(Map<String, ?> fields) {
         var bytes = new ByteArrayOutputStream();
         try (var out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {

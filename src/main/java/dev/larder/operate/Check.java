@@ -67,11 +67,11 @@ record Check(Stores stores, Kept kept, boolean deep, List<Item> items, List<Find
     }
 
     /**
-     * As above, along with the object of other bytes that the item points at: whoever makes it anew would find its key taken,
-     * and point there again. The object is read once more after its mark, and goes only if the mark is still the same, so what
-     * goes is what was read. Who looks for marks does not come to point there meanwhile. Who does not (documents and views of
-     * the cache, a fetch that began before the item was there), or has another view of the same digest, points at nothing
-     * then: that is made again, or the next look drops it.
+     * As above, along with the object of other bytes that the item points at: whoever makes it anew would find its key
+     * taken, and point there again. The object is read once more after its mark, and goes only if the mark is still the
+     * same, so what goes is what was read. Who looks for marks does not come to point there meanwhile. Who does not
+     * (documents and views of the cache, a fetch that began before the item was there), or has another view of the same
+     * digest, points at nothing then: that is made again, or the next look drops it.
      */
     Finding dropping(Finding finding, Item item, String attribute, ObjectKey object) {
         return finding.or("remove the item and the object", () -> {

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings an export into a registry, objects first. Nothing that is there is replaced: a package, an account or a token that
- * is there and differs stays as it is, and is told; but an object whose bytes are cut off. So it may be repeated, broken off, and done while the registry works
- * and its garbage is collected.
+ * Brings an export into a registry, objects first. Nothing that is there is replaced: a package, an account or a token
+ * that is there and differs stays as it is, and is told; but an object whose bytes are cut off. So it may be repeated,
+ * broken off, and done while the registry works and its garbage is collected.
  */
 public final class ImportRegistry {
 

@@ -17,9 +17,9 @@ import java.time.InstantSource;
 import java.util.stream.Stream;
 
 /**
- * Gives a workload that a package trusts a token to publish it, once for each id token that proves who it is. Clients do
- * not repeat this request when it fails (npm: lib/utils/oidc.js, and make-fetch-happen repeats no POST); a job that publishes
- * several packages may prove itself for each of them with one id token (GitLab's NPM_ID_TOKEN is one a job).
+ * Gives a workload that a package trusts a token to publish it, once for each id token that proves who it is. Clients
+ * do not repeat this request when it fails (npm: lib/utils/oidc.js, and make-fetch-happen repeats no POST); a job that
+ * publishes several packages may prove itself for each of them with one id token (GitLab's NPM_ID_TOKEN is one a job).
  */
 public final class ExchangeIdToken {
 

@@ -46,7 +46,10 @@ sealed interface Found {
             }
         }
 
-        /** Who holds the further item, unless one that is asked before is known to have the package: then it is not theirs. */
+        /**
+         * Who holds the further item, unless one that is asked before is known to have the package: then it is not
+         * theirs.
+         */
         Optional<Candidate> holder() {
             return candidates.stream()
                     .filter(candidate -> candidate.other().isPresent() || candidate.isThere())

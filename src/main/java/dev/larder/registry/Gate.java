@@ -83,7 +83,10 @@ public final class Gate {
         return pass(caller, new Assurance(tokens.token(caller, items), false), items);
     }
 
-    /** Lets everybody through who may change something, with a token for machines as well: what is kept warm is no package. */
+    /**
+     * Lets everybody through who may change something, with a token for machines as well: what is kept warm is no
+     * package.
+     */
     Pass enterToPrewarm(Caller caller) {
         var pass = enter(caller);
         requireMoreThanReading(pass.user());
@@ -94,7 +97,10 @@ public final class Gate {
         return pass;
     }
 
-    /** Lets everybody through, to change what is no package, whose token is not for machines; they show their second factor. */
+    /**
+     * Lets everybody through, to change what is no package, whose token is not for machines; they show their second
+     * factor.
+     */
     Pass enterToChange(Caller caller) {
         var items = read(caller, List.of());
         var token = tokens.token(caller, items);

@@ -120,8 +120,8 @@ public final class KeptLockfiles {
     record Keeping(KeptLockfile lockfile, boolean isNew) {}
 
     /**
-     * Keeps a lockfile in the place of the one of that name, wholly or not at all. The same again changes nothing but when it
-     * was handed over, to the day.
+     * Keeps a lockfile in the place of the one of that name, wholly or not at all. The same again changes nothing but
+     * when it was handed over, to the day.
      */
     Keeping keep(LockfileName name, Lockfile lockfile, LockedPackages packages, Actor actor) {
         var text = packages.text();

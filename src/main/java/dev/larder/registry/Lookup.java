@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The one round trip that every read begins with: who is calling, what they may do, whose package it is, and the item that the answer is
- * likely to be made of, in one batch. Hosted packages win; a claimed name is never asked upstream; what the caller may
- * not see is not there.
+ * The one round trip that every read begins with: who is calling, what they may do, whose package it is, and the item
+ * that the answer is likely to be made of, in one batch. Hosted packages win; a claimed name is never asked upstream;
+ * what the caller may not see is not there.
  */
 public final class Lookup {
 

@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Publishes a version: signed, the tarball first, then one transaction that makes it visible. A tarball that nobody points at is
- * litter, a version whose tarball is missing is an outage. Clients repeat a PUT that they heard no answer to, so the
- * same bytes by the same publisher again is a success that changes nothing.
+ * Publishes a version: signed, the tarball first, then one transaction that makes it visible. A tarball that nobody
+ * points at is litter, a version whose tarball is missing is an outage. Clients repeat a PUT that they heard no answer
+ * to, so the same bytes by the same publisher again is a success that changes nothing.
  */
 public final class PublishVersion {
 

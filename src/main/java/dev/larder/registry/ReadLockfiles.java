@@ -72,8 +72,8 @@ public final class ReadLockfiles {
     /**
      * Where everything in a lockfile stands.
      *
-     * @param mine whether the caller knows what is in it, having handed it over: others do not learn from it of packages that
-     *     they may not see
+     * @param mine whether the caller knows what is in it, having handed it over: others do not learn from it of
+     *     packages that they may not see
      */
     record Progress(KeptLockfile kept, List<Warmth.Standing> locked, boolean mine, Instant now) {
 

@@ -148,8 +148,9 @@ public final class SearchPackages {
     }
 
     /**
-     * Whether the text may tell the upstream of what is private: of a claimed scope, of a package that it is not to be asked
-     * for, or of one that is not everybody's to read. One that the caller may not read decides nothing: they could tell from the answer that it is there.
+     * Whether the text may tell the upstream of what is private: of a claimed scope, of a package that it is not to be
+     * asked for, or of one that is not everybody's to read. One that the caller may not read decides nothing: they
+     * could tell from the answer that it is there.
      */
     private boolean isPrivate(SearchText text, Known known, Upstream upstream) {
         return policy.claimedScopes().stream().anyMatch(text::tellsOf)

@@ -84,7 +84,10 @@ public final class TrustPublishers {
         return wanted;
     }
 
-    /** Has the package trust one no longer; what it was given a token for meanwhile it may still do for a quarter of an hour. */
+    /**
+     * Has the package trust one no longer; what it was given a token for meanwhile it may still do for a quarter of an
+     * hour.
+     */
     public void remove(Caller caller, PackageName name, String id) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
         if (!ID.matcher(id).matches()) {

@@ -15,7 +15,10 @@ import java.util.Optional;
 /** Removes what we have of one upstream. What is removed is asked for again when somebody wants it. */
 public final class CacheKeeping {
 
-    /** A removal takes two writes: the item's, and the note that its object goes; that of the head one more, and so does an entry in the audit. */
+    /**
+     * A removal takes two writes: the item's, and the note that its object goes; that of the head one more, and so does
+     * an entry in the audit.
+     */
     private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 2 - 1;
 
     private final UpstreamKeys keys;
@@ -49,8 +52,8 @@ public final class CacheKeeping {
     }
 
     /**
-     * Removes a version's tarball and attestations, from now on, and has the upstream asked for the packument by whoever reads
-     * it next, or gets another tarball than it promises.
+     * Removes a version's tarball and attestations, from now on, and has the upstream asked for the packument by
+     * whoever reads it next, or gets another tarball than it promises.
      *
      * @param record as above
      * @return whether we had its tarball

@@ -160,8 +160,8 @@ final class PackumentFetch {
     }
 
     /**
-     * The first document is listed along with it: nothing that we have is unknown. Of a document that was purged meanwhile, or
-     * replaced, nothing is noted: it is going.
+     * The first document is listed along with it: nothing that we have is unknown. Of a document that was purged
+     * meanwhile, or replaced, nothing is noted: it is going.
      */
     private CachedPackument note(
             PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {

@@ -162,8 +162,8 @@ public final class Packuments {
     }
 
     /**
-     * What the upstream has now, for a reader to whom {@code known} is not enough. Who comes while it is fresh gets it again; a
-     * copy that nobody could confirm is a failure, however new the attempt: what it lacks may be there.
+     * What the upstream has now, for a reader to whom {@code known} is not enough. Who comes while it is fresh gets it
+     * again; a copy that nobody could confirm is a failure, however new the attempt: what it lacks may be there.
      */
     Fetched<CachedPackument> newest(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
         var fetched = known.filter(at -> clock.instant().isBefore(at.freshUntil()))
@@ -176,7 +176,10 @@ public final class Packuments {
                 : fetched;
     }
 
-    /** What a reader is told who misses something in {@code copy}: that it is absent, unless nobody could confirm the copy. */
+    /**
+     * What a reader is told who misses something in {@code copy}: that it is absent, unless nobody could confirm the
+     * copy.
+     */
     public static Problem missing(PackageName name, CachedPackument copy, Problem absent) {
         return unconfirmed(copy).map(trouble -> trouble.problem(name)).orElse(absent);
     }
@@ -195,7 +198,10 @@ public final class Packuments {
         return refresh(name, known -> clock.instant().isBefore(known.freshUntil()));
     }
 
-    /** As {@link #refresh(PackageName)}, also of what is fresh, unless the upstream has confirmed it at {@code since} or later. */
+    /**
+     * As {@link #refresh(PackageName)}, also of what is fresh, unless the upstream has confirmed it at {@code since} or
+     * later.
+     */
     public Optional<CachedPackument> refresh(PackageName name, Instant since) {
         return refresh(name, known -> !known.confirmed().isBefore(since));
     }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How an object of the cache goes: first the item that points at it, then, not before an hour has passed, the object. No item
- * ever points at nothing, whoever fetches the same thing again meanwhile.
+ * How an object of the cache goes: first the item that points at it, then, not before an hour has passed, the object.
+ * No item ever points at nothing, whoever fetches the same thing again meanwhile.
  *
  * <pre>
  *   pk as the item's   sk GONE#&lt;object&gt;
@@ -23,8 +23,8 @@ import java.util.Optional;
  *   removing   until when somebody may be removing it; 0: nobody is
  * </pre>
  *
- * <p>Who fetches an object that is going takes it back with the transaction that begins the fetch, and once more with the one
- * that keeps it; neither succeeds while it is being removed.
+ * <p>Who fetches an object that is going takes it back with the transaction that begins the fetch, and once more with
+ * the one that keeps it; neither succeeds while it is being removed.
  */
 public final class Removals {
 

@@ -35,7 +35,10 @@ public record Upstreams(List<Upstream> all) {
                 .findFirst();
     }
 
-    /** Of which packages {@code upstream} is not to learn: those that others alone are asked for, and those that it never is. */
+    /**
+     * Of which packages {@code upstream} is not to learn: those that others alone are asked for, and those that it
+     * never is.
+     */
     public List<PackagePattern> keptFrom(Upstream upstream) {
         var others = all.stream().filter(other -> !other.equals(upstream));
         return Stream.concat(

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs the benchmarks, and writes docs/performance.md and docs/cold-start.md. {@code -Dlarder.bench.only=hits,herd} runs these alone;
- * {@code -Dlarder.bench.rounds} and {@code -Dlarder.bench.seconds} say how often and how long.
+ * Runs the benchmarks, and writes docs/performance.md and docs/cold-start.md. {@code -Dlarder.bench.only=hits,herd}
+ * runs these alone; {@code -Dlarder.bench.rounds} and {@code -Dlarder.bench.seconds} say how often and how long.
  */
 public final class Bench {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whole installs by real clients from registries that hold nothing yet. npm's are repeated, the others', where the difference
- * is great, are not.
+ * Whole installs by real clients from registries that hold nothing yet. npm's are repeated, the others', where the
+ * difference is great, are not.
  */
 final class ColdInstalls implements Group {
 

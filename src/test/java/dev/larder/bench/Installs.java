@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whole installs by real clients whose own caches are empty, from registries that hold everything and have run for a while. */
+/**
+ * Whole installs by real clients whose own caches are empty, from registries that hold everything and have run for a
+ * while.
+ */
 record Installs(String name, List<App> apps, String target) implements Group {
 
     /** With a lockfile. */

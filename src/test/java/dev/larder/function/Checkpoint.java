@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a function is before it is restored, which is what a snapshot of it would hold; and the checks that nothing of it is in
- * there that may not be. {@link PlantedFunction} proves that they find something.
+ * What a function is before it is restored, which is what a snapshot of it would hold; and the checks that nothing of
+ * it is in there that may not be. {@link PlantedFunction} proves that they find something.
  *
  * @param connections the ports on the other side
  * @param heap what {@link LambdaProcess#heap} gives

@@ -38,7 +38,10 @@ public final class LambdaProcess implements AutoCloseable {
     private final Path folder;
     private final long began;
 
-    /** What else template.yaml could have there, to see what it would do: {@code -Dlarder.bench.jvm=-XX:+TieredCompilation}. */
+    /**
+     * What else template.yaml could have there, to see what it would do:
+     * {@code -Dlarder.bench.jvm=-XX:+TieredCompilation}.
+     */
     private static final String JVM_OPTIONS = Optional.ofNullable(System.getProperty("larder.bench.jvm"))
             .filter(options -> !options.isEmpty()) // as the benchmark's pom has it, where nobody says anything
             .orElse(SNAP_START_OPTIONS);

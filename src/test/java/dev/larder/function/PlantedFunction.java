@@ -16,8 +16,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * A function that does what none of ours may: the variable {@code PLANTED} says what it keeps from before its checkpoint. Its
- * answer is an id and the time.
+ * A function that does what none of ours may: the variable {@code PLANTED} says what it keeps from before its
+ * checkpoint. Its answer is an id and the time.
  */
 public final class PlantedFunction implements RequestStreamHandler {
 

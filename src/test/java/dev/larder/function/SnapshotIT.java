@@ -20,14 +20,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The bundle under Lambda's own runtime interface client: what is loaded until the first answer, and what SnapStart would put
- * into a snapshot. The figures in docs/cold-start.md come from the same processes, measured.
+ * The bundle under Lambda's own runtime interface client: what is loaded until the first answer, and what SnapStart
+ * would put into a snapshot. The figures in docs/cold-start.md come from the same processes, measured.
  */
 class SnapshotIT {
 
     private static final Path BUNDLE = Path.of("target/bundle/lib");
 
-    /** A tenth more than ReadFunction loads until it has answered a packument (6,250 when this was written, 700 of them for TLS). */
+    /**
+     * A tenth more than ReadFunction loads until it has answered a packument (6,250 when this was written, 700 of them
+     * for TLS).
+     */
     private static final int READ_CLASSES = 6_900;
 
     /** A tenth more than WriteFunction loads until something is published (7,100). */

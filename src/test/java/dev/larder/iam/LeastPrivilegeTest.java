@@ -157,7 +157,10 @@ class LeastPrivilegeTest {
                 .containsExactly("s3:PutObject");
     }
 
-    /** What nothing keeps a function from doing to a day of the audit that is exported; a put must be denied to everybody. */
+    /**
+     * What nothing keeps a function from doing to a day of the audit that is exported; a put must be denied to
+     * everybody.
+     */
     private static List<String> doneToTheAudit(Roles roles, String function) {
         var done = new ArrayList<String>();
         if (putOfTheAudit(roles, function, Map.of()) != Decision.DENIED) {

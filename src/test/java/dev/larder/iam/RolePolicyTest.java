@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The evaluator says what AWS's documentation says: default deny, explicit deny, wildcards, and conditions with their traps. */
+/**
+ * The evaluator says what AWS's documentation says: default deny, explicit deny, wildcards, and conditions with their
+ * traps.
+ */
 class RolePolicyTest {
 
     private static final String TABLE = "arn:aws:dynamodb:eu-central-1:123456789012:table/larder";

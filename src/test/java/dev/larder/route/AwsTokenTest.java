@@ -173,7 +173,10 @@ class AwsTokenTest {
         assertThat(registry.counts.taken()).containsExactly("table transact");
     }
 
-    /** A request without the authorizer's word has no other way to get a token: the routes are matched as they are written. */
+    /**
+     * A request without the authorizer's word has no other way to get a token: the routes are matched as they are
+     * written.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

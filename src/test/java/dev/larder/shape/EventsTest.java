@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every sample in {@code events/} (which {@code route.SampleEventsTest} replays) is an event as AWS sends it, for the function that its name begins with: try one with
- * {@code sam local invoke ReadFunction -e events/read-ping.json}. Requests are what npm 11 was seen to send.
+ * Every sample in {@code events/} (which {@code route.SampleEventsTest} replays) is an event as AWS sends it, for the
+ * function that its name begins with: try one with {@code sam local invoke ReadFunction -e events/read-ping.json}.
+ * Requests are what npm 11 was seen to send.
  */
 class EventsTest {
 

@@ -174,8 +174,8 @@ class StackTest {
     }
 
     /**
-     * The one {@code *} of the template: in a key's policy it means this key, and without the account in it nobody could ever
-     * manage the key again. It gives nothing to anybody; it lets IAM decide.
+     * The one {@code *} of the template: in a key's policy it means this key, and without the account in it nobody
+     * could ever manage the key again. It gives nothing to anybody; it lets IAM decide.
      */
     @Test
     void the_signing_keys_policy_leaves_it_to_iam() {

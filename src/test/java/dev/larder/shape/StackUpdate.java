@@ -9,9 +9,10 @@ import java.util.Objects;
 /**
  * What a deployed stack would lose when it is updated from one template to another, both translated.
  *
- * <p>CloudFormation knows a resource by its logical id and type: under another it makes a new one, and drops the old one or,
- * where it is retained, forgets it. Some properties it cannot change, but makes the resource anew with them. Those are below:
- * the {@code createOnlyProperties} of the types' schemas, "Update requires: Replacement" in the reference.
+ * <p>CloudFormation knows a resource by its logical id and type: under another it makes a new one, and drops the old
+ * one or, where it is retained, forgets it. Some properties it cannot change, but makes the resource anew with them.
+ * Those are below: the {@code createOnlyProperties} of the types' schemas, "Update requires: Replacement" in the
+ * reference.
  */
 final class StackUpdate {
 

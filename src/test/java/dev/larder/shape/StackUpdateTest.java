@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whoever updates a stack of the release before loses nothing. released.json is the translated template of that release; when
- * a new one is made, it becomes the copy of translated.json (docs/deploy.md, "For who releases Larder").
+ * Whoever updates a stack of the release before loses nothing. released.json is the translated template of that
+ * release; when a new one is made, it becomes the copy of translated.json (docs/deploy.md, "For who releases Larder").
  */
 class StackUpdateTest {
 

@@ -41,7 +41,10 @@ public record Summary(
                 links);
     }
 
-    /** The beginning of a text as one line that a terminal can show, no character cut in two, and none that comes as a half. */
+    /**
+     * The beginning of a text as one line that a terminal can show, no character cut in two, and none that comes as a
+     * half.
+     */
     private static String line(String text, int most) {
         var line = text.replaceAll("[\\s\\p{Cc}\\p{Cs}]+", " ").strip();
         if (line.length() <= most) {

@@ -3,8 +3,8 @@ package dev.larder.npm.lockfile;
 import java.util.regex.Pattern;
 
 /**
- * A key among the {@code packages} of a {@code pnpm-lock.yaml} (pnpm/pnpm deps/path/src/index.ts, and packages/dependency-path
- * of older ones), without the peers and patches behind the version:
+ * A key among the {@code packages} of a {@code pnpm-lock.yaml} (pnpm/pnpm deps/path/src/index.ts, and
+ * packages/dependency-path of older ones), without the peers and patches behind the version:
  * <ul>
  *   <li>5.x: {@code /@scope/name/1.0.0_react@18.0.0}
  *   <li>6.x: {@code /@scope/name@1.0.0(react@18.0.0)}

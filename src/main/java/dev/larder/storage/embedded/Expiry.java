@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes items whose {@code expires} (in seconds) has passed, as DynamoDB does: some time later, until when they can still
- * be read. A part of the table is looked through in a transaction that somebody makes anyway, once a minute, and so all of it
- * again and again. An index would find them at once, but most that can expire are leases, gone in a second: with one, a
- * first install wrote a sixth more.
+ * Removes items whose {@code expires} (in seconds) has passed, as DynamoDB does: some time later, until when they can
+ * still be read. A part of the table is looked through in a transaction that somebody makes anyway, once a minute, and
+ * so all of it again and again. An index would find them at once, but most that can expire are leases, gone in a
+ * second: with one, a first install wrote a sixth more.
  */
 final class Expiry {
 

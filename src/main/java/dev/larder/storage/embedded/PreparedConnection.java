@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/** A connection that remembers its statements: SQLite takes longer to understand one of ours than to run it. One user at a time. */
+/**
+ * A connection that remembers its statements: SQLite takes longer to understand one of ours than to run it. One user at
+ * a time.
+ */
 final class PreparedConnection implements AutoCloseable {
 
     /** More than we have: a get is another statement for each number of keys. */

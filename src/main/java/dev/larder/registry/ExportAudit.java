@@ -4,9 +4,6 @@ import dev.larder.audit.Entries;
 import dev.larder.domain.Digest;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -66,13 +63,8 @@ public final class ExportAudit {
         }
         var lines = writer.lines(found);
         var key = ObjectKey.ofDay(day, Digest.of(Digest.Algorithm.SHA256, lines));
-        if (isKept(key.path())) {
-            return;
-        }
-        try {
-            objects.putIfAbsent(key, new ByteArrayInputStream(lines));
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail", e);
+        if (!isKept(key.path())) {
+            objects.putIfAbsent(key, lines);
         }
     }
 }

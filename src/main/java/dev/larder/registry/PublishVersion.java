@@ -17,9 +17,6 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.OrphanMark;
 import dev.larder.storage.Write;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +93,7 @@ public final class PublishVersion {
             requireSize(name, item.sizeBytes(), LARGEST_ITEM);
             var mark = Optional.ofNullable(state.items().get(orphan)).map(OrphanMark::of);
             if (!kept[0] || mark.isPresent()) { // what is marked may have gone since
-                put(tarball, publication.tarball());
+                objects.putIfAbsent(tarball, publication.tarball());
                 kept[0] = true;
             }
             var writes = new ArrayList<Write>(
@@ -156,14 +153,6 @@ public final class PublishVersion {
     private static void requireSize(PackageName name, long bytes, long limit) {
         if (bytes > limit) {
             throw new Refusal(new Problem.ManifestTooLarge(name, bytes, limit));
-        }
-    }
-
-    private void put(ObjectKey key, byte[] tarball) {
-        try {
-            objects.putIfAbsent(key, new ByteArrayInputStream(tarball));
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail", e);
         }
     }
 }

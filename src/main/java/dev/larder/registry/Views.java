@@ -13,7 +13,6 @@ import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import dev.larder.upstream.CachedPackument;
 import dev.larder.upstream.Upstream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,13 +106,7 @@ public final class Views {
     /** The item of a view whose object, where it needs one, is there: an item never points at nothing. */
     private Item put(Key key, View view, ObjectKey.Kind kind) {
         if (!view.fitsItem()) {
-            try {
-                objects.putIfAbsent(
-                        view.object(kind, key),
-                        new ByteArrayInputStream(view.gzip().orElseThrow()));
-            } catch (IOException e) {
-                throw new UncheckedIOException("memory cannot fail", e);
-            }
+            objects.putIfAbsent(view.object(kind, key), view.gzip().orElseThrow());
         }
         return view.toItem(key, kind);
     }

@@ -1,7 +1,9 @@
 package dev.larder.storage;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,15 @@ public interface Objects {
      * @throws IOException what reading {@code content} threw, unchanged; nothing is kept then
      */
     void putIfAbsent(ObjectKey key, InputStream content) throws IOException;
+
+    /** As above, of what is in memory. */
+    default void putIfAbsent(ObjectKey key, byte[] content) {
+        try {
+            putIfAbsent(key, new ByteArrayInputStream(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+    }
 
     /** Opens a connection, so that the next call need not, where there is one to open; changes nothing. */
     default void connect() {}

@@ -32,7 +32,8 @@ final class HostedRules {
 
     void check(Partition partition, Check check) {
         if (partition.head().isEmpty()) {
-            check.items().forEach(item -> check.found(Finding.lost(where(item), "has no HEAD beside it", RESTORE)));
+            var advice = partition.isDraft() ? "let the import end that brings it, or import again" : RESTORE;
+            check.items().forEach(item -> check.found(Finding.lost(where(item), "has no HEAD beside it", advice)));
             return;
         }
         var head = partition.head().get();

@@ -205,7 +205,8 @@ class ImportBesidePublishersTest {
         found.removeIf(finding -> finding.severity() == Finding.Severity.NOTE);
         assertThat(found)
                 .hasSize(kept.size() - 1)
-                .allSatisfy(finding -> assertThat(finding.line()).contains(ANVIL, "has no HEAD beside it"));
+                .allSatisfy(
+                        finding -> assertThat(finding.line()).contains(ANVIL, "has no HEAD beside it", "import again"));
         assertThat(registry.table.query(ANVIL, "")).isEqualTo(kept);
         assertThat(registry.operator()
                         .collecting(Duration.ofHours(1))

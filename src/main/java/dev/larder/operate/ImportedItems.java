@@ -2,6 +2,7 @@ package dev.larder.operate;
 
 import dev.larder.domain.PackageName;
 import dev.larder.registry.SearchIndex;
+import dev.larder.storage.Batches;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
@@ -64,7 +65,8 @@ final class ImportedItems {
         }
         var comes = head.filter(missing::remove);
         comes.ifPresent(missing::add);
-        var isWhole = write(batches(missing), comes, head.or(there::head), there.isDraft());
+        var isWhole = write(
+                Batches.of(missing, MOST_AT_ONCE, MOST_BYTES_AT_ONCE), comes, head.or(there::head), there.isDraft());
         if (isWhole && pk.startsWith(Layout.HOSTED)) {
             head.map(item -> PackageName.parse(item.text("name"))).ifPresent(index::rebuild);
         }
@@ -113,19 +115,5 @@ final class ImportedItems {
             written += batch.size();
         }
         return true;
-    }
-
-    private static List<List<Item>> batches(List<Item> items) {
-        var batches = new ArrayList<List<Item>>();
-        var bytes = 0L;
-        for (var item : items) {
-            bytes += item.sizeBytes();
-            if (batches.isEmpty() || batches.getLast().size() == MOST_AT_ONCE || bytes > MOST_BYTES_AT_ONCE) {
-                batches.add(new ArrayList<>());
-                bytes = item.sizeBytes();
-            }
-            batches.getLast().add(item);
-        }
-        return batches;
     }
 }

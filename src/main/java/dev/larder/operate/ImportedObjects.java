@@ -108,7 +108,7 @@ final class ImportedObjects {
             var end = stores.clock().instant().plus(LONGEST_LOOK);
             var seen = stores.table()
                     .getAll(objects.stream()
-                            .flatMap(object -> Stream.of(OrphanMark.key(object), going(pk, object)))
+                            .flatMap(object -> Stream.of(OrphanMark.key(object), Layout.going(pk, object)))
                             .toList());
             var writes = new ArrayList<>(wanted);
             for (var object : objects) {
@@ -125,16 +125,11 @@ final class ImportedObjects {
         return false;
     }
 
-    /** Where the cache's own keeping notes that an object goes (upstream.Removals). */
-    private static Key going(String pk, ObjectKey object) {
-        return new Key(pk, "GONE#" + object.path());
-    }
-
     /** That an object has stayed since {@code seen} was read, and stays from now on. */
     private List<Write> uses(ObjectKey object, Map<Key, Item> seen, String pk) {
         var now = stores.clock().instant();
         var mark = Optional.ofNullable(seen.get(OrphanMark.key(object))).map(OrphanMark::of);
-        var going = Optional.ofNullable(seen.get(going(pk, object)));
+        var going = Optional.ofNullable(seen.get(Layout.going(pk, object)));
         return Stream.concat(
                         Stream.of(OrphanMark.use(object, mark, now)), going.map(note -> takeBack(note, now)).stream())
                 .toList();

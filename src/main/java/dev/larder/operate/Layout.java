@@ -13,6 +13,9 @@ final class Layout {
     static final String SEARCH = "S#npm";
     static final String SEARCH_MARKS = SEARCH + "#-marks";
 
+    /** The public keys that packages were ever signed with. */
+    static final Key SIGNING_KEYS = new Key("R#npm", "KEYS");
+
     private static final String GOING = "GONE#";
 
     private Layout() {}
@@ -21,12 +24,14 @@ final class Layout {
         return new Key(HOSTED + name, "HEAD");
     }
 
-    /** The public keys that packages were ever signed with. */
-    static final Key SIGNING_KEYS = new Key("R#npm", "KEYS");
-
-    /** Whether a partition is of a package, hosted or cached: the names of others, below the same, begin with a dash. */
+    /** Whether a partition is of a package, hosted or cached. */
     static boolean isPackage(String pk) {
-        return (pk.startsWith("H#") || pk.startsWith("C#")) && !pk.contains("#-");
+        return (pk.startsWith("H#") || pk.startsWith("C#")) && !isBesidePackages(pk);
+    }
+
+    /** Whether a partition is of something else that is kept below the same: its name begins as no package's can. */
+    static boolean isBesidePackages(String pk) {
+        return pk.contains("#-");
     }
 
     /** Whether an item is the head of a package, and not something else of that name. */
@@ -51,6 +56,11 @@ final class Layout {
                     .map(digest -> new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, digest));
         }
         return item.findText("object").or(() -> item.findText("document")).map(ObjectKey::parse);
+    }
+
+    /** Where the cache's own keeping notes that an object goes (upstream.Removals). */
+    static Key going(String pk, ObjectKey object) {
+        return new Key(pk, GOING + object.path());
     }
 
     /** The path of the object that an item of the cache's own keeping tells of: it goes, since nothing points there. */

@@ -13,9 +13,6 @@ public final class MeasureRegistry {
 
     private static final int TOP = 10;
 
-    /** What is kept beside packages has such a name, which no package can have. */
-    private static final String BESIDE = "#-";
-
     private final Stores stores;
 
     public MeasureRegistry(Stores stores) {
@@ -51,7 +48,7 @@ public final class MeasureRegistry {
         }
         var largest = new PriorityQueue<>(Comparator.comparingLong(Size::bytes));
         Walk.partitions(stores.table(), Optional.empty(), () -> true, pk -> {
-            if (!pk.contains(BESIDE)) {
+            if (!Layout.isBesidePackages(pk)) {
                 measure(pk, counts, largest);
             }
         });

@@ -5,7 +5,6 @@ import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,9 +42,7 @@ record Partition(String pk, Map<String, Item> items, boolean isDraft) {
     }
 
     private static Optional<Item> head(Table table, String pk) {
-        return table.get(List.of(new Key(pk, "HEAD"))).values().stream()
-                .filter(item -> Layout.isHead(item) && !DraftHead.is(item))
-                .findFirst();
+        return table.find(new Key(pk, "HEAD")).filter(item -> Layout.isHead(item) && !DraftHead.is(item));
     }
 
     /** What the partitions of packages begin with. */

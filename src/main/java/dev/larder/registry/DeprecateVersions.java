@@ -7,6 +7,7 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.storage.Batches;
 import dev.larder.storage.Item;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
@@ -48,7 +49,7 @@ public final class DeprecateVersions {
                     .filter(head::holds)
                     .filter(item -> wanted.messages().containsKey(item.text("version")))
                     .toList();
-            batches.addAll(batches(differing(named, wanted)));
+            batches.addAll(Batches.of(differing(named, wanted), MOST_AT_ONCE, MOST_BYTES));
             if (batches.isEmpty() && named.size() == wanted.messages().size()) {
                 return Optional.empty(); // clients repeat a PUT that they heard no answer to
             }
@@ -113,20 +114,5 @@ public final class DeprecateVersions {
 
     private static String message(Item version, Deprecation wanted) {
         return wanted.messages().get(version.text("version"));
-    }
-
-    /** {@code versions}, cut into what fits a transaction each. */
-    private static List<List<Item>> batches(List<Item> versions) {
-        var batches = new ArrayList<List<Item>>();
-        var bytes = 0L;
-        for (var item : versions) {
-            bytes += item.sizeBytes();
-            if (batches.isEmpty() || batches.getLast().size() == MOST_AT_ONCE || bytes > MOST_BYTES) {
-                batches.add(new ArrayList<>());
-                bytes = item.sizeBytes();
-            }
-            batches.getLast().add(item);
-        }
-        return batches;
     }
 }

@@ -86,9 +86,7 @@ sealed interface Found {
 
         /** Whether it has the package, as far as we know. */
         boolean isThere() {
-            return head.map(CachedPackument::of)
-                    .filter(CachedPackument::isThere)
-                    .isPresent();
+            return CachedPackument.isKnown(head);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Policy;
 import dev.larder.storage.Item;
-import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.CachedPackument;
 import dev.larder.upstream.Tarballs.Prefetched;
@@ -124,18 +123,11 @@ public final class Refresh {
             if (from.tarballs().prefetch(name, request.version()) != Prefetched.ABSENT) {
                 return;
             }
-            if (isThere(from.keys().head(name))) {
+            if (CachedPackument.isKnown(table.find(from.keys().head(name)))) {
                 break;
             }
         }
         upstreams.find(request.upstream()).ifPresent(first -> first.tarballs().noteAbsence(name, request.version()));
-    }
-
-    private boolean isThere(Key head) {
-        return table.find(head)
-                .map(CachedPackument::of)
-                .filter(CachedPackument::isThere)
-                .isPresent();
     }
 
     /** The views in a package's partition that show another revision, and the wanted one if there is none. */

@@ -54,6 +54,11 @@ public record CachedPackument(
                 document, absent, validators, confirmed, freshUntil, failure, used, Optional.of(fetched));
     }
 
+    /** Whether the upstream has the package, as far as its head says; not, where there is none. */
+    public static boolean isKnown(Optional<Item> head) {
+        return head.map(CachedPackument::of).filter(CachedPackument::isThere).isPresent();
+    }
+
     /** Whether there is a document to serve. */
     public boolean isThere() {
         return document.isPresent() && !absent;

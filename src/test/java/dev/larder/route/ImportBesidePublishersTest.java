@@ -12,8 +12,8 @@ import dev.larder.operate.ImportRegistry;
 import dev.larder.operate.Operator;
 import dev.larder.operate.Stores;
 import dev.larder.operate.VerifyRegistry;
+import dev.larder.storage.ForwardingTable;
 import dev.larder.storage.Item;
-import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.OrphanMark;
 import dev.larder.storage.WholeTable;
@@ -23,9 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -78,12 +76,10 @@ class ImportBesidePublishersTest {
     }
 
     /** Something happens before transactions. */
-    private final class Watched implements WholeTable {
-
-        private final WholeTable table;
+    private final class Watched extends ForwardingTable {
 
         Watched(WholeTable table) {
-            this.table = table;
+            super(table);
         }
 
         @Override
@@ -92,27 +88,7 @@ class ImportBesidePublishersTest {
                     && writes.stream().anyMatch(write -> write.key().pk().equals(ANVIL))) {
                 before.removeFirst().run();
             }
-            return table.transact(writes);
-        }
-
-        @Override
-        public Map<Key, Item> get(Collection<Key> keys) {
-            return table.get(keys);
-        }
-
-        @Override
-        public List<Item> query(String pk, String skPrefix) {
-            return table.query(pk, skPrefix);
-        }
-
-        @Override
-        public List<Item> queryBefore(String pk, String before, int limit) {
-            return table.queryBefore(pk, before, limit);
-        }
-
-        @Override
-        public List<Key> keys(Optional<Key> after) {
-            return table.keys(after);
+            return super.transact(writes);
         }
     }
 

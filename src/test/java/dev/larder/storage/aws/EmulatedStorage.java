@@ -1,16 +1,13 @@
 package dev.larder.storage.aws;
 
+import dev.larder.storage.ForwardingTable;
 import dev.larder.storage.Item;
-import dev.larder.storage.Key;
 import dev.larder.storage.Objects;
 import dev.larder.storage.VisibleTable;
 import dev.larder.storage.Write;
 import dev.larder.storage.memory.MemoryTable;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -67,42 +64,23 @@ public final class EmulatedStorage implements AutoCloseable {
 
     /** The table. */
     public VisibleTable table() {
-        var table = new DynamoTable(dynamoDb, tableName, new Random(1));
-        return new VisibleTable() {
-            @Override
-            public Map<Key, Item> get(Collection<Key> keys) {
-                return table.get(keys);
-            }
+        return new Visible(new DynamoTable(dynamoDb, tableName, new Random(1)));
+    }
 
-            @Override
-            public List<Item> query(String pk, String skPrefix) {
-                return table.query(pk, skPrefix);
-            }
+    private final class Visible extends ForwardingTable implements VisibleTable {
 
-            @Override
-            public List<Item> queryBefore(String pk, String before, int limit) {
-                return table.queryBefore(pk, before, limit);
-            }
+        Visible(DynamoTable table) {
+            super(table);
+        }
 
-            @Override
-            public List<Key> keys(Optional<Key> after) {
-                return table.keys(after);
-            }
-
-            @Override
-            public boolean transact(List<Write> writes) {
-                return table.transact(writes);
-            }
-
-            @Override
-            public List<Item> items() {
-                var sorted = new MemoryTable();
-                dynamoDb.scanPaginator(scan -> scan.tableName(tableName).consistentRead(true))
-                        .items()
-                        .forEach(item -> sorted.transact(List.of(new Write.Put(Attributes.item(item), Write.ABSENT))));
-                return sorted.items();
-            }
-        };
+        @Override
+        public List<Item> items() {
+            var sorted = new MemoryTable();
+            dynamoDb.scanPaginator(scan -> scan.tableName(tableName).consistentRead(true))
+                    .items()
+                    .forEach(item -> sorted.transact(List.of(new Write.Put(Attributes.item(item), Write.ABSENT))));
+            return sorted.items();
+        }
     }
 
     /** The bucket. */

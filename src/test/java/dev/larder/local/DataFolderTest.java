@@ -3,6 +3,7 @@ package dev.larder.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.storage.embedded.Forced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,14 @@ class DataFolderTest {
         try (var folder = DataFolder.open(home.resolve("data"))) {
             assertThat(secret).hasSize(32);
             assertThat(folder.secret(new Random(2))).isEqualTo(secret);
+        }
+    }
+
+    @Test
+    void the_secret_is_on_the_disk_before_it_has_its_name() throws Exception {
+        try (var folder = DataFolder.open(home)) {
+            assertThat(Forced.during(home, () -> folder.secret(new Random(1))))
+                    .containsExactly(home.resolve("secret.new"));
         }
     }
 

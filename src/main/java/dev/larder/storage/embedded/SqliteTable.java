@@ -53,7 +53,7 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     private static final String NEXT_KEYS =
             "SELECT pk, sk FROM items WHERE (pk, sk) > (?, ?) ORDER BY pk, sk LIMIT " + PAGE;
 
-    private final ConnectionPool writer;
+    final ConnectionPool writer;
     private final ConnectionPool readers;
     private final GroupCommit commits;
     private final Expiry expiry;

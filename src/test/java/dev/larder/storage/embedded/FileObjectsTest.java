@@ -73,6 +73,25 @@ class FileObjectsTest extends SignedUrlContract {
     }
 
     @Test
+    void an_object_and_then_its_name_are_on_the_disk_when_it_is_put() throws Exception {
+        var bytes = bytes(1_000);
+        var key = key(Kind.HOSTED_TARBALL, bytes);
+        var hosted = folder.resolve("hosted");
+
+        var first = Forced.during(folder, () -> put(key, bytes));
+        var again = Forced.during(folder, () -> put(key, bytes));
+
+        assertThat(first).hasSize(2).first().extracting(Path::getParent).isEqualTo(folder.resolve("incoming"));
+        assertThat(first).endsWith(hosted);
+        assertThat(again).as("whoever finds it there may build on it").endsWith(hosted);
+    }
+
+    @Test
+    void the_folders_of_objects_are_on_the_disk_once_they_are_opened() throws Exception {
+        assertThat(Forced.during(folder, () -> open(InstantSource.system()))).containsExactly(folder);
+    }
+
+    @Test
     void leftovers_of_a_killed_process_are_removed_at_the_start() throws IOException {
         Files.writeString(folder.resolve("incoming/leftover"), "half a tarball");
 

@@ -57,6 +57,23 @@ class SqliteTableTest extends TableContract {
     }
 
     @Test
+    void each_transaction_waits_for_the_disk() {
+        assertThat(pragma("journal_mode")).isEqualTo("wal");
+        assertThat(pragma("synchronous"))
+                .as("FULL: of NORMAL, a power cut takes the last ones")
+                .isEqualTo("2");
+    }
+
+    /** What the connection that writes goes by: none but itself can be asked. */
+    private String pragma(String name) {
+        return table.writer.with(() -> "ask", connection -> {
+            try (var rows = connection.prepare("PRAGMA " + name).executeQuery()) {
+                return rows.getString(1);
+            }
+        });
+    }
+
+    @Test
     void two_processes_may_share_the_file() {
         try (var other = new SqliteTable(file(), () -> now)) {
             put(item("HEAD", 1));

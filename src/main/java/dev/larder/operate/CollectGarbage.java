@@ -55,7 +55,7 @@ public final class CollectGarbage {
 
     /**
      * @param delete whether anything is marked and removed; otherwise it is only looked
-     * @param mayGoOn asked before each partition and each removal; what points where must all be seen, or it is an {@link
+     * @param mayGoOn asked before each item and each removal; what points where must all be seen, or it is an {@link
      *     InvalidCommand}
      * @param removed is told of each object that is, or would be, removed
      */
@@ -124,7 +124,7 @@ public final class CollectGarbage {
     /** Everything that an item speaks of. What a cached package's own keeping is about to remove is left to it. */
     private Set<String> pointedAt(BooleanSupplier mayGoOn) {
         var paths = new HashSet<String>();
-        var cursor = Walk.partitions(stores.table(), Optional.empty(), mayGoOn, pk -> {
+        var isWhole = Walk.partitions(stores.table(), mayGoOn, pk -> {
             if (pk.startsWith("H#") || pk.startsWith("C#")) {
                 var partition = Partition.query(stores.table(), pk);
                 for (var item : partition.all()) {
@@ -133,7 +133,7 @@ public final class CollectGarbage {
                 }
             }
         });
-        if (cursor.isPresent()) {
+        if (!isWhole) {
             throw new InvalidCommand("there is no time here to see all that points at objects: run gc from a machine");
         }
         return paths;

@@ -53,7 +53,7 @@ public final class ImportRegistry {
     /** Whether the registry holds nothing yet that could be restored: no package, account, token or rule. */
     public boolean isNew() {
         var isNew = new AtomicBoolean(true);
-        Walk.partitions(stores.table(), Optional.empty(), isNew::get, pk -> {
+        Walk.partitions(stores.table(), isNew::get, pk -> {
             if (ExportRegistry.isWanted(pk, false)) {
                 isNew.set(false);
             }

@@ -4,7 +4,6 @@ import dev.larder.storage.ObjectKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 
@@ -47,7 +46,7 @@ public final class MeasureRegistry {
             counts.put(name, 0L);
         }
         var largest = new PriorityQueue<>(Comparator.comparingLong(Size::bytes));
-        Walk.partitions(stores.table(), Optional.empty(), () -> true, pk -> {
+        Walk.partitions(stores.table(), () -> true, pk -> {
             if (!Layout.isBesidePackages(pk)) {
                 measure(pk, counts, largest);
             }

@@ -22,30 +22,19 @@ final class Walk {
     private Walk() {}
 
     /**
-     * Visits the partitions that follow {@code cursor} in the table's own order.
+     * Visits all partitions in the table's own order.
      *
-     * @param cursor what an earlier walk returned; none: from the beginning
-     * @param mayGoOn asked before each but the first
-     * @return where to go on; none: the walk is at its end
+     * @param mayGoOn asked before each item but the first
+     * @return whether it came to the end
      */
-    static Optional<String> partitions(
-            WholeTable table, Optional<String> cursor, BooleanSupplier mayGoOn, Consumer<String> visit) {
-        var last = cursor.map(Walk::key);
-        var current = last.map(Key::pk).orElse("");
-        var visited = 0;
-        for (var page = table.keys(last); !page.isEmpty(); page = table.keys(last)) {
-            for (var key : page) {
-                if (!key.pk().equals(current)) {
-                    if (visited++ > 0 && !mayGoOn.getAsBoolean()) {
-                        return last.map(Walk::text);
+    static boolean partitions(WholeTable table, BooleanSupplier mayGoOn, Consumer<String> visit) {
+        return portions(table, Optional.empty(), mayGoOn, (pk, after) -> {
+                    if (after.isEmpty()) {
+                        visit.accept(pk);
                     }
-                    current = key.pk();
-                    visit.accept(current);
-                }
-                last = Optional.of(key);
-            }
-        }
-        return Optional.empty();
+                    return Optional.empty();
+                })
+                .isEmpty();
     }
 
     /** Looks at items of a partition. */
@@ -60,7 +49,14 @@ final class Walk {
         Optional<String> look(String pk, String after);
     }
 
-    /** As {@link #partitions}, portion by portion: a cursor may name any item, so that no partition is too large. */
+    /**
+     * Looks at what follows {@code cursor} in the table's own order, portion by portion: a cursor may name any item, so that
+     * no partition is too large.
+     *
+     * @param cursor what an earlier walk returned; none: from the beginning
+     * @param mayGoOn asked before each portion but the first
+     * @return where to go on; none: the walk is at its end
+     */
     static Optional<String> portions(
             WholeTable table, Optional<String> cursor, BooleanSupplier mayGoOn, Portion portion) {
         var last = cursor.map(Walk::key);
@@ -86,7 +82,7 @@ final class Walk {
     /** All partitions in an order that is the same for every store: their names are in memory, nothing else of them. */
     static SortedSet<String> sorted(WholeTable table) {
         var all = new TreeSet<>(BY_UTF8);
-        partitions(table, Optional.empty(), () -> true, all::add);
+        partitions(table, () -> true, all::add);
         return all;
     }
 

@@ -4,7 +4,6 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Write;
 import java.time.Instant;
-import java.util.List;
 
 /** What must hold of users and their tokens. */
 final class AccountRules {
@@ -16,22 +15,20 @@ final class AccountRules {
         for (var item : check.items()) {
             var hash = partition.pk().substring("T#".length());
             if (!hash.matches("[0-9a-f]{64}") || !item.key().sk().equals("TOKEN")) {
-                check.found(HostedRules.unknown(item));
+                check.unknown(item);
                 continue;
             }
             var listing = new Key("U#" + item.text("user"), "TOKEN#" + hash);
             if (!isOver(item, check) && check.find(listing).isEmpty()) {
                 check.found(Finding.wrong(
-                                HostedRules.where(item),
+                                item,
                                 "is a token that its user " + item.text("user") + " cannot see, nor end",
                                 "end it (docs/operate.md: a token leaked)")
                         .or(
                                 "list it with its user",
-                                () -> check.stores()
-                                        .table()
-                                        .transact(List.of(
-                                                new Write.Put(new Item(listing, item.attributes()), Write.ABSENT),
-                                                new Write.Check(item.key(), Write.PRESENT)))));
+                                () -> check.transact(
+                                        new Write.Put(new Item(listing, item.attributes()), Write.ABSENT),
+                                        new Write.Check(item.key(), Write.PRESENT))));
             }
         }
     }
@@ -43,17 +40,16 @@ final class AccountRules {
                 case "USER" -> {
                     check.require(
                             partition.pk().equals("U#" + item.text("name")),
-                            Finding.lost(
-                                    HostedRules.where(item), "is the account of " + item.text("name"), "restore it"));
+                            Finding.lost(item, "is the account of " + item.text("name"), "restore it"));
                     check.require(
                             item.text("password").startsWith("$argon2id$"),
                             Finding.lost(
-                                    HostedRules.where(item),
+                                    item,
                                     "has a password that nobody can check",
                                     "an administrator sets another (docs/accounts.md)"));
                 }
                 case "STAR" -> {}
-                default -> check.found(HostedRules.unknown(item));
+                default -> check.unknown(item);
             }
         }
     }
@@ -61,15 +57,11 @@ final class AccountRules {
     private static void listed(Item item, Check check) {
         var token = new Key("T#" + item.key().sk().substring("TOKEN#".length()), "TOKEN");
         if (!isOver(item, check) && check.find(token).isEmpty()) {
-            check.found(Finding.wrong(
-                            HostedRules.where(item), "lists a token that there is not", "the user ends it again")
+            check.found(Finding.wrong(item, "lists a token that there is not", "the user ends it again")
                     .or(
                             "take it from the list",
-                            () -> check.stores()
-                                    .table()
-                                    .transact(List.of(
-                                            new Write.Delete(item.key(), Write.ALWAYS),
-                                            new Write.Check(token, Write.ABSENT)))));
+                            () -> check.transact(
+                                    new Write.Delete(item.key(), Write.ALWAYS), new Write.Check(token, Write.ABSENT))));
         }
     }
 

@@ -2,9 +2,7 @@ package dev.larder.operate;
 
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
-import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Write;
-import java.util.List;
 
 /** What must hold of what was taken from upstreams. What does not is dropped, and asked for again by whoever wants it. */
 final class CacheRules {
@@ -23,26 +21,14 @@ final class CacheRules {
                 case "V" -> pointing(item, "object", "object", check);
                 case "VIEW" -> pointing(item, "object", "etag", check);
                 case "LEASE", "FAILED", "GONE", "ATTESTATIONS", "ANSWER", "STATE" -> {}
-                default -> check.found(HostedRules.unknown(item));
+                default -> check.unknown(item);
             }
         }
     }
 
     private static void pointing(Item item, String attribute, String differing, Check check) {
-        item.findText(attribute).map(ObjectKey::parse).ifPresent(object -> {
-            var where = HostedRules.where(item);
-            var advice = "purge the package from the cache";
-            if (!check.isKept(object)) {
-                check.found(check.dropping(
-                        Finding.wrong(where, "points at no object: " + object, advice), item, differing));
-            } else if (check.isOther(object)) {
-                check.found(check.dropping(
-                        Finding.wrong(where, "points at an object of other bytes: " + object, advice),
-                        item,
-                        differing,
-                        object));
-            }
-        });
+        var advice = "purge the package from the cache";
+        check.pointing(item, attribute, differing, advice, what -> Finding.wrong(item, what, advice));
     }
 
     /** Every document is listed before it is there; what is listed and not there is looked through in vain. */
@@ -50,15 +36,11 @@ final class CacheRules {
         var head = new Key(
                 item.key().pk().replaceFirst("-packages$", "") + item.key().sk(), "HEAD");
         if (check.find(head).isEmpty()) {
-            check.found(Finding.note(
-                            HostedRules.where(item), "lists a package of which nothing is held", "it goes by itself")
+            check.found(Finding.note(item, "lists a package of which nothing is held", "it goes by itself")
                     .or(
                             "remove the item",
-                            () -> check.stores()
-                                    .table()
-                                    .transact(List.of(
-                                            new Write.Delete(item.key(), Write.ALWAYS),
-                                            new Write.Check(head, Write.ABSENT)))));
+                            () -> check.transact(
+                                    new Write.Delete(item.key(), Write.ALWAYS), new Write.Check(head, Write.ABSENT))));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A look at some items of one partition: what is read beside them, and what is found.
@@ -31,6 +32,33 @@ record Check(Stores stores, Kept kept, boolean deep, List<Item> items, List<Find
         if (!holds) {
             findings.add(otherwise);
         }
+    }
+
+    /** Notes that {@code item} is of a kind that nobody here knows. */
+    void unknown(Item item) {
+        found(Finding.note(item, "is of a kind that this version does not know", "a newer Larder may have written it"));
+    }
+
+    /**
+     * Notes when {@code item} points at no object, or a deep look finds other bytes in it, and that to drop the item repairs
+     * it.
+     *
+     * @param attribute has the object's path, or is not there
+     * @param differing an attribute that differs each time the item is written
+     * @param missing what it is that there is no such object
+     */
+    void pointing(Item item, String attribute, String differing, String advice, Function<String, Finding> missing) {
+        item.findText(attribute).map(ObjectKey::parse).ifPresent(object -> {
+            if (!isKept(object)) {
+                found(dropping(missing.apply("points at no object: " + object), item, differing));
+            } else if (isOther(object)) {
+                found(dropping(
+                        Finding.wrong(item, "points at an object of other bytes: " + object, advice),
+                        item,
+                        differing,
+                        object));
+            }
+        });
     }
 
     Optional<Item> find(Key key) {
@@ -61,9 +89,14 @@ record Check(Stores stores, Kept kept, boolean deep, List<Item> items, List<Find
                         .isPresent();
     }
 
+    /** Writes all of these, or nothing; false: something was not as they demand. */
+    boolean transact(Write... writes) {
+        return stores.table().transact(List.of(writes));
+    }
+
     /** A repair that removes an item which is still as it was read, by an attribute of it that differs each time. */
     Finding dropping(Finding finding, Item item, String attribute) {
-        return finding.or("remove the item", () -> stores.table().transact(List.of(drop(item, attribute))));
+        return finding.or("remove the item", () -> transact(drop(item, attribute)));
     }
 
     /**
@@ -76,10 +109,8 @@ record Check(Stores stores, Kept kept, boolean deep, List<Item> items, List<Find
     Finding dropping(Finding finding, Item item, String attribute, ObjectKey object) {
         return finding.or("remove the item and the object", () -> {
             var mark = find(OrphanMark.key(object)).map(OrphanMark::of);
-            var drop = List.<Write>of(drop(item, attribute));
-            return isOther(object)
-                    ? new Removal(stores).remove(object, mark, drop)
-                    : stores.table().transact(drop);
+            var drop = drop(item, attribute);
+            return isOther(object) ? new Removal(stores).remove(object, mark, List.of(drop)) : transact(drop);
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.larder.operate;
 
+import dev.larder.storage.Item;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -31,12 +32,25 @@ public record Finding(Severity severity, String where, String what, String advic
      */
     public record Repair(String does, BooleanSupplier doing) {}
 
+    /** An item as text. */
+    static String where(Item item) {
+        return item.key().pk() + " " + item.key().sk();
+    }
+
+    static Finding lost(Item item, String what, String advice) {
+        return lost(where(item), what, advice);
+    }
+
     static Finding lost(String where, String what, String advice) {
         return new Finding(Severity.LOST, where, what, advice, Optional.empty());
     }
 
-    static Finding wrong(String where, String what, String advice) {
-        return new Finding(Severity.WRONG, where, what, advice, Optional.empty());
+    static Finding wrong(Item item, String what, String advice) {
+        return new Finding(Severity.WRONG, where(item), what, advice, Optional.empty());
+    }
+
+    static Finding note(Item item, String what, String advice) {
+        return note(where(item), what, advice);
     }
 
     static Finding note(String where, String what, String advice) {

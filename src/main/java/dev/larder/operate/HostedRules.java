@@ -10,7 +10,6 @@ import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Write;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,7 @@ final class HostedRules {
     void check(Partition partition, Check check) {
         if (partition.head().isEmpty()) {
             var advice = partition.isDraft() ? "let the import end that brings it, or import again" : RESTORE;
-            check.items().forEach(item -> check.found(Finding.lost(where(item), "has no HEAD beside it", advice)));
+            check.items().forEach(item -> check.found(Finding.lost(item, "has no HEAD beside it", advice)));
             return;
         }
         var head = partition.head().get();
@@ -46,8 +45,8 @@ final class HostedRules {
                 case "ATTESTATIONS" ->
                     check.require(
                             partition.items().containsKey("V#" + item.key().sk().substring("ATTESTATIONS#".length())),
-                            Finding.note(where(item), "is of no version", "it takes space, and nobody is given it"));
-                default -> check.found(unknown(item));
+                            Finding.note(item, "is of no version", "it takes space, and nobody is given it"));
+                default -> check.unknown(item);
             }
         }
     }
@@ -59,28 +58,17 @@ final class HostedRules {
                 .collect(Collectors.toMap(item -> item.text("version"), item -> item, (one, _) -> one));
     }
 
-    static Finding unknown(Item item) {
-        return Finding.note(
-                where(item), "is of a kind that this version does not know", "a newer Larder may have written it");
-    }
-
-    static String where(Item item) {
-        return item.key().pk() + " " + item.key().sk();
-    }
-
     private void head(Item head, Map<String, Item> versions, Check check) {
-        var where = where(head);
         var name = PackageName.parse(head.text("name"));
         check.require(
-                head.key().equals(Layout.head(name.toString())),
-                Finding.lost(where, "is the head of " + name, RESTORE));
-        check.require(head.number("revision") > 0, Finding.wrong(where, "has no revision", RESTORE));
+                head.key().equals(Layout.head(name.toString())), Finding.lost(head, "is the head of " + name, RESTORE));
+        check.require(head.number("revision") > 0, Finding.wrong(head, "has no revision", RESTORE));
         check.require(
                 Set.of("PUBLIC", "RESTRICTED").contains(head.text("access")),
-                Finding.lost(where, "does not say who may read it", RESTORE));
+                Finding.lost(head, "does not say who may read it", RESTORE));
         check.require(
                 !head.texts("maintainers").isEmpty(),
-                Finding.wrong(where, "has no maintainer", "an administrator adds one: npm owner add USER " + name));
+                Finding.wrong(head, "has no maintainer", "an administrator adds one: npm owner add USER " + name));
         var tags = head.texts("tags");
         var nowhere = tags.entrySet().stream()
                 .filter(tag -> !versions.containsKey(tag.getValue()))
@@ -91,7 +79,7 @@ final class HostedRules {
                 ? "has dist-tags that name no version: " + nowhere
                 : versions.isEmpty() || tags.containsKey("latest") ? "" : "has versions, and no dist-tag latest";
         if (!what.isEmpty()) {
-            check.found(Finding.wrong(where, what, "move the tags: npm dist-tag add")
+            check.found(Finding.wrong(head, what, "move the tags: npm dist-tag add")
                     .or(
                             "take such tags away, and let latest be the highest version if there is none; no event and"
                                     + " no audit entry tells of that revision",
@@ -107,7 +95,7 @@ final class HostedRules {
         VersionOrder.latest(versions.keySet().stream().map(Version::new).toList())
                 .ifPresent(latest -> tags.putIfAbsent("latest", latest.text()));
         var next = head.with("tags", tags).with("revision", head.number("revision") + 1);
-        return check.stores().table().transact(List.of(new Write.Put(next, revision(head))))
+        return check.transact(new Write.Put(next, revision(head)))
                 && index.rebuild(PackageName.parse(head.text("name")));
     }
 
@@ -127,32 +115,31 @@ final class HostedRules {
                                         || !found.text("version").equals(wanted)
                                         || !found.text("access").equals(head.text("access")))
                                 .map(_ -> "is found by a search as it was, and not as it is");
-        problem.ifPresent(what -> check.found(Finding.wrong(where(head), what, "change the package in any way")
+        problem.ifPresent(what -> check.found(Finding.wrong(head, what, "change the package in any way")
                 .or("make the search's entry anew", () -> index.rebuild(name))));
     }
 
     private void version(Item item, Item head, Partition partition, Check check) {
-        var where = where(item);
         var version = new Version(item.text("version"));
         check.require(
                 item.key().sk().equals("V#" + version.precedence()),
-                Finding.lost(where, "is version " + version, RESTORE));
+                Finding.lost(item, "is version " + version, RESTORE));
         if (!Layout.holds(head, item)) {
             return;
         }
         check.require(
                 item.findNumber("revision").orElse(1L) <= head.number("revision"),
-                Finding.wrong(where, "is of a later revision than its package", RESTORE));
+                Finding.wrong(item, "is of a later revision than its package", RESTORE));
         check.require(
                 item.findText("provenance").isEmpty()
                         || partition.items().containsKey("ATTESTATIONS#" + version.precedence()),
-                Finding.lost(where, "has lost its attestations", RESTORE));
+                Finding.lost(item, "has lost its attestations", RESTORE));
         item.findText("keyid")
                 .filter(id -> check.find(Layout.SIGNING_KEYS)
                         .filter(keys -> keys.texts("keys").containsKey(id))
                         .isEmpty())
                 .ifPresent(id -> check.found(Finding.lost(
-                        where,
+                        item,
                         "is signed with a key that is not listed: " + id,
                         "bring the key back into the item R#npm KEYS from a backup, unless it was taken out because it"
                                 + " leaked: publish another version then, and unpublish this one")));
@@ -161,33 +148,24 @@ final class HostedRules {
     }
 
     private static void view(Item item, Item head, Check check) {
-        var where = where(item);
         var current = Long.toString(head.number("revision")).equals(item.text("revision"));
         var outdated = "an outdated view, which nobody is sent: nothing has to be done";
         if (Long.parseLong(item.text("revision")) > head.number("revision")) {
             check.found(check.dropping(
-                    Finding.wrong(where, "shows a revision that there has not been yet", "remove it"), item, "etag"));
+                    Finding.wrong(item, "shows a revision that there has not been yet", "remove it"), item, "etag"));
             return;
         }
-        item.findText("object").map(ObjectKey::parse).ifPresent(object -> {
-            if (!check.isKept(object)) {
-                var finding = current
-                        ? Finding.wrong(where, "points at no object: " + object, "remove it")
-                        : Finding.note(where, "points at no object: " + object, outdated);
-                check.found(check.dropping(finding, item, "etag"));
-            } else if (check.isOther(object)) {
-                check.found(check.dropping(
-                        Finding.wrong(where, "points at an object of another digest", "remove it"),
-                        item,
-                        "etag",
-                        object));
-            }
-        });
+        check.pointing(
+                item,
+                "object",
+                "etag",
+                "remove it",
+                what -> current ? Finding.wrong(item, what, "remove it") : Finding.note(item, what, outdated));
         item.findBytes("gzip")
                 .filter(_ -> check.deep())
                 .filter(gzip -> !isView(item, gzip))
                 .ifPresent(_ -> check.found(
-                        check.dropping(Finding.wrong(where, "has another digest", "remove it"), item, "etag")));
+                        check.dropping(Finding.wrong(item, "has another digest", "remove it"), item, "etag")));
     }
 
     private static boolean isView(Item view, byte[] gzip) {

@@ -60,7 +60,7 @@ final class ImportedItems {
             } else if (item.key().equals(Layout.SIGNING_KEYS)) {
                 keys(ours, item);
             } else {
-                different.add(HostedRules.where(item));
+                different.add(Finding.where(item));
             }
         }
         var comes = head.filter(missing::remove);
@@ -85,7 +85,7 @@ final class ImportedItems {
         if (stores.table().transact(List.of(new Write.Put(listing, Write.equal("revision", revision))))) {
             written++;
         } else {
-            unfinished.add(HostedRules.where(item));
+            unfinished.add(Finding.where(item));
         }
     }
 
@@ -109,7 +109,7 @@ final class ImportedItems {
                 isHeld = true;
             }
             if (!objects.adopt(writes, head)) {
-                unfinished.add(HostedRules.where(batch.getFirst()));
+                unfinished.add(Finding.where(batch.getFirst()));
                 return false;
             }
             written += batch.size();

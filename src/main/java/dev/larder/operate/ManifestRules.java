@@ -22,17 +22,16 @@ final class ManifestRules {
     private ManifestRules() {}
 
     static void check(Item version, String restore, Check check) {
-        var where = HostedRules.where(version);
         var texts = TEXTS.stream().filter(name -> version.findText(name).isEmpty());
         var numbers = NUMBERS.stream().filter(name -> version.findNumber(name).isEmpty());
         var missing = Stream.concat(texts, numbers).collect(Collectors.joining(", "));
-        check.require(missing.isEmpty(), Finding.lost(where, "does not say its " + missing, restore));
+        check.require(missing.isEmpty(), Finding.lost(version, "does not say its " + missing, restore));
         check.require(
                 version.findText("keyid").isEmpty() || version.findText("sig").isPresent(),
-                Finding.lost(where, "has lost its signature", restore));
+                Finding.lost(version, "has lost its signature", restore));
         check.require(
                 version.findBytes("manifest").filter(ManifestRules::isObject).isPresent(),
-                Finding.lost(where, "has no manifest that can be read", restore));
+                Finding.lost(version, "has no manifest that can be read", restore));
     }
 
     private static boolean isObject(byte[] manifest) {

@@ -21,7 +21,7 @@ final class OtherRules {
             return;
         }
         if (!partition.pk().equals(Layout.SEARCH)) {
-            check.items().forEach(item -> check.found(HostedRules.unknown(item)));
+            check.items().forEach(check::unknown);
             return;
         }
         var heads = check.stores()
@@ -33,7 +33,7 @@ final class OtherRules {
             var name = entry.key().sk();
             check.require(
                     heads.containsKey(Layout.head(name)),
-                    Finding.wrong(HostedRules.where(entry), "finds a package that there is not", "remove the item")
+                    Finding.wrong(entry, "finds a package that there is not", "remove the item")
                             .or("remove the item", () -> index.rebuild(PackageName.parse(name))));
         }
     }
@@ -44,7 +44,7 @@ final class OtherRules {
             switch (item.key().sk()) {
                 case "GRANTS" -> grants(item);
                 case "KEYS" -> item.texts("keys");
-                default -> check.found(HostedRules.unknown(item));
+                default -> check.unknown(item);
             }
         }
     }
@@ -83,9 +83,7 @@ final class OtherRules {
 
     private static Finding broken(Item item) {
         return Finding.wrong(
-                HostedRules.where(item),
-                "is part of a lockfile that is not whole",
-                "hand the lockfile over again (docs/prewarm.md)");
+                item, "is part of a lockfile that is not whole", "hand the lockfile over again (docs/prewarm.md)");
     }
 
     static void marks(Check check) {

@@ -19,20 +19,19 @@ final class TarballRules {
     }
 
     void check(Item version, Item head, Check check) {
-        var where = HostedRules.where(version);
         var integrity = Digest.strongest(version.text("integrity"))
                 .filter(digest -> digest.algorithm() == Digest.Algorithm.SHA512);
         if (integrity.isEmpty()) {
-            check.found(Finding.lost(where, "has no sha512", RESTORE));
+            check.found(Finding.lost(version, "has no sha512", RESTORE));
             return;
         }
         var key = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, integrity.get());
         var size = check.kept().size(key);
         if (size.isEmpty()) {
-            check.found(Finding.lost(where, "has no tarball: " + key, RESTORE));
+            check.found(Finding.lost(version, "has no tarball: " + key, RESTORE));
         } else if (size.getAsLong() != version.number("size")) {
             check.found(Finding.lost(
-                    where,
+                    version,
                     "has a tarball of " + size.getAsLong() + " bytes, not " + version.number("size") + ": " + key,
                     RESTORE));
         } else if (check.deep()) {
@@ -41,25 +40,24 @@ final class TarballRules {
     }
 
     private void content(byte[] tarball, ObjectKey key, Item version, Item head, Check check) {
-        var where = HostedRules.where(version);
         if (!Digest.of(Digest.Algorithm.SHA512, tarball).equals(key.digest())) {
-            check.found(Finding.lost(where, "has a tarball of other bytes: " + key, RESTORE));
+            check.found(Finding.lost(version, "has a tarball of other bytes: " + key, RESTORE));
             return;
         }
         check.require(
                 Digest.of(Digest.Algorithm.SHA1, tarball).hex().equals(version.text("shasum")),
-                Finding.wrong(where, "names another sha1 than its tarball has", "clients go by the sha512"));
+                Finding.wrong(version, "names another sha1 than its tarball has", "clients go by the sha512"));
         try {
             var named = reader.read(tarball);
             check.require(
                     named.equals(new TarballReader.Named(head.text("name"), version.text("version"))),
                     Finding.wrong(
-                            where,
+                            version,
                             "has the tarball of " + named.name() + "@" + named.version(),
                             "unpublish it, and publish another version"));
         } catch (Refusal e) {
             check.found(Finding.wrong(
-                    where,
+                    version,
                     "has a tarball that nobody can unpack: " + e.problem().message(),
                     "unpublish it"));
         }

@@ -202,7 +202,7 @@ public final class VerifyRegistry {
             case "R#" -> OtherRules.repository(check);
             case "K#" -> OtherRules.lockfile(partition, check);
             case "A#", "E#", "L#", "Q#", "W#" -> {} // stand by themselves
-            default -> check.items().forEach(item -> check.found(HostedRules.unknown(item)));
+            default -> check.items().forEach(check::unknown);
         }
     }
 }

@@ -154,7 +154,7 @@ class VerifyTest {
         var view = registry.table.query("H#npm#large", "VIEW#").getFirst();
         damage(ObjectKey.parse(view.text("object")));
 
-        repaired("points at an object of another digest");
+        repaired("points at an object of other bytes");
 
         assertThat(registry.get("/large", TestRegistry.bearer(TestRegistry.ALICE))
                         .status())

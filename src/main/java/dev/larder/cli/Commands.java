@@ -60,12 +60,7 @@ final class Commands {
                         found::add);
         found.sort(java.util.Comparator.comparing(Finding::severity));
         if (line.has("json")) {
-            json(Map.of(
-                    "good", report.isGood(),
-                    "partitions", report.partitions(),
-                    "objects", report.objects(),
-                    "repaired", report.repaired(),
-                    "findings", found.stream().map(Answers::of).toList()));
+            json(Answers.of(report, found));
         } else {
             report.repaired().forEach(repaired -> out.println("REPAIRED " + repaired));
             found.forEach(finding -> out.println(finding.line()));
@@ -106,9 +101,7 @@ final class Commands {
     private int measure(CommandLine line) {
         var report = operator.measuring().measure();
         if (line.has("json")) {
-            json(Map.of(
-                    "counts", report.counts(),
-                    "largest", report.largest().stream().map(Answers::of).toList()));
+            json(Answers.of(report));
         } else {
             report.counts().forEach((name, count) -> out.printf("%12d %s%n", count, name));
             report.largest()

@@ -85,13 +85,7 @@ public final class OperatorFunction implements RequestStreamHandler {
             return switch (order.command()) {
                 case "verify" -> verify(order, mayGoOn);
                 case "gc" -> collect(order, mayGoOn);
-                case "stats" -> {
-                    var report = operator.measuring().measure();
-                    yield Map.of(
-                            "counts", report.counts(),
-                            "largest",
-                                    report.largest().stream().map(Answers::of).toList());
-                }
+                case "stats" -> Answers.of(operator.measuring().measure());
                 case "export" -> export(order, mayGoOn);
                 case "import" -> read(order, mayGoOn);
                 default ->
@@ -111,14 +105,7 @@ public final class OperatorFunction implements RequestStreamHandler {
                 found.add(finding);
             }
         });
-        return Map.of(
-                "good", report.isGood(),
-                "partitions", report.partitions(),
-                "objects", report.objects(),
-                "left", report.left(),
-                "repaired", report.repaired().stream().limit(MOST_FINDINGS).toList(),
-                "findings", found.stream().map(Answers::of).toList(),
-                "cursor", report.cursor());
+        return Answers.of(report.telling(MOST_FINDINGS), found);
     }
 
     /** Looks at all at once: what is removed must not be pointed at by anything. What is left is the next run's. */

@@ -2,6 +2,7 @@ package dev.larder.operate;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,8 +29,19 @@ public final class Answers {
         return bytes.toByteArray();
     }
 
-    /** A finding as fields. */
-    public static Map<String, Object> of(Finding finding) {
+    /** What a check came to, as fields. */
+    public static Map<String, Object> of(VerifyRegistry.Report report, List<Finding> findings) {
+        return Map.of(
+                "good", report.isGood(),
+                "partitions", report.partitions(),
+                "objects", report.objects(),
+                "left", report.left(),
+                "repaired", report.repaired(),
+                "findings", findings.stream().map(Answers::of).toList(),
+                "cursor", report.cursor());
+    }
+
+    private static Map<String, Object> of(Finding finding) {
         return Map.of(
                 "severity", finding.severity().name(),
                 "where", finding.where(),
@@ -38,8 +50,14 @@ public final class Answers {
                 "repair", finding.repair().map(Finding.Repair::does));
     }
 
-    /** A package's size as fields. */
-    public static Map<String, Object> of(MeasureRegistry.Size size) {
+    /** How much there is, as fields. */
+    public static Map<String, Object> of(MeasureRegistry.Report report) {
+        return Map.of(
+                "counts", report.counts(),
+                "largest", report.largest().stream().map(Answers::of).toList());
+    }
+
+    private static Map<String, Object> of(MeasureRegistry.Size size) {
         return Map.of("name", size.name(), "versions", size.versions(), "bytes", size.bytes());
     }
 

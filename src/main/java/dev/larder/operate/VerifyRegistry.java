@@ -63,6 +63,12 @@ public final class VerifyRegistry {
         public boolean isGood() {
             return left.getOrDefault(Severity.LOST, 0) + left.getOrDefault(Severity.WRONG, 0) == 0;
         }
+
+        /** The same, with {@code most} of the repairs. */
+        public Report telling(int most) {
+            var told = repaired.subList(0, Math.min(most, repaired.size()));
+            return new Report(partitions, objects, left, told, cursor);
+        }
     }
 
     /**

@@ -87,7 +87,10 @@ class CliMainTest {
         assertThat(run(folder.resolve("other"), "stats")).isZero();
         assertThat(out.toString()).contains("1 versions", "of @acme/widget");
         assertThat(run(folder.resolve("other"), "verify", "--json")).isZero();
-        assertThat(Json.object(out.toByteArray())).containsEntry("good", true);
+        assertThat(Json.object(out.toByteArray()))
+                .containsEntry("good", true)
+                .containsEntry("left", Map.of())
+                .doesNotContainKey("cursor");
     }
 
     @Test
@@ -102,6 +105,8 @@ class CliMainTest {
 
         assertThat(run(data, "verify", "--repair")).isEqualTo(1);
         assertThat(out.toString()).contains("LOST H#npm#@acme/widget V#1.0.0 has no tarball");
+        assertThat(run(data, "verify", "--json")).isEqualTo(1);
+        assertThat(Json.at(Json.object(out.toByteArray()), "left")).isEqualTo(Map.of("LOST", 1));
         assertThat(run(data, "export", folder.resolve("backup").toString())).isEqualTo(1);
         assertThat(out.toString()).contains("MISSING hosted/sha512-");
     }

@@ -125,8 +125,7 @@ public final class OperatorFunction implements RequestStreamHandler {
         try (var to = new GZIPOutputStream(gzip, 1 << 16)) {
             part = operator.exporting()
                     .write(
-                            order.has("cache"),
-                            order.text("cursor"),
+                            new ExportRegistry.Wanted(order.has("cache"), order.text("cursor")),
                             () -> gzip.size() < PART_BYTES && mayGoOn.getAsBoolean(),
                             (_, bytes) -> bytes, // the bucket has them
                             to);

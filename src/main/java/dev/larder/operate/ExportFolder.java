@@ -50,7 +50,8 @@ public final class ExportFolder implements Export {
         var copies = new Copies(stores.objects(), progress);
         ExportRegistry.Part part;
         try (var to = new BufferedOutputStream(create(draft), 1 << 16)) {
-            part = new ExportRegistry(stores).write(cache, Optional.empty(), () -> true, copies, to);
+            part = new ExportRegistry(stores)
+                    .write(new ExportRegistry.Wanted(cache, Optional.empty()), () -> true, copies, to);
         }
         Files.move(draft, folder.resolve(ITEMS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return new Report(part.items(), part.objects(), copies.copied, List.copyOf(copies.missing));

@@ -1,5 +1,6 @@
 package dev.larder.operate;
 
+import dev.larder.operate.ItemLines.Line;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 import java.io.IOException;
@@ -53,35 +54,74 @@ public final class ExportRegistry {
     }
 
     /**
+     * What is wanted.
+     *
+     * @param cache whether what was taken from upstreams is
+     * @param cursor where the part before ended
+     */
+    public record Wanted(boolean cache, Optional<String> cursor) {}
+
+    /**
      * Writes a part, which can be imported by itself: what has not been copied, it has no line of.
      *
-     * @param cache whether what was taken from upstreams is wanted
-     * @param cursor where the part before ended
      * @param mayGoOn asked before each partition but the first
      * @param copying asked for each object once all items are written
      */
-    public Part write(boolean cache, Optional<String> cursor, BooleanSupplier mayGoOn, Copying copying, OutputStream to)
-            throws IOException {
-        var kept = new Kept(stores.objects());
-        var wanted = new TreeMap<ObjectKey, OptionalLong>(Comparator.comparing(ObjectKey::path));
-        var items = 0L;
+    public Part write(Wanted wanted, BooleanSupplier mayGoOn, Copying copying, OutputStream to) throws IOException {
+        var run = new Run(to);
+        run.line(new Line.Header(ItemLines.FORMAT, wanted.cache()));
         var last = Optional.<String>empty();
-        to.write(ItemLines.write(new ItemLines.Line.Header(ItemLines.FORMAT, cache)));
-        for (var pk : partitions(cache, cursor)) {
+        for (var pk : partitions(wanted)) {
             if (last.isPresent() && !mayGoOn.getAsBoolean()) {
-                return end(items, wanted, copying, last, to);
+                return run.end(copying, last);
             }
             last = Optional.of(pk);
-            var partition = Partition.read(stores.table(), pk);
+            run.items(Partition.read(stores.table(), pk));
+        }
+        return run.end(copying, Optional.empty());
+    }
+
+    private final class Run {
+
+        private final OutputStream to;
+        private final Kept kept = new Kept(stores.objects());
+        private final SortedMap<ObjectKey, OptionalLong> pointedAt =
+                new TreeMap<>(Comparator.comparing(ObjectKey::path));
+        private long items;
+
+        Run(OutputStream to) {
+            this.to = to;
+        }
+
+        void line(Line line) throws IOException {
+            to.write(ItemLines.write(line));
+        }
+
+        void items(Partition partition) throws IOException {
             for (var item : partition.all()) {
                 if (!isMadeAnew(item)) {
-                    to.write(ItemLines.write(new ItemLines.Line.OfItem(item)));
+                    line(new Line.OfItem(item));
                     items++;
-                    Layout.object(item, partition.head()).ifPresent(object -> wanted.put(object, kept.size(object)));
+                    Layout.object(item, partition.head()).ifPresent(object -> pointedAt.put(object, kept.size(object)));
                 }
             }
         }
-        return end(items, wanted, copying, Optional.empty(), to);
+
+        Part end(Copying copying, Optional<String> cursor) throws IOException {
+            var objects = 0L;
+            var missing = new ArrayList<ObjectKey>();
+            for (var object : pointedAt.entrySet()) {
+                var bytes = copying.copy(object.getKey(), object.getValue());
+                if (bytes.isPresent()) {
+                    line(new Line.OfObject(object.getKey(), bytes.getAsLong()));
+                    objects++;
+                } else {
+                    missing.add(object.getKey());
+                }
+            }
+            line(new Line.End(items, objects));
+            return new Part(items, objects, List.copyOf(missing), cursor);
+        }
     }
 
     /** Beside packages alone: a lockfile may be called VIEW. */
@@ -89,33 +129,12 @@ public final class ExportRegistry {
         return Layout.isPackage(item.key().pk()) && MADE_ANEW.contains(Partition.kind(item));
     }
 
-    private static Part end(
-            long items,
-            SortedMap<ObjectKey, OptionalLong> wanted,
-            Copying copying,
-            Optional<String> cursor,
-            OutputStream to)
-            throws IOException {
-        var objects = 0L;
-        var missing = new ArrayList<ObjectKey>();
-        for (var object : wanted.entrySet()) {
-            var bytes = copying.copy(object.getKey(), object.getValue());
-            if (bytes.isPresent()) {
-                to.write(ItemLines.write(new ItemLines.Line.OfObject(object.getKey(), bytes.getAsLong())));
-                objects++;
-            } else {
-                missing.add(object.getKey());
-            }
-        }
-        to.write(ItemLines.write(new ItemLines.Line.End(items, objects)));
-        return new Part(items, objects, List.copyOf(missing), cursor);
-    }
-
     /** In an order that every store has; the audit last, so that it knows of all that is written down before it. */
-    private List<String> partitions(boolean cache, Optional<String> after) {
+    private List<String> partitions(Wanted wanted) {
+        var after = wanted.cursor();
         var order = Comparator.comparing((String pk) -> pk.startsWith("A#")).thenComparing(Walk.BY_UTF8);
         return Walk.sorted(stores.table()).stream()
-                .filter(pk -> isWanted(pk, cache))
+                .filter(pk -> isWanted(pk, wanted.cache()))
                 .sorted(order)
                 .filter(pk -> after.isEmpty() || order.compare(pk, after.get()) > 0)
                 .toList();

@@ -73,50 +73,96 @@ public final class ImportRegistry {
      * @param mayGoOn asked after each object and each partition
      */
     public Report read(Export export, long done, BooleanSupplier mayGoOn, Progress progress) throws IOException {
-        var files = export.items();
-        var objects = new ImportedObjects(stores, export);
-        var items = new ImportedItems(stores, index, objects);
-        for (var file : files) {
-            if (!objects(file, export, objects, mayGoOn, progress)) {
-                return items.report(Optional.of(done));
-            }
-        }
-        return items.report(items(files, export, done, items, mayGoOn, progress));
+        return new Run(export, mayGoOn, progress).read(done);
     }
 
-    /**
-     * Reads a file to its end, and puts the objects that it speaks of.
-     *
-     * @return whether it came to the end
-     */
-    private boolean objects(
-            String file, Export export, ImportedObjects imported, BooleanSupplier mayGoOn, Progress progress)
-            throws IOException {
-        var items = 0L;
-        var objects = 0L;
-        var end = Optional.<Line.End>empty();
-        try (var lines = export.lines(file)) {
-            requireHeader(file, lines.readLine());
-            for (var text = lines.readLine(); text != null && end.isEmpty(); text = lines.readLine()) {
-                switch (ItemLines.read(text)) {
-                    case Line.Header _ -> throw new InvalidCommand(file + " begins twice");
-                    case Line.OfItem _ -> items++;
-                    case Line.OfObject(var key, var bytes) -> {
-                        if (++objects % 1_000 == 0) {
-                            progress.say(objects + " objects of " + file);
-                        }
-                        if (imported.bring(key, bytes) && !mayGoOn.getAsBoolean()) {
-                            return false;
-                        }
-                    }
-                    case Line.End found -> end = Optional.of(found);
+    private final class Run {
+
+        private final Export export;
+        private final BooleanSupplier mayGoOn;
+        private final Progress progress;
+        private final ImportedObjects objects;
+        private final ImportedItems items;
+
+        Run(Export export, BooleanSupplier mayGoOn, Progress progress) {
+            this.export = export;
+            this.mayGoOn = mayGoOn;
+            this.progress = progress;
+            this.objects = new ImportedObjects(stores, export);
+            this.items = new ImportedItems(stores, index, objects);
+        }
+
+        Report read(long done) throws IOException {
+            var files = export.items();
+            for (var file : files) {
+                if (!objects(file)) {
+                    return items.report(Optional.of(done));
                 }
             }
+            return items.report(items(files, done));
         }
-        if (!end.equals(Optional.of(new Line.End(items, objects)))) {
-            throw new InvalidCommand(file + " is cut off, or was changed: export again");
+
+        /**
+         * Reads a file to its end, and puts the objects that it speaks of.
+         *
+         * @return whether it came to the end
+         */
+        private boolean objects(String file) throws IOException {
+            var itemLines = 0L;
+            var objectLines = 0L;
+            var end = Optional.<Line.End>empty();
+            try (var lines = export.lines(file)) {
+                requireHeader(file, lines.readLine());
+                for (var text = lines.readLine(); text != null && end.isEmpty(); text = lines.readLine()) {
+                    switch (ItemLines.read(text)) {
+                        case Line.Header _ -> throw new InvalidCommand(file + " begins twice");
+                        case Line.OfItem _ -> itemLines++;
+                        case Line.OfObject(var key, var bytes) -> {
+                            if (++objectLines % 1_000 == 0) {
+                                progress.say(objectLines + " objects of " + file);
+                            }
+                            if (objects.bring(key, bytes) && !mayGoOn.getAsBoolean()) {
+                                return false;
+                            }
+                        }
+                        case Line.End found -> end = Optional.of(found);
+                    }
+                }
+            }
+            if (!end.equals(Optional.of(new Line.End(itemLines, objectLines)))) {
+                throw new InvalidCommand(file + " is cut off, or was changed: export again");
+            }
+            return true;
         }
-        return true;
+
+        /** @return how many items of the export are dealt with now; none: all */
+        private Optional<Long> items(List<String> files, long done) throws IOException {
+            var seen = 0L;
+            for (var file : files) {
+                try (var lines = export.lines(file)) {
+                    var partition = new ArrayList<Item>();
+                    for (var text = lines.readLine(); text != null; text = lines.readLine()) {
+                        if (ItemLines.read(text) instanceof Line.OfItem(var item) && ++seen > done) {
+                            if (!partition.isEmpty() && !isBeside(item, partition.getFirst())) {
+                                items.bring(partition);
+                                partition.clear();
+                                if (!mayGoOn.getAsBoolean()) {
+                                    return Optional.of(seen - 1);
+                                }
+                            }
+                            partition.add(item);
+                            if (seen % 10_000 == 0) {
+                                progress.say(seen + " items, the last of them in " + file);
+                            }
+                        }
+                    }
+                    if (!partition.isEmpty()) {
+                        items.bring(partition);
+                    }
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     private static void requireHeader(String file, String line) {
@@ -127,42 +173,6 @@ public final class ImportRegistry {
             throw new InvalidCommand(file + " has format " + header.format() + ", and this Larder reads "
                     + ItemLines.FORMAT + ": use the version that wrote it, or a later one");
         }
-    }
-
-    /** @return how many items of the export are dealt with now; none: all */
-    private Optional<Long> items(
-            List<String> files,
-            Export export,
-            long done,
-            ImportedItems imported,
-            BooleanSupplier mayGoOn,
-            Progress progress)
-            throws IOException {
-        var seen = 0L;
-        for (var file : files) {
-            try (var lines = export.lines(file)) {
-                var partition = new ArrayList<Item>();
-                for (var text = lines.readLine(); text != null; text = lines.readLine()) {
-                    if (ItemLines.read(text) instanceof Line.OfItem(var item) && ++seen > done) {
-                        if (!partition.isEmpty() && !isBeside(item, partition.getFirst())) {
-                            imported.bring(partition);
-                            partition.clear();
-                            if (!mayGoOn.getAsBoolean()) {
-                                return Optional.of(seen - 1);
-                            }
-                        }
-                        partition.add(item);
-                        if (seen % 10_000 == 0) {
-                            progress.say(seen + " items, the last of them in " + file);
-                        }
-                    }
-                }
-                if (!partition.isEmpty()) {
-                    imported.bring(partition);
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     private static boolean isBeside(Item one, Item other) {

@@ -29,6 +29,9 @@ final class ImportedObjects {
     /** What was seen earlier has to be looked at again: {@link CollectGarbage} forgets a mark after two hours. */
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
 
+    /** What holds of no note. */
+    private static final Write.Condition NEVER = Write.equal("removing", -1);
+
     private final Stores stores;
     private final Export export;
     private final Kept kept;
@@ -135,10 +138,9 @@ final class ImportedObjects {
                 .toList();
     }
 
+    /** Fails if the object was being removed when {@code note} was read: it may have gone after it was put. */
     private static Write takeBack(Item note, Instant now) {
         var removing = note.number("removing");
-        return removing < now.toEpochMilli()
-                ? new Write.Delete(note.key(), Write.equal("removing", removing))
-                : new Write.Check(note.key(), Write.ABSENT); // until it has gone
+        return new Write.Delete(note.key(), removing < now.toEpochMilli() ? Write.equal("removing", removing) : NEVER);
     }
 }

@@ -22,6 +22,9 @@ public record OrphanMark(ObjectKey object, State state, Instant at) {
     /** Nobody takes over from one who is removing before this is over: clocks differ. */
     private static final Duration SLOWEST_CLOCK = Duration.ofHours(1);
 
+    /** What holds of no mark. */
+    private static final Write.Condition NEVER = Write.equal("state", "NONE");
+
     /** What becomes of an object at which nothing points. */
     public enum State {
         /** It is there, and nothing points at it. */
@@ -60,11 +63,13 @@ public record OrphanMark(ObjectKey object, State state, Instant at) {
 
     /**
      * The part of a transaction with which something comes to point at {@code object}, put since {@code seen} was read. It
-     * refuses the transaction while the object is being removed: whoever tries again, and puts it again, gets through.
+     * refuses the transaction if the object was being removed then, even when that is over, since it may have gone after it
+     * was put: whoever tries again, and puts it again, gets through.
      */
     public static Write use(ObjectKey object, Optional<OrphanMark> seen, Instant now) {
-        return seen.filter(mark -> !mark.isBeingRemoved(now))
-                .<Write>map(_ -> new Write.Put(new OrphanMark(object, State.USED, now).toItem(), unchanged(seen)))
+        return seen.<Write>map(mark -> mark.isBeingRemoved(now)
+                        ? new Write.Check(key(object), NEVER)
+                        : new Write.Put(new OrphanMark(object, State.USED, now).toItem(), unchanged(seen)))
                 .orElseGet(() -> new Write.Check(key(object), Write.ABSENT));
     }
 

@@ -164,6 +164,18 @@ public abstract class GarbageContract {
         assertThat(objects().size(object)).isEmpty();
     }
 
+    @Test
+    void who_has_seen_it_being_removed_has_to_look_again_even_when_that_is_over_and_forgotten() {
+        var object = new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(SHA512, new byte[] {1}));
+        var now = Instant.parse("2026-11-26T10:00:00Z");
+        var removing = new OrphanMark(object, OrphanMark.State.REMOVING, now);
+
+        assertThat(table().transact(List.of(OrphanMark.use(object, Optional.of(removing), now))))
+                .isFalse();
+        assertThat(table().transact(List.of(OrphanMark.use(object, Optional.empty(), now))))
+                .isTrue();
+    }
+
     private Optional<OrphanMark> mark(ObjectKey object) {
         var key = OrphanMark.key(object);
         return table().find(key).map(OrphanMark::of);

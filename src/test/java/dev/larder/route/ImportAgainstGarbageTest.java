@@ -10,6 +10,7 @@ import dev.larder.operate.Operator;
 import dev.larder.operate.Stores;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Write;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
@@ -207,19 +208,44 @@ class ImportAgainstGarbageTest {
     @Test
     void what_the_cache_is_removing_just_now_is_left_to_another_import() throws IOException {
         read();
-        var head = table.items().stream()
-                .filter(item -> item.findText("document").isPresent())
-                .findFirst()
-                .orElseThrow();
-        var note = new Item(new Key(head.key().pk(), "GONE#" + head.text("document")))
-                .with("since", 0)
-                .with("removing", now.plus(GRACE).toEpochMilli());
-        table.transact(List.of(new Write.Delete(head.key(), Write.ALWAYS), new Write.Put(note, Write.ABSENT)));
+        removing(document());
 
         assertThat(read().unfinished()).singleElement().asString().endsWith(" HEAD");
         now = now.plus(GRACE).plusMillis(1);
         assertThat(read().isWhole()).isTrue();
 
         assertWhole();
+    }
+
+    @Test
+    void what_the_cache_was_removing_and_has_removed_since_is_put_again() throws IOException {
+        read();
+        var document = document();
+        var note = removing(document);
+        table.disturbance = () -> {
+            objects.delete(ObjectKey.parse(document.text("document")));
+            table.transact(List.of(new Write.Delete(note.key(), Write.ALWAYS)));
+        };
+        table.transactions = 0;
+
+        assertThat(read().isWhole()).isTrue();
+
+        assertWhole();
+    }
+
+    private Item document() {
+        return table.items().stream()
+                .filter(item -> item.findText("document").isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The cache has taken the item away and removes its object, for an hour at most. */
+    private Item removing(Item head) {
+        var note = new Item(new Key(head.key().pk(), "GONE#" + head.text("document")))
+                .with("since", 0)
+                .with("removing", now.plus(GRACE).toEpochMilli());
+        table.transact(List.of(new Write.Delete(head.key(), Write.ALWAYS), new Write.Put(note, Write.ABSENT)));
+        return note;
     }
 }

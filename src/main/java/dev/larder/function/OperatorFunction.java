@@ -55,7 +55,7 @@ public final class OperatorFunction implements RequestStreamHandler {
         this(
                 AwsPorts.stores(variables, clients),
                 AwsPorts.exports(variables, clients),
-                new Environment(variables).flag("LARDER_OPERATOR_IMPORT", false));
+                new Environment(variables).flag("LARDER_OPERATOR_IMPORT"));
     }
 
     /**

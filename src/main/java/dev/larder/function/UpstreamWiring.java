@@ -5,12 +5,11 @@ import dev.larder.npm.UpstreamPackument;
 import dev.larder.npm.UpstreamResults;
 import dev.larder.registry.QueuedFetches;
 import dev.larder.settings.UpstreamSetting;
+import dev.larder.settings.UpstreamSetting.Login;
 import dev.larder.upstream.AnswerReader;
 import dev.larder.upstream.Background;
-import dev.larder.upstream.Freshness;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.PackumentReader;
-import dev.larder.upstream.Routing;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.UpstreamCredential;
 import dev.larder.upstream.UpstreamPorts;
@@ -62,23 +61,16 @@ final class UpstreamWiring {
     private Upstream upstream(UpstreamSetting setting, UpstreamConnections connections, UpstreamPorts shared) {
         var client = new HttpUpstream(
                 setting.registry(), connections.trusting(setting.authority()), () -> credential(setting));
-        return Upstream.of(
-                setting.registry(),
-                client,
-                new Routing(setting.only(), setting.except()),
-                new Freshness(
-                        setting.fresh().orElse(Freshness.USUAL.fresh()),
-                        setting.stale().orElse(Freshness.USUAL.stale())),
-                shared);
+        return Upstream.of(setting.registry(), client, setting.routing(), setting.freshness(), shared);
     }
 
     private Optional<UpstreamCredential> credential(UpstreamSetting setting) {
         return setting.login().map(login -> {
             var secret = ports.secrets().read(login.place());
-            return switch (login.scheme()) {
-                case "bearer" -> UpstreamCredential.bearer(secret);
-                case "basic" -> UpstreamCredential.basic(secret);
-                default -> new UpstreamCredential(login.header(), secret);
+            return switch (login) {
+                case Login.Bearer _ -> UpstreamCredential.bearer(secret);
+                case Login.Basic _ -> UpstreamCredential.basic(secret);
+                case Login.Header header -> new UpstreamCredential(header.name(), secret);
             };
         });
     }

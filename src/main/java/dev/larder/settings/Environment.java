@@ -85,9 +85,9 @@ public record Environment(Map<String, String> variables) {
                 });
     }
 
-    /** {@code true} or {@code false}, and nothing that merely looks like it. */
-    public boolean flag(String name, boolean otherwise) {
-        return switch (text(name).orElse(String.valueOf(otherwise))) {
+    /** {@code true} or {@code false}, as is what is not set, and nothing that merely looks like it. */
+    public boolean flag(String name) {
+        return switch (text(name).orElse("false")) {
             case "true" -> true;
             case "false" -> false;
             default -> throw InvalidSetting.found(name, text(name).orElseThrow(), "true or false");

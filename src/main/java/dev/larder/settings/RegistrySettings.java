@@ -51,36 +51,6 @@ public record RegistrySettings(
         issuers = List.copyOf(issuers);
     }
 
-    /** The same, with the rest as it is where nobody says otherwise. */
-    public RegistrySettings(
-            List<UpstreamSetting> upstreams,
-            Optional<Origin> publicUrl,
-            boolean anonymousRead,
-            boolean signUp,
-            Set<String> claimedScopes) {
-        this(upstreams, publicUrl, anonymousRead, signUp, claimedScopes, PrewarmSetting.USUAL);
-    }
-
-    /** The same, granting callers with AWS credentials nothing, telling nobody, and believing the usual issuers. */
-    public RegistrySettings(
-            List<UpstreamSetting> upstreams,
-            Optional<Origin> publicUrl,
-            boolean anonymousRead,
-            boolean signUp,
-            Set<String> claimedScopes,
-            PrewarmSetting prewarm) {
-        this(
-                upstreams,
-                publicUrl,
-                anonymousRead,
-                signUp,
-                claimedScopes,
-                prewarm,
-                AwsGrants.NONE,
-                Optional.empty(),
-                IssuerSetting.USUAL);
-    }
-
     /**
      * Reads the settings. Reading takes a token, and nobody may sign up, unless the environment says otherwise.
      *
@@ -88,18 +58,15 @@ public record RegistrySettings(
      */
     public static RegistrySettings from(Environment environment, Optional<URI> defaultUpstream) {
         return new RegistrySettings(
-                upstreams(environment, defaultUpstream),
+                UpstreamSetting.from(environment, defaultUpstream),
                 environment.origin("LARDER_PUBLIC_URL"),
-                environment.flag("LARDER_ANONYMOUS_READ", false),
-                environment.flag("LARDER_SIGN_UP", false),
+                environment.flag("LARDER_ANONYMOUS_READ"),
+                environment.flag("LARDER_SIGN_UP"),
                 environment.scopes("LARDER_CLAIMED_SCOPES"),
                 PrewarmSetting.from(environment),
                 AwsGrantsSetting.from(environment),
                 environment.text("LARDER_EVENT_BUS").filter(bus -> !bus.equals("none")),
-                environment
-                        .text("LARDER_OIDC_ISSUERS")
-                        .map(text -> IssuerSetting.parse("LARDER_OIDC_ISSUERS", text))
-                        .orElse(IssuerSetting.USUAL));
+                IssuerSetting.from(environment));
     }
 
     /** The same, with {@code origin} in every tarball URL. */
@@ -114,13 +81,5 @@ public record RegistrySettings(
                 awsGrants,
                 eventBus,
                 issuers);
-    }
-
-    private static List<UpstreamSetting> upstreams(Environment environment, Optional<URI> otherwise) {
-        var text = environment.text("LARDER_UPSTREAM");
-        if (text.isEmpty()) {
-            return otherwise.map(UpstreamSetting::of).stream().toList();
-        }
-        return text.get().equals("none") ? List.of() : UpstreamSetting.parse("LARDER_UPSTREAM", text.get());
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.larder.domain.Origin;
+import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
-import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.embedded.FileObjects;
 import java.io.IOException;
 import java.net.URI;
@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,12 +88,13 @@ class LocalRegistryTest {
                 data,
                 Optional.of(new Origin("https://files.example.com")),
                 Optional.of("abcdefghijklmnopqrst"),
-                new RegistrySettings(
-                        List.of(UpstreamSetting.of(URI.create("https://upstream.example.com"))),
-                        Optional.of(new Origin("https://npm.example.com")),
-                        true,
-                        true,
-                        Set.of()));
+                RegistrySettings.from(
+                        new Environment(Map.of(
+                                "LARDER_UPSTREAM", "https://upstream.example.com",
+                                "LARDER_PUBLIC_URL", "https://npm.example.com",
+                                "LARDER_ANONYMOUS_READ", "true",
+                                "LARDER_SIGN_UP", "true")),
+                        Optional.empty()));
 
         assertThat(Banner.of(settings, URI.create("https://npm.example.com/"), "abcdefghijklmnopqrst"))
                 .contains("//npm.example.com/:_authToken=${LARDER_ADMIN_TOKEN}", "npm install")
@@ -132,6 +133,6 @@ class LocalRegistryTest {
                 data,
                 Optional.empty(),
                 token,
-                new RegistrySettings(List.of(), Optional.empty(), true, false, Set.of()));
+                RegistrySettings.from(new Environment(Map.of("LARDER_ANONYMOUS_READ", "true")), Optional.empty()));
     }
 }

@@ -3,13 +3,13 @@ package dev.larder.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.Digest;
+import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,8 @@ class RealFunctionsTest {
 
     @BeforeEach
     void start() {
-        var settings = new RegistrySettings(List.of(), Optional.empty(), true, false, Set.of());
+        var settings =
+                RegistrySettings.from(new Environment(Map.of("LARDER_ANONYMOUS_READ", "true")), Optional.empty());
         registry = LocalRegistry.start(new LocalSettings(0, data, Optional.empty(), Optional.empty(), settings));
         client = new RawHttp("127.0.0.1", registry.url().getPort());
     }

@@ -5,6 +5,7 @@ import dev.larder.function.Functions;
 import dev.larder.function.Metrics;
 import dev.larder.function.Ports;
 import dev.larder.operate.Stores;
+import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
@@ -16,9 +17,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -55,7 +56,7 @@ final class MemoryBackend implements Backend {
     @Override
     public Instances instances(UnaryOperator<Ports> ports) {
         var functions = Functions.on(ports.apply(new Ports(
-                new RegistrySettings(List.of(), Optional.empty(), false, false, Set.of()),
+                RegistrySettings.from(new Environment(Map.of()), Optional.empty()),
                 table,
                 objects,
                 queue::add,

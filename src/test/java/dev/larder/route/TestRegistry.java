@@ -24,7 +24,6 @@ import dev.larder.registry.EventBus;
 import dev.larder.registry.Signer;
 import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
-import dev.larder.settings.UpstreamSetting;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.VisibleTable;
@@ -61,6 +60,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -97,12 +97,14 @@ public final class TestRegistry implements AutoCloseable {
     private Instances functions;
 
     private TestRegistry(boolean anonymousRead, boolean proxying, boolean signUp, Set<String> claimedScopes) {
-        this(upstream -> new RegistrySettings(
-                proxying ? List.of(UpstreamSetting.of(upstream)) : List.of(),
-                Optional.empty(),
-                anonymousRead,
-                signUp,
-                claimedScopes));
+        this(upstream -> RegistrySettings.from(
+                new Environment(Map.of(
+                        "LARDER_UPSTREAM", proxying ? upstream.toString() : "none",
+                        "LARDER_ANONYMOUS_READ", String.valueOf(anonymousRead),
+                        "LARDER_SIGN_UP", String.valueOf(signUp),
+                        "LARDER_CLAIMED_SCOPES",
+                                claimedScopes.stream().map(scope -> "@" + scope).collect(Collectors.joining(",")))),
+                Optional.empty()));
     }
 
     private TestRegistry(Function<URI, RegistrySettings> settings) {

@@ -33,7 +33,9 @@ class EnvironmentTest {
     @Test
     void values_are_read_as_what_they_are() {
         assertThat(environment("A", " 80 ").number("A", 0, 99, 1)).isEqualTo(80);
-        assertThat(environment("A", "false").flag("A", true)).isFalse();
+        assertThat(environment("A", "true").flag("A")).isTrue();
+        assertThat(environment("A", "false").flag("A")).isFalse();
+        assertThat(environment("A", " ").flag("A")).isFalse();
         assertThat(environment("A", "https://npm.example.com/npm/").url("A"))
                 .contains(URI.create("https://npm.example.com/npm"));
         assertThat(environment("A", "http://npm.example.com:81/").origin("A"))
@@ -53,7 +55,7 @@ class EnvironmentTest {
 
     @Test
     void a_flag_is_true_or_false_and_nothing_else() {
-        refused(() -> environment("A", "yes").flag("A", true), "A is \"yes\", but must be true or false");
+        refused(() -> environment("A", "yes").flag("A"), "A is \"yes\", but must be true or false");
     }
 
     @ParameterizedTest

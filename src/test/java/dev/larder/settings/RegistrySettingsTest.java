@@ -27,7 +27,15 @@ class RegistrySettingsTest {
     void nothing_set_means_the_default_upstream_and_no_reading_without_a_token() {
         assertThat(RegistrySettings.from(new Environment(Map.of()), NPM))
                 .isEqualTo(new RegistrySettings(
-                        List.of(UpstreamSetting.of(NPM.get())), Optional.empty(), false, false, Set.of()));
+                        List.of(UpstreamSetting.of(NPM.get())),
+                        Optional.empty(),
+                        false,
+                        false,
+                        Set.of(),
+                        PrewarmSetting.USUAL,
+                        AwsGrants.NONE,
+                        Optional.empty(),
+                        IssuerSetting.USUAL));
     }
 
     @Test

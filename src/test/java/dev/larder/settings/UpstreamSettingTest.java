@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.domain.PackagePattern;
+import dev.larder.settings.UpstreamSetting.Login;
+import dev.larder.upstream.Freshness;
+import dev.larder.upstream.Routing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,16 +46,24 @@ class UpstreamSettingTest {
         assertThat(upstream)
                 .isEqualTo(new UpstreamSetting(
                         URI.create("https://npm.acme.example"),
-                        List.of(new PackagePattern("@acme/*"), new PackagePattern("tools-*")),
-                        List.of(new PackagePattern("@acme/secret")),
-                        Optional.of(Duration.ofSeconds(30)),
-                        Optional.of(Duration.ofDays(7)),
-                        Optional.of(new UpstreamSetting.Login("bearer", "authorization", "secret:npm/acme")),
+                        new Routing(
+                                List.of(new PackagePattern("@acme/*"), new PackagePattern("tools-*")),
+                                List.of(new PackagePattern("@acme/secret"))),
+                        new Freshness(Duration.ofSeconds(30), Duration.ofDays(7)),
+                        Optional.of(new Login.Bearer("secret:npm/acme")),
                         Optional.of(Path.of("/etc/acme.pem"))));
         assertThat(parse("https://a.example.com header=x-api-key:file:/run/key")
                         .getFirst()
                         .login())
-                .contains(new UpstreamSetting.Login("header", "x-api-key", "file:/run/key"));
+                .contains(new Login.Header("x-api-key", "file:/run/key"));
+        assertThat(parse("https://a.example.com basic=env:AUTH").getFirst().login())
+                .contains(new Login.Basic("env:AUTH"));
+    }
+
+    @Test
+    void what_is_not_said_of_times_is_as_usual() {
+        assertThat(parse("https://a.example.com stale=7d").getFirst().freshness())
+                .isEqualTo(new Freshness(Freshness.USUAL.fresh(), Duration.ofDays(7)));
     }
 
     @ParameterizedTest
@@ -66,6 +77,7 @@ class UpstreamSettingTest {
                 "https://a.example.com fresh=5",
                 "https://a.example.com fresh=soon",
                 "https://a.example.com token=env:TOKEN",
+                "https://a.example.com ca=",
                 "https://a.example.com bearer=s3cr3t",
                 "https://a.example.com header=x-api-key",
                 "https://a.example.com bearer=env:A basic=env:B",

@@ -36,7 +36,7 @@ public final class LocalRegistry implements AutoCloseable {
             queue.deliverTo(parts.refresh());
             var gateway = new Gateway(parts.read(), parts.write(), Gateway.TIMEOUT, surroundings.clock());
             closing.addFirst(gateway);
-            server.open(hosts, gateway, parts.objects(), surroundings);
+            server.open(new LocalDoor(hosts, gateway, parts.objects(), surroundings));
             closing.addFirst(
                     LocalSchedule.start(parts.prewarm(), settings.registry().prewarm(), surroundings));
         } catch (RuntimeException e) {

@@ -3,7 +3,7 @@
  * function that template.yaml would invoke, and keeps the limits of both; the queue and the stores run in process.
  *
  * <pre>
- *   client --> LocalServer --(localhost)--> Gateway --> GatewayEvents --> ReadFunction, WriteFunction
+ *   client ----> LocalDoor --(localhost)--> Gateway --> GatewayEvents --> ReadFunction, WriteFunction
  *                  |                           \------- GatewayAnswer <-----/        |
  *                  +------(127.0.0.1)---> ObjectsDoor                 LocalQueue --> RefreshFunction
  * </pre>

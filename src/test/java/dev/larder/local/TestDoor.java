@@ -65,7 +65,7 @@ final class TestDoor implements AutoCloseable {
                 (event, answer, context) -> remember(written, function).handleRequest(event, answer, context),
                 timeout,
                 CLOCK);
-        server.open(hosts, gateway, new ObjectsDoor(objects), SURROUNDINGS);
+        server.open(new LocalDoor(hosts, gateway, new ObjectsDoor(objects), SURROUNDINGS));
     }
 
     int port() {

@@ -3,16 +3,14 @@ package dev.larder.cli;
 import dev.larder.operate.InvalidCommand;
 import dev.larder.operate.Stores;
 import dev.larder.settings.Environment;
+import dev.larder.storage.OwnerOnly;
 import dev.larder.storage.aws.AwsClients;
 import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SqliteTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -67,9 +65,7 @@ final class CliPorts {
                     + ": set LARDER_DATA to its folder, or LARDER_TABLE and LARDER_BUCKET");
         }
         try {
-            if (Files.notExists(folder)) {
-                Files.createDirectories(folder, ownersOnly());
-            }
+            OwnerOnly.createFolder(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + folder, e);
         }
@@ -78,13 +74,5 @@ final class CliPorts {
         return new Opened(
                 new Stores(table, FileObjects.beside(folder.resolve("objects"), clock), clock, new SecureRandom()),
                 table::close);
-    }
-
-    private static FileAttribute<?>[] ownersOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -1,17 +1,14 @@
 package dev.larder.local;
 
+import dev.larder.storage.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -40,9 +37,7 @@ final class DataFolder implements AutoCloseable {
     /** Makes the folder where there is none, and holds it until {@link #close}. */
     static DataFolder open(Path path) {
         try {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectories(path, owners("rwx------"));
-            }
+            OwnerOnly.createFolder(path);
             var lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(lock)) {
                 lock.close();
@@ -99,9 +94,7 @@ final class DataFolder implements AutoCloseable {
     /** Writes a new file that is there whole or not at all, whenever the machine stops. */
     private static void write(byte[] content, Path file) throws IOException {
         var draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(draft, options, owners("rw-------"))) {
+        try (var channel = OwnerOnly.create(draft)) {
             channel.write(ByteBuffer.wrap(content));
             channel.force(true);
         }
@@ -114,14 +107,6 @@ final class DataFolder implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return false; // this very process holds it
         }
-    }
-
-    private static FileAttribute<?>[] owners(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static CannotStart unusable(Path path, IOException cause) {

@@ -2,25 +2,22 @@ package dev.larder.operate;
 
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
+import dev.larder.storage.OwnerOnly;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystems;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * An export in a folder, for its owner alone.
@@ -45,7 +42,7 @@ public final class ExportFolder implements Export {
 
     /** Exports {@code stores} into the folder, whatever is there of an earlier export. */
     public Report export(Stores stores, boolean cache, Progress progress) throws IOException {
-        Files.createDirectories(folder, owners("rwx------"));
+        OwnerOnly.createFolder(folder);
         var draft = folder.resolve(ITEMS + NEW);
         var copies = new Copies(stores.objects(), progress);
         ExportRegistry.Part part;
@@ -120,7 +117,7 @@ public final class ExportFolder implements Export {
             return false;
         }
         var file = folder.resolve(key.path());
-        Files.createDirectories(file.getParent(), owners("rwx------"));
+        OwnerOnly.createFolder(file.getParent());
         var draft = file.resolveSibling(file.getFileName() + NEW);
         try (var from = content.get();
                 var to = create(draft)) {
@@ -135,16 +132,6 @@ public final class ExportFolder implements Export {
     }
 
     private static OutputStream create(Path file) throws IOException {
-        Files.deleteIfExists(file);
-        return java.nio.channels.Channels.newOutputStream(Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owners("rw-------")));
-    }
-
-    private static FileAttribute<?>[] owners(String permissions) {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
+        return Channels.newOutputStream(OwnerOnly.create(file));
     }
 }

@@ -1,5 +1,6 @@
 package dev.larder.storage.embedded;
 
+import dev.larder.storage.Key;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,8 +23,24 @@ final class PreparedConnection implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** The statement that {@code sql} is: not to be closed, and good until it is asked for again. */
-    PreparedStatement prepare(String sql) throws SQLException {
+    /**
+     * The statement that {@code sql} is, of which {@code texts} are the first parameters: not to be closed, and good until
+     * it is asked for again.
+     */
+    PreparedStatement prepare(String sql, String... texts) throws SQLException {
+        var statement = statement(sql);
+        for (var place = 0; place < texts.length; place++) {
+            statement.setString(place + 1, texts[place]);
+        }
+        return statement;
+    }
+
+    /** As above, for a statement that is about one item. */
+    PreparedStatement prepare(String sql, Key key) throws SQLException {
+        return prepare(sql, key.pk(), key.sk());
+    }
+
+    private PreparedStatement statement(String sql) throws SQLException {
         var known = statements.get(sql);
         if (known != null) {
             return known;

@@ -9,7 +9,6 @@ import dev.larder.storage.Write;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -108,10 +107,8 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     @Override
     public List<Key> keys(Optional<Key> after) {
         return readers.with(() -> "walk", connection -> {
-            var statement = connection.prepare(after.isEmpty() ? FIRST_KEYS : NEXT_KEYS);
-            if (after.isPresent()) {
-                bind(statement, after.get().pk(), after.get().sk());
-            }
+            var statement =
+                    after.isEmpty() ? connection.prepare(FIRST_KEYS) : connection.prepare(NEXT_KEYS, after.get());
             var keys = new ArrayList<Key>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -165,10 +162,8 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     }
 
     private static List<Item> query(PreparedConnection connection, String pk, String skPrefix) throws SQLException {
-        var statement = connection.prepare(QUERY);
-        bind(statement, pk, skPrefix);
         var found = new ArrayList<Item>();
-        try (var rows = statement.executeQuery()) {
+        try (var rows = connection.prepare(QUERY, pk, skPrefix).executeQuery()) {
             // Rows come one by one and in order, so the first that lacks the prefix ends the walk.
             while (rows.next()) {
                 var sk = rows.getString(1);
@@ -183,8 +178,7 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
 
     private static List<Item> queryBefore(PreparedConnection connection, String pk, String before, int limit)
             throws SQLException {
-        var statement = connection.prepare(QUERY_BEFORE);
-        bind(statement, pk, before);
+        var statement = connection.prepare(QUERY_BEFORE, pk, before);
         statement.setInt(3, limit);
         var found = new ArrayList<Item>();
         try (var rows = statement.executeQuery()) {
@@ -209,9 +203,7 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     }
 
     private static Optional<Item> find(PreparedConnection connection, Key key) throws SQLException {
-        var statement = connection.prepare(FIND);
-        bind(statement, key.pk(), key.sk());
-        try (var rows = statement.executeQuery()) {
+        try (var rows = connection.prepare(FIND, key).executeQuery()) {
             return rows.next() ? Optional.of(ItemCodec.decode(key, rows.getBytes(1))) : Optional.empty();
         }
     }
@@ -219,23 +211,13 @@ public final class SqliteTable implements WholeTable, AutoCloseable {
     private static void apply(PreparedConnection connection, Write write) throws SQLException {
         switch (write) {
             case Write.Put put -> {
-                var statement = connection.prepare(PUT);
-                bind(statement, put.key().pk(), put.key().sk());
+                var statement = connection.prepare(PUT, put.key());
                 statement.setBytes(3, ItemCodec.encode(put.item()));
                 statement.setObject(4, Expiry.of(put.item()).orElse(null));
                 statement.executeUpdate();
             }
-            case Write.Delete delete -> {
-                var statement = connection.prepare(DELETE);
-                bind(statement, delete.key().pk(), delete.key().sk());
-                statement.executeUpdate();
-            }
+            case Write.Delete delete -> connection.prepare(DELETE, delete.key()).executeUpdate();
             case Write.Check _ -> {}
         }
-    }
-
-    private static void bind(PreparedStatement statement, String first, String second) throws SQLException {
-        statement.setString(1, first);
-        statement.setString(2, second);
     }
 }

@@ -6,10 +6,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Removes items whose {@code expires} (in seconds) has passed, as DynamoDB does: some time later, until when they can
@@ -27,11 +26,13 @@ final class Expiry {
     private static final String KNOWN = "SELECT 1 FROM pragma_table_info('items') WHERE name = 'expires'";
     private static final String COLUMN = "ALTER TABLE items ADD COLUMN expires INTEGER";
     private static final String ALL = "SELECT pk, sk, item FROM items";
-    private static final String NEXT =
-            "SELECT rowid, pk, sk, expires FROM items WHERE rowid > ? ORDER BY rowid LIMIT " + PART;
-    private static final String FIND = "SELECT item FROM items WHERE pk = ? AND sk = ?";
-    private static final String SET = "UPDATE items SET expires = ? WHERE pk = ? AND sk = ?";
-    private static final String DELETE = "DELETE FROM items WHERE pk = ? AND sk = ?";
+    private static final String SET = "UPDATE items SET expires = ?3 WHERE pk = ?1 AND sk = ?2";
+
+    /** The last of a part, where there is a whole one. */
+    private static final String LAST =
+            "SELECT rowid FROM items WHERE rowid > ? ORDER BY rowid LIMIT 1 OFFSET " + (PART - 1);
+
+    private static final String REMOVE = "DELETE FROM items WHERE rowid > ? AND rowid <= ? AND expires < ?";
 
     private final InstantSource clock;
     private Instant next = Instant.MIN;
@@ -57,7 +58,9 @@ final class Expiry {
                 }
             }
             for (var end : ends.entrySet()) {
-                set(connection, end.getKey(), Optional.of(end.getValue()));
+                var statement = connection.prepare(SET, end.getKey());
+                statement.setLong(3, end.getValue());
+                statement.executeUpdate();
             }
         }
         connection.execute("COMMIT");
@@ -81,55 +84,20 @@ final class Expiry {
             return;
         }
         next = now.plus(PAUSE);
-        for (var key : expired(connection, now.getEpochSecond())) {
-            var end = end(connection, key);
-            if (end.filter(at -> at < now.getEpochSecond()).isPresent()) {
-                var statement = connection.prepare(DELETE);
-                statement.setString(1, key.pk());
-                statement.setString(2, key.sk());
-                statement.executeUpdate();
-            } else {
-                set(connection, key, end); // written by a Larder that does not know the column
-            }
-        }
+        var last = last(connection);
+        var remove = connection.prepare(REMOVE);
+        remove.setLong(1, lookedAt);
+        remove.setLong(2, last.orElse(Long.MAX_VALUE));
+        remove.setLong(3, now.getEpochSecond());
+        remove.executeUpdate();
+        lookedAt = last.orElse(0);
     }
 
-    /** Those of the next part whose time has passed. */
-    private List<Key> expired(PreparedConnection connection, long seconds) throws SQLException {
-        var statement = connection.prepare(NEXT);
+    private OptionalLong last(PreparedConnection connection) throws SQLException {
+        var statement = connection.prepare(LAST);
         statement.setLong(1, lookedAt);
-        var expired = new ArrayList<Key>();
-        var count = 0;
         try (var rows = statement.executeQuery()) {
-            for (; rows.next(); count++) {
-                lookedAt = rows.getLong(1);
-                var end = rows.getLong(4);
-                if (!rows.wasNull() && end < seconds) {
-                    expired.add(new Key(rows.getString(2), rows.getString(3)));
-                }
-            }
+            return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
         }
-        if (count < PART) {
-            lookedAt = 0;
-        }
-        return expired;
-    }
-
-    /** When the item itself says that it expires. */
-    private static Optional<Long> end(PreparedConnection connection, Key key) throws SQLException {
-        var statement = connection.prepare(FIND);
-        statement.setString(1, key.pk());
-        statement.setString(2, key.sk());
-        try (var rows = statement.executeQuery()) {
-            return rows.next() ? of(ItemCodec.decode(key, rows.getBytes(1))) : Optional.empty();
-        }
-    }
-
-    private static void set(PreparedConnection connection, Key key, Optional<Long> end) throws SQLException {
-        var statement = connection.prepare(SET);
-        statement.setObject(1, end.orElse(null));
-        statement.setString(2, key.pk());
-        statement.setString(3, key.sk());
-        statement.executeUpdate();
     }
 }

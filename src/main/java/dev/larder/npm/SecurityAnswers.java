@@ -5,10 +5,10 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.upstream.AnswerReader;
 import java.io.ByteArrayOutputStream;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -21,16 +21,13 @@ public final class SecurityAnswers implements AnswerReader {
 
     @Override
     public byte[] question(Inventory inventory) {
-        var sorted = inventory.versions().entrySet().stream()
-                .sorted(Comparator.comparing(installed -> installed.getKey().toString()))
-                .toList();
         return Json.bytes(out -> {
             out.writeStartObject();
-            for (var installed : sorted) {
-                out.writeName(installed.getKey().toString()).writeStartArray();
-                installed.getValue().stream().map(Version::text).sorted().forEach(out::writeString);
+            new TreeMap<>(inventory.versions()).forEach((name, versions) -> {
+                out.writeName(name.toString()).writeStartArray();
+                versions.stream().map(Version::text).sorted().forEach(out::writeString);
                 out.writeEndArray();
-            }
+            });
             out.writeEndObject();
         });
     }

@@ -2,6 +2,7 @@ package dev.larder.npm;
 
 import dev.larder.registry.PackageEvent;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -73,11 +74,7 @@ public final class EventJson {
     private static void write(String name, String text, JsonGenerator out) {
         out.writeName(name);
         if (name.equals("versions") || name.equals("users")) {
-            out.writeStartArray();
-            for (var word : text.split(" ")) {
-                out.writeString(word);
-            }
-            out.writeEndArray();
+            Json.writeTexts(out, List.of(text.split(" ")));
         } else {
             out.writeString(text);
         }

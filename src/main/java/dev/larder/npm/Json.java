@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -152,6 +153,13 @@ public final class Json {
 
     static Refusal malformed(String what) {
         return new Refusal(new Problem.MalformedBody(what));
+    }
+
+    /** Writes a list of texts. */
+    static void writeTexts(JsonGenerator out, Collection<?> texts) {
+        out.writeStartArray();
+        texts.forEach(text -> out.writeString(text.toString()));
+        out.writeEndArray();
     }
 
     /** Copies the value at which {@code in} stands, every number as it is written: no number is too large for its text. */

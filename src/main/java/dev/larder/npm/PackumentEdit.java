@@ -54,10 +54,7 @@ public final class PackumentEdit {
 
     /** The body of {@code PUT /-/package/name/owners}, as pnpm 12 adds an owner: {@code {"user": "bob"}}. */
     public static String owner(byte[] body) {
-        var user = Json.texts(body).get("user");
-        if (user == null) {
-            throw Json.malformed("it does not say which user");
-        }
+        var user = Values.required(body, "user");
         Owners.requireName(user);
         return user;
     }

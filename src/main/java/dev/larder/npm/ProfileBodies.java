@@ -47,8 +47,8 @@ public final class ProfileBodies {
             switch (field) {
                 case "password" -> {
                     var words = texts(in, field);
-                    newPassword =
-                            Optional.of(new ProfileChange.NewPassword(required(words, "old"), required(words, "new")));
+                    newPassword = Optional.of(new ProfileChange.NewPassword(
+                            Values.required(words, "old"), Values.required(words, "new")));
                 }
                 case "tfa" ->
                     secondFactor = Optional.of(
@@ -73,10 +73,6 @@ public final class ProfileBodies {
         return texts;
     }
 
-    private static String required(Map<String, String> texts, String name) {
-        return Optional.ofNullable(texts.get(name)).orElseThrow(() -> Json.malformed(name + " is missing"));
-    }
-
     private static ProfileChange confirmed(List<String> codes) {
         if (codes.size() != 1) {
             throw Json.malformed("tfa holds one code");
@@ -85,8 +81,8 @@ public final class ProfileBodies {
     }
 
     private static ProfileChange wanted(Map<String, String> tfa) {
-        var password = required(tfa, "password");
-        var mode = required(tfa, "mode");
+        var password = Values.required(tfa, "password");
+        var mode = Values.required(tfa, "mode");
         if (mode.equals("disable")) {
             return new ProfileChange.DropSecondFactor(password);
         }
@@ -99,7 +95,7 @@ public final class ProfileBodies {
 
     /** The body of {@code PUT /-/larder/accounts/name/password}. */
     public static String password(byte[] body) {
-        return required(Json.texts(body), "password");
+        return Values.required(body, "password");
     }
 
     /** {@code GET /-/npm/v1/user}. */
@@ -159,11 +155,13 @@ public final class ProfileBodies {
             case OwnProfile.Outcome.SecretGiven given ->
                 SmallBodies.json(200, out -> out.writeName("tfa").writeString(otpauth(given, issuer)));
             case OwnProfile.Outcome.Recovery recovery ->
-                SmallBodies.json(200, out -> {
-                    out.writeName("tfa").writeStartArray();
-                    recovery.codes().forEach(code -> out.writeString(grouped(code)));
-                    out.writeEndArray();
-                });
+                SmallBodies.json(
+                        200,
+                        out -> Json.writeTexts(
+                                out.writeName("tfa"),
+                                recovery.codes().stream()
+                                        .map(ProfileBodies::grouped)
+                                        .toList()));
         };
     }
 

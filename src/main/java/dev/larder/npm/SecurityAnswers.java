@@ -23,11 +23,10 @@ public final class SecurityAnswers implements AnswerReader {
     public byte[] question(Inventory inventory) {
         return Json.bytes(out -> {
             out.writeStartObject();
-            new TreeMap<>(inventory.versions()).forEach((name, versions) -> {
-                out.writeName(name.toString()).writeStartArray();
-                versions.stream().map(Version::text).sorted().forEach(out::writeString);
-                out.writeEndArray();
-            });
+            new TreeMap<>(inventory.versions())
+                    .forEach((name, versions) -> Json.writeTexts(
+                            out.writeName(name.toString()),
+                            versions.stream().map(Version::text).sorted().toList()));
             out.writeEndObject();
         });
     }

@@ -159,8 +159,6 @@ public final class TrustBodies {
             out.writeString(patterns.iterator().next().text());
             return;
         }
-        out.writeStartArray();
-        patterns.stream().map(ClaimPattern::text).sorted().forEach(out::writeString);
-        out.writeEndArray();
+        Json.writeTexts(out, patterns.stream().map(ClaimPattern::text).sorted().toList());
     }
 }

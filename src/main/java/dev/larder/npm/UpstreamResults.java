@@ -84,7 +84,7 @@ public final class UpstreamResults implements SearchReader {
         for (var field : Json.fields(in)) {
             switch (field) {
                 case "maintainers" -> maintainers.putAll(maintainers(in));
-                case "keywords" -> SearchJson.texts(out.writeName(field), ManifestSummary.keywords(in));
+                case "keywords" -> Json.writeTexts(out.writeName(field), ManifestSummary.keywords(in));
                 case "name", "version", "description", "date", "license" -> {
                     var text = Json.stringOrSkip(in);
                     if (text != null) {

@@ -100,13 +100,6 @@ public final class Tokens {
                 new Write.Delete(key(hash), theirs), new Write.Delete(listed(user, hash), Write.ALWAYS), entry));
     }
 
-    /** Who is calling; asks the table for nothing but the token. */
-    public Principal who(Caller caller) {
-        return caller.keys().isEmpty()
-                ? new Principal.Anonymous()
-                : token(caller).principal();
-    }
-
     /**
      * Who is calling.
      *

@@ -6,10 +6,9 @@ import java.util.regex.Pattern;
 /**
  * Who has signed a request with AWS credentials.
  *
- * @param caller the ARN that AWS says, of a role's session for whoever has assumed a role
- * @param arn what it comes from: the role, without its path, which AWS does not say; everybody else as AWS says it
+ * @param arn of a role's session the role's, without its path, which AWS does not say; everybody else's as AWS says it
  */
-public record AwsIdentity(String caller, String arn) {
+public record AwsIdentity(String arn) {
 
     private static final Pattern SESSION =
             Pattern.compile("arn:([^:]+):sts::([0-9]+):(?:assumed-role/([^/:]+)/[^/:]+" + "|(federated-user/[^/:]+))");
@@ -23,11 +22,10 @@ public record AwsIdentity(String caller, String arn) {
     public static Optional<AwsIdentity> find(String caller) {
         var session = SESSION.matcher(caller);
         if (!session.matches()) {
-            return IDENTITY.matcher(caller).matches() ? Optional.of(new AwsIdentity(caller, caller)) : Optional.empty();
+            return IDENTITY.matcher(caller).matches() ? Optional.of(new AwsIdentity(caller)) : Optional.empty();
         }
         var resource = session.group(3) == null ? session.group(4) : "role/" + session.group(3);
-        return Optional.of(
-                new AwsIdentity(caller, "arn:" + session.group(1) + ":iam::" + session.group(2) + ":" + resource));
+        return Optional.of(new AwsIdentity("arn:" + session.group(1) + ":iam::" + session.group(2) + ":" + resource));
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param scope the part after {@code @} and before {@code /}, when there is one
  * @param bare the name inside its scope
  */
-public record PackageName(Optional<String> scope, String bare) {
+public record PackageName(Optional<String> scope, String bare) implements Comparable<PackageName> {
 
     private static final int LONGEST = 214;
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9!'()*][A-Za-z0-9!'()*._~-]*");
@@ -58,6 +58,11 @@ public record PackageName(Optional<String> scope, String bare) {
     /** The file name that npm gives this package's tarball of {@code version}: {@code left-pad-1.0.0.tgz}. */
     public String tarballFile(String version) {
         return bare + "-" + version + ".tgz";
+    }
+
+    @Override
+    public int compareTo(PackageName other) {
+        return toString().compareTo(other.toString());
     }
 
     @Override

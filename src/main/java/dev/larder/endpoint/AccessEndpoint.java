@@ -5,6 +5,7 @@ import dev.larder.domain.TeamName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.AccessBodies;
+import dev.larder.npm.RulesBodies;
 import dev.larder.npm.SmallBodies;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.ListPackages;
@@ -123,12 +124,12 @@ public final class AccessEndpoint {
     }
 
     Response rules(Request request) {
-        return AccessBodies.rules(rules.read(Callers.of(request)));
+        return RulesBodies.rules(rules.read(Callers.of(request)));
     }
 
     Response replaceRules(Request request) {
         var known = request.header("if-match").map(etag -> etag.replace("\"", ""));
-        rules.replace(Callers.of(request), known, () -> AccessBodies.rules(request.body()));
+        rules.replace(Callers.of(request), known, () -> RulesBodies.rules(request.body()));
         return SmallBodies.done(200);
     }
 

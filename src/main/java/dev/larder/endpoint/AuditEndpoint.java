@@ -7,7 +7,7 @@ import dev.larder.domain.Refusal;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.TrailJson;
-import dev.larder.registry.ReadAudit;
+import dev.larder.registry.Administrators;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,19 +27,23 @@ public final class AuditEndpoint {
     private static final int USUAL = 100;
     private static final int MOST = 1_000;
 
-    private final ReadAudit audit;
+    private final Administrators administrators;
+    private final Entries entries;
     private final TrailJson json;
     private final InstantSource clock;
 
-    public AuditEndpoint(ReadAudit audit, TrailJson json, InstantSource clock) {
-        this.audit = audit;
+    public AuditEndpoint(Administrators administrators, Entries entries, TrailJson json, InstantSource clock) {
+        this.administrators = administrators;
+        this.entries = entries;
         this.json = json;
         this.clock = clock;
     }
 
     Response read(Request request) {
-        var page = audit.page(Callers.of(request), () -> question(request));
-        var next = page.next().map(mark -> url(request, mark));
+        administrators.require(Callers.of(request));
+        var question = question(request);
+        var page = entries.page(question);
+        var next = page.next().map(mark -> url(request, question, mark));
         return request.header("accept")
                         .filter(accept -> accept.contains(TrailJson.LINES))
                         .isPresent()
@@ -84,8 +88,7 @@ public final class AuditEndpoint {
     }
 
     /** The same question, from {@code mark} on, of the same time: what is now today is not so when the next page is read. */
-    private String url(Request request, Entries.Mark mark) {
-        var question = question(request);
+    private static String url(Request request, Entries.Question question, Entries.Mark mark) {
         var parameters = new TreeMap<>(request.query());
         parameters.put("since", question.since().toString());
         parameters.put("until", question.until().toString());

@@ -26,9 +26,6 @@ public final class ReadEndpoint {
 
     private static final String ABBREVIATED = "application/vnd.npm.install-v1+json";
 
-    /** What fits Lambda's answer without compression, base64 and all. */
-    private static final int LARGEST_PLAIN = 4_500_000;
-
     private final ReadPackument packuments;
     private final ReadManifest manifests;
     private final LocateTarball tarballs;
@@ -82,7 +79,7 @@ public final class ReadEndpoint {
     /** JSON of whatever size: what does not fit Lambda's answer as text is compressed, also for those who do not ask. */
     static Response fitting(byte[] json, String cacheControl) {
         var headers = Map.of("content-type", "application/json", "cache-control", cacheControl);
-        return json.length <= LARGEST_PLAIN
+        return json.length <= ReadPackument.LARGEST_ANSWER
                 ? new Response(200, headers, json)
                 : new Response(200, headers, Gzip.compress(json)).with("content-encoding", "gzip");
     }
@@ -121,8 +118,8 @@ public final class ReadEndpoint {
                 .filter(codings -> codings.contains("gzip"))
                 .isEmpty()) {
             try (var plain = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-                var bytes = plain.readNBytes(LARGEST_PLAIN + 1);
-                if (bytes.length <= LARGEST_PLAIN) {
+                var bytes = plain.readNBytes(ReadPackument.LARGEST_ANSWER + 1);
+                if (bytes.length <= ReadPackument.LARGEST_ANSWER) {
                     return new Response(200, headers, bytes);
                 }
             } catch (IOException e) {

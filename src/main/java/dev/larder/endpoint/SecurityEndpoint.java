@@ -32,14 +32,17 @@ public final class SecurityEndpoint {
     }
 
     Response advisories(Request request) {
-        var found = advisories.find(Callers.of(request), () -> BulkAudit.parse(request.expandedBody(LARGEST_QUESTION)));
+        var found = advisories.find(Callers.of(request), () -> BulkAudit.inventory(body(request)));
         return answer(found.json(), found.notice());
     }
 
     Response audit(Request request) {
-        var found =
-                advisories.find(Callers.of(request), () -> QuickAudit.parse(request.expandedBody(LARGEST_QUESTION)));
-        return answer(found.question().report(found.json()), found.notice());
+        var found = advisories.find(Callers.of(request), () -> QuickAudit.inventory(body(request)));
+        return answer(QuickAudit.report(body(request), found.json()), found.notice());
+    }
+
+    private static byte[] body(Request request) {
+        return request.expandedBody(LARGEST_QUESTION);
     }
 
     Response keys(Request request) {

@@ -8,7 +8,6 @@ import dev.larder.registry.Administrators;
 import dev.larder.registry.ExportAudit;
 import dev.larder.registry.Outbox;
 import dev.larder.registry.PlanErrands;
-import dev.larder.registry.ReadAudit;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 
@@ -34,7 +33,7 @@ final class TrailWiring {
 
     @Singleton
     AuditEndpoint auditEndpoint(Administrators administrators, Entries entries) {
-        return new AuditEndpoint(new ReadAudit(administrators, entries), new TrailJson(), ports.clock());
+        return new AuditEndpoint(administrators, entries, new TrailJson(), ports.clock());
     }
 
     @Singleton

@@ -4,34 +4,23 @@ import dev.larder.domain.Access;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
-import dev.larder.domain.PackagePattern;
 import dev.larder.domain.Permission;
-import dev.larder.domain.Rule;
 import dev.larder.domain.TeamName;
 import dev.larder.http.Response;
 import dev.larder.registry.ChangeAccess;
 import dev.larder.registry.Organisations;
-import dev.larder.registry.Rules;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/**
- * The bodies of npm access, npm team and npm org (npm/cli workspaces/libnpmaccess, libnpmteam, libnpmorg), and of the
- * rules.
- */
+/** The bodies of npm access, npm team and npm org (npm/cli workspaces/libnpmaccess, libnpmteam, libnpmorg). */
 public final class AccessBodies {
 
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+=,@-]{0,199}");
@@ -46,9 +35,13 @@ public final class AccessBodies {
      * tokens for machines are enough: then they are not.
      */
     public static ChangeAccess.Setting setting(byte[] body) {
+        return Json.object(body, AccessBodies::setting);
+    }
+
+    private static ChangeAccess.Setting setting(JsonParser in) {
         var settings = new ArrayList<ChangeAccess.Setting>();
         var flags = new HashMap<String, Boolean>();
-        Json.object(body, (in, field) -> {
+        for (var field : Json.fields(in)) {
             switch (field) {
                 case "access" ->
                     Values.text(in, field).map(AccessBodies::access).ifPresent(settings::add);
@@ -57,9 +50,8 @@ public final class AccessBodies {
                         flags.put(field, Values.flag(in, field));
                     }
                 }
-                default -> in.skipChildren();
             }
-        });
+        }
         if (flags.containsKey(DEMANDED)) {
             settings.add(new ChangeAccess.Setting.SetMfa(mfa(flags)));
         }
@@ -87,7 +79,7 @@ public final class AccessBodies {
 
     /** The body of {@code PUT /-/team/org/team/package}. */
     public static ChangeAccess.TeamGrant grant(byte[] body) {
-        var permission = switch (text(body, "permissions")) {
+        var permission = switch (Values.required(body, "permissions")) {
             case "read-only" -> Permission.READ;
             case "read-write" -> Permission.PUBLISH;
             default -> throw Json.malformed("its permissions are neither read-only nor read-write");
@@ -97,7 +89,7 @@ public final class AccessBodies {
 
     /** The package in the body of {@code DELETE /-/team/org/team/package}. */
     public static PackageName packageName(byte[] body) {
-        return PackageName.parse(text(body, "package"));
+        return PackageName.parse(Values.required(body, "package"));
     }
 
     /** The body of {@code PUT /-/org/org/user}; npm leaves the role out for a developer. */
@@ -111,7 +103,7 @@ public final class AccessBodies {
 
     /** The user in the bodies that name one. */
     public static String user(byte[] body) {
-        var user = text(body, "user");
+        var user = Values.required(body, "user");
         if (!USER.matcher(user).matches()) {
             throw Json.malformed("its user is no user's name");
         }
@@ -120,7 +112,7 @@ public final class AccessBodies {
 
     /** The body of {@code PUT /-/org/org/team}. */
     public static TeamName team(String org, byte[] body) {
-        return new TeamName(org, text(body, "name"));
+        return new TeamName(org, Values.required(body, "name"));
     }
 
     /** The answer of {@code npm org set}. */
@@ -143,11 +135,7 @@ public final class AccessBodies {
 
     /** The answer of {@code npm team ls}: names of users, or of teams. */
     public static Response names(Collection<?> names) {
-        return SmallBodies.answer(200, Json.bytes(out -> {
-            out.writeStartArray();
-            names.forEach(name -> out.writeString(name.toString()));
-            out.writeEndArray();
-        }));
+        return SmallBodies.answer(200, Json.bytes(out -> Json.writeTexts(out, names)));
     }
 
     /** The same for pnpm 11 and 12: objects with a name. */
@@ -192,96 +180,6 @@ public final class AccessBodies {
             }
             out.writeEndArray();
         }));
-    }
-
-    /** The answer of {@code GET /-/larder/rules}. */
-    public static Response rules(Grants grants) {
-        return SmallBodies.json(200, out -> {
-                    strings(out, "administrators", grants.administrators());
-                    out.writeName("rules").writeStartArray();
-                    for (var rule : grants.rules()) {
-                        out.writeStartObject();
-                        out.writeName("packages").writeString(rule.packages().text());
-                        for (var permission : Permission.values()) {
-                            if (rule.given().containsKey(permission)) {
-                                strings(out, permission.verb(), rule.to(permission));
-                            }
-                        }
-                        out.writeEndObject();
-                    }
-                    out.writeEndArray();
-                })
-                .with("etag", "\"" + grants.revision() + "\"");
-    }
-
-    /** The body of {@code PUT /-/larder/rules}. */
-    public static Rules.Wanted rules(byte[] body) {
-        var administrators = new HashSet<String>();
-        var rules = new ArrayList<Rule>();
-        Json.object(body, (in, field) -> {
-            switch (field) {
-                case "administrators" -> administrators.addAll(strings(in, field));
-                case "rules" -> {
-                    requireArray(in, field);
-                    while (in.nextToken() != JsonToken.END_ARRAY) {
-                        rules.add(rule(in));
-                    }
-                }
-                default -> throw Json.malformed("it has administrators and rules, and nothing else");
-            }
-        });
-        return new Rules.Wanted(administrators, rules);
-    }
-
-    private static Rule rule(JsonParser in) throws IOException {
-        var packages = new String[1];
-        var given = new EnumMap<Permission, Set<String>>(Permission.class);
-        Json.object(in, "a rule", field -> {
-            switch (field) {
-                case "packages" -> packages[0] = Json.stringOrSkip(in);
-                case "read", "publish", "unpublish", "administer" ->
-                    given.put(Permission.valueOf(field.toUpperCase(Locale.ROOT)), Set.copyOf(strings(in, field)));
-                default ->
-                    throw Json.malformed(
-                            "a rule has packages, read, publish, unpublish and administer, and nothing else");
-            }
-        });
-        if (packages[0] == null) {
-            throw Json.malformed("a rule does not say which packages it is about");
-        }
-        return new Rule(new PackagePattern(packages[0]), given);
-    }
-
-    private static Set<String> strings(JsonParser in, String field) {
-        requireArray(in, field);
-        var texts = new HashSet<String>();
-        while (in.nextToken() == JsonToken.VALUE_STRING) {
-            texts.add(in.getString());
-        }
-        if (in.currentToken() != JsonToken.END_ARRAY) {
-            throw Json.malformed(field + " holds something that is no name");
-        }
-        return texts;
-    }
-
-    private static void requireArray(JsonParser in, String field) {
-        if (in.currentToken() != JsonToken.START_ARRAY) {
-            throw Json.malformed(field + " is no list");
-        }
-    }
-
-    private static void strings(JsonGenerator out, String field, Set<String> texts) {
-        out.writeName(field).writeStartArray();
-        new TreeSet<>(texts).forEach(out::writeString);
-        out.writeEndArray();
-    }
-
-    private static String text(byte[] body, String field) {
-        var text = Json.texts(body).get(field);
-        if (text == null) {
-            throw Json.malformed("it does not say its " + field);
-        }
-        return text;
     }
 
     private static String lower(Grants.Role role) {

@@ -1,7 +1,6 @@
 package dev.larder.npm;
 
 import dev.larder.domain.Version;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,22 +29,20 @@ record Advisory(String id, String url, String title, String severity, String ran
         var advisories = new HashMap<String, List<Advisory>>();
         try (var in = Json.parser(bulk)) {
             in.nextToken();
-            Json.forEachField(in, name -> {
+            for (var name : Json.fields(in)) {
                 var ofName = advisories.computeIfAbsent(name, _ -> new ArrayList<>());
                 while (in.nextToken() != JsonToken.END_ARRAY) {
                     read(in).ifPresent(ofName::add);
                 }
-            });
-        } catch (IOException e) {
-            throw new IllegalStateException("memory cannot fail", e);
+            }
         }
         return advisories;
     }
 
-    private static Optional<Advisory> read(JsonParser in) throws IOException {
+    private static Optional<Advisory> read(JsonParser in) {
         var texts = new HashMap<String, String>();
         var cwe = new ArrayList<String>();
-        Json.forEachField(in, field -> {
+        for (var field : Json.fields(in)) {
             if (field.equals("cwe") && in.currentToken() == JsonToken.START_ARRAY) {
                 while (in.nextToken() != JsonToken.END_ARRAY) {
                     Optional.ofNullable(Json.stringOrSkip(in)).ifPresent(cwe::add);
@@ -54,10 +51,8 @@ record Advisory(String id, String url, String title, String severity, String ran
                 texts.put(field, in.getString());
             } else if (!field.equals("id")) {
                 Optional.ofNullable(Json.stringOrSkip(in)).ifPresent(text -> texts.put(field, text));
-            } else {
-                in.skipChildren();
             }
-        });
+        }
         return Optional.ofNullable(texts.get("id"))
                 .map(id -> new Advisory(
                         id,

@@ -2,9 +2,9 @@ package dev.larder.npm;
 
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,48 +38,43 @@ final class AuditTree {
     /** Shows {@code visitor} every package that a registry can know; refuses a malformed tree. */
     static void walk(byte[] body, Consumer<Dependency> visitor) {
         var tree = new AuditTree(visitor);
-        Json.object(body, (in, field) -> {
-            if (field.equals("dependencies")) {
-                tree.dependencies(in);
-            } else {
-                in.skipChildren();
+        Json.object(body, in -> {
+            for (var field : Json.fields(in)) {
+                if (field.equals("dependencies")) {
+                    tree.dependencies(in);
+                }
             }
+            return tree;
         });
     }
 
-    private void dependencies(JsonParser in) throws IOException {
-        Json.object(in, "dependencies", name -> {
+    private void dependencies(JsonParser in) {
+        for (var name : Json.fields(in, "dependencies")) {
             path.addLast(name);
             dependency(in, name);
             path.removeLast();
-        });
-    }
-
-    private void dependency(JsonParser in, String name) throws IOException {
-        var version = new String[] {null};
-        var flags = new boolean[] {false, false, false}; // of a registry; dev; optional
-        Json.object(in, "a dependency", field -> {
-            switch (field) {
-                case "version" -> version[0] = Json.stringOrSkip(in);
-                case "integrity", "resolved" -> flags[0] |= Json.stringOrSkip(in) != null;
-                case "dev" -> flags[1] = isTrue(in);
-                case "optional" -> flags[2] = isTrue(in);
-                case "dependencies" -> dependencies(in);
-                default -> in.skipChildren();
-            }
-        });
-        // At the top of pnpm's tree stand the projects of the workspace: those are nobody's packages.
-        if (version[0] != null && (flags[0] || path.size() > 1)) {
-            PackageName.find(name)
-                    .ifPresent(found -> Version.find(version[0])
-                            .ifPresent(
-                                    exact -> visitor.accept(new Dependency(found, exact, flags[1], flags[2], path))));
         }
     }
 
-    private static boolean isTrue(JsonParser in) {
-        var yes = in.currentToken() == JsonToken.VALUE_TRUE;
-        in.skipChildren();
-        return yes;
+    private void dependency(JsonParser in, String name) {
+        var version = Optional.<Version>empty();
+        var ofRegistry = false;
+        var dev = false;
+        var optional = false;
+        for (var field : Json.fields(in, "a dependency")) {
+            switch (field) {
+                case "version" ->
+                    version = Optional.ofNullable(Json.stringOrSkip(in)).flatMap(Version::find);
+                case "integrity", "resolved" -> ofRegistry |= in.currentToken() == JsonToken.VALUE_STRING;
+                case "dev" -> dev = in.currentToken() == JsonToken.VALUE_TRUE;
+                case "optional" -> optional = in.currentToken() == JsonToken.VALUE_TRUE;
+                case "dependencies" -> dependencies(in);
+            }
+        }
+        var found = PackageName.find(name);
+        // At the top of pnpm's tree stand the projects of the workspace: those are nobody's packages.
+        if (found.isPresent() && version.isPresent() && (ofRegistry || path.size() > 1)) {
+            visitor.accept(new Dependency(found.get(), version.get(), dev, optional, path));
+        }
     }
 }

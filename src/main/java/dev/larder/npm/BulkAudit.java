@@ -3,11 +3,8 @@ package dev.larder.npm;
 import dev.larder.domain.Inventory;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
-import dev.larder.registry.FindAdvisories;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,19 +14,23 @@ import tools.jackson.core.JsonToken;
  * workspaces/arborist/lib/audit-report.js). What is no name or no version, a folder or an address of git, is no
  * registry's business and left out.
  */
-public record BulkAudit(Inventory inventory) implements FindAdvisories.Question {
+public final class BulkAudit {
 
-    /** Reads the body; refuses what is malformed. */
-    public static BulkAudit parse(byte[] body) {
-        var versions = new HashMap<PackageName, Set<Version>>();
-        Json.object(body, (in, text) -> {
-            var found = versions(in);
-            PackageName.find(text).ifPresent(name -> versions.put(name, found));
+    private BulkAudit() {}
+
+    /** What the body asks about; refuses what is malformed. */
+    public static Inventory inventory(byte[] body) {
+        return Json.object(body, in -> {
+            var versions = new HashMap<PackageName, Set<Version>>();
+            for (var text : Json.fields(in)) {
+                var found = versions(in);
+                PackageName.find(text).ifPresent(name -> versions.put(name, found));
+            }
+            return new Inventory(versions);
         });
-        return new BulkAudit(new Inventory(Map.copyOf(versions)));
     }
 
-    private static Set<Version> versions(JsonParser in) throws IOException {
+    private static Set<Version> versions(JsonParser in) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
             throw Json.malformed("the versions of a package are no list");
         }

@@ -4,7 +4,6 @@ import dev.larder.domain.Digest;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Optional;
@@ -31,23 +30,27 @@ record ClaimedVersion(
         boolean hasInstallScript) {
 
     /** Reads the entry at which {@code in} stands, to its end. */
-    static ClaimedVersion read(JsonParser in) throws IOException {
+    static ClaimedVersion read(JsonParser in) {
         var manifest = new ByteArrayOutputStream();
         var texts = new HashMap<String, String>();
         var claims = new HashMap<String, String>();
-        var installs = new boolean[] {false};
+        var installs = false;
         try (var out = Json.generator(manifest)) {
             out.writeStartObject();
-            Json.object(in, "a version", field -> {
+            for (var field : Json.fields(in, "a version")) {
                 switch (field) {
                     case "readme" -> texts.put(field, Json.stringOrSkip(in));
                     case "deprecated" -> texts.put(field, message(Json.stringOrSkip(in)));
-                    case "dist" -> Json.object(in, field, claim -> claims.put(claim, Json.stringOrSkip(in)));
+                    case "dist" -> {
+                        for (var claim : Json.fields(in, field)) {
+                            claims.put(claim, Json.stringOrSkip(in));
+                        }
+                    }
                     case "name", "version" -> texts.put(field, copyString(in, out.writeName(field)));
-                    case "scripts" -> installs[0] = copyScripts(in, out.writeName(field));
+                    case "scripts" -> installs = copyScripts(in, out.writeName(field));
                     default -> Json.copy(in, out.writeName(field));
                 }
-            });
+            }
             out.writeEndObject();
         }
         return new ClaimedVersion(
@@ -58,7 +61,7 @@ record ClaimedVersion(
                 claims.get("integrity"),
                 claims.get("shasum"),
                 texts.get("deprecated"),
-                installs[0]);
+                installs);
     }
 
     /**
@@ -96,18 +99,18 @@ record ClaimedVersion(
         return text;
     }
 
-    private static boolean copyScripts(JsonParser in, JsonGenerator out) throws IOException {
+    private static boolean copyScripts(JsonParser in, JsonGenerator out) {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             Json.copy(in, out);
             return false;
         }
-        var installs = new boolean[] {false};
+        var installs = false;
         out.writeStartObject();
-        Json.forEachField(in, script -> {
-            installs[0] |= ManifestWriter.runsAtInstallation(script);
+        for (var script : Json.fields(in)) {
+            installs |= ManifestWriter.runsAtInstallation(script);
             Json.copy(in, out.writeName(script));
-        });
+        }
         out.writeEndObject();
-        return installs[0];
+        return installs;
     }
 }

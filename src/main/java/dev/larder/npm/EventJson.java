@@ -1,20 +1,17 @@
 package dev.larder.npm;
 
 import dev.larder.registry.PackageEvent;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Events as others get them: docs/events.md. */
 public final class EventJson {
 
     /** Who tells of it. */
     public static final String SOURCE = "larder";
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private EventJson() {}
 
@@ -41,16 +38,8 @@ public final class EventJson {
         });
     }
 
-    private interface Writing {
-        void to(JsonGenerator out);
-    }
-
-    private static String text(Writing writing) {
-        var text = new ByteArrayOutputStream();
-        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-            writing.to(out);
-        }
-        return text.toString(StandardCharsets.UTF_8);
+    private static String text(Consumer<JsonGenerator> writing) {
+        return new String(Json.bytes(writing), StandardCharsets.UTF_8);
     }
 
     private static void writeDetail(PackageEvent event, JsonGenerator out) {
@@ -85,11 +74,7 @@ public final class EventJson {
     private static void write(String name, String text, JsonGenerator out) {
         out.writeName(name);
         if (name.equals("versions") || name.equals("users")) {
-            out.writeStartArray();
-            for (var word : text.split(" ")) {
-                out.writeString(word);
-            }
-            out.writeEndArray();
+            Json.writeTexts(out, List.of(text.split(" ")));
         } else {
             out.writeString(text);
         }

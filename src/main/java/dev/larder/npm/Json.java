@@ -6,9 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -66,78 +70,96 @@ public final class Json {
         return text.toByteArray();
     }
 
-    /** What is done to each field of an object. */
-    public interface Field {
-
-        /** Called with the parser at the field's value, which has to be read to its end, or skipped. */
-        void read(String name) throws IOException;
-    }
-
-    /** Goes through the fields of the object at which {@code in} stands, to its end. */
-    public static void forEachField(JsonParser in, Field field) throws IOException {
-        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = in.currentName();
-            in.nextToken();
-            field.read(name);
+    /**
+     * The names of the fields of the object at which {@code in} stands, for one loop to its end. In the loop {@code in}
+     * stands at the field's value; what the loop does not read of it is skipped. What is no object has no fields, and is
+     * skipped.
+     */
+    public static Iterable<String> fields(JsonParser in) {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return List.of();
         }
+        return () -> new Iterator<>() {
+            private boolean begun;
+
+            @Override
+            public boolean hasNext() {
+                if (begun) {
+                    in.skipChildren();
+                }
+                begun = true;
+                return in.nextToken() == JsonToken.PROPERTY_NAME;
+            }
+
+            @Override
+            public String next() {
+                var name = in.currentName();
+                in.nextToken();
+                return name;
+            }
+        };
     }
 
-    /** What is done to each field of a client's object. */
-    public interface ParsedField {
-
-        /** Called with the parser at the field's value, which has to be read to its end, or skipped. */
-        void read(JsonParser in, String name) throws IOException;
+    /** As {@link #fields(JsonParser)}; refuses what is no object. */
+    static Iterable<String> fields(JsonParser in, String what) {
+        if (in.currentToken() != JsonToken.START_OBJECT) {
+            throw malformed(what + " is no JSON object");
+        }
+        return fields(in);
     }
 
-    /** Reads a client's body that is one object and nothing else; refuses any other. */
-    static void object(byte[] body, ParsedField field) {
-        object(() -> strictParser(body), field);
+    /** What {@code reading} makes of a client's body that is one object and nothing else; refuses any other. */
+    static <T> T object(byte[] body, Function<JsonParser, T> reading) {
+        return object(() -> strictParser(body), reading);
     }
 
-    /** As {@link #object(byte[], ParsedField)}, where comments and commas before a closing bracket are allowed. */
-    public static void commentedObject(String body, ParsedField field) {
-        object(() -> COMMENTED.createParser(ObjectReadContext.empty(), body), field);
+    /** As {@link #object(byte[], Function)}, where comments and commas before a closing bracket are allowed. */
+    public static <T> T commentedObject(String body, Function<JsonParser, T> reading) {
+        return object(() -> COMMENTED.createParser(ObjectReadContext.empty(), body), reading);
     }
 
     /** To look at the encoding, which opening does, may fail as reading may. */
-    private static void object(Supplier<JsonParser> open, ParsedField field) {
+    private static <T> T object(Supplier<JsonParser> open, Function<JsonParser, T> reading) {
         try (var in = open.get()) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw malformed("it is no JSON object");
             }
-            forEachField(in, name -> field.read(in, name));
+            var read = reading.apply(in);
             if (in.nextToken() != null) {
                 throw malformed("it goes on after its end");
             }
+            return read;
         } catch (JacksonException e) {
             throw malformed("it is not the JSON that it should be: " + reason(e));
-        } catch (IOException e) {
-            throw new IllegalStateException("memory cannot fail", e);
         }
     }
 
     /** The fields of a client's object that are texts, by name; all others are passed over. */
     static Map<String, String> texts(byte[] body) {
-        var texts = new HashMap<String, String>();
-        object(body, (in, name) -> {
-            var text = stringOrSkip(in);
-            if (text != null) {
-                texts.put(name, text);
-            }
-        });
-        return texts;
+        return object(body, Json::texts);
     }
 
-    /** The client's object at which {@code in} stands, to its end; refuses anything else. */
-    static void object(JsonParser in, String what, Field field) throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            throw malformed(what + " is no JSON object");
+    /** The fields that are texts of the object at which {@code in} stands, by name; all others are passed over. */
+    static Map<String, String> texts(JsonParser in) {
+        var texts = new HashMap<String, String>();
+        for (var name : fields(in)) {
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                texts.put(name, in.getString());
+            }
         }
-        forEachField(in, field);
+        return texts;
     }
 
     static Refusal malformed(String what) {
         return new Refusal(new Problem.MalformedBody(what));
+    }
+
+    /** Writes a list of texts. */
+    static void writeTexts(JsonGenerator out, Collection<?> texts) {
+        out.writeStartArray();
+        texts.forEach(text -> out.writeString(text.toString()));
+        out.writeEndArray();
     }
 
     /** Copies the value at which {@code in} stands, every number as it is written: no number is too large for its text. */
@@ -166,14 +188,15 @@ public final class Json {
         return null;
     }
 
-    /** Work on streams that Jackson wraps: its I/O failures come out as what the stream threw. */
-    interface Work<T> {
-        T run() throws IOException;
+    /** What is made of a stream. */
+    interface Reading<T> {
+        T of(JsonParser in) throws IOException;
     }
 
-    static <T> T unwrapped(Work<T> work) throws IOException {
-        try {
-            return work.run();
+    /** What {@code reading} makes of a stream. Jackson wraps what streams throw: here it comes out as it was. */
+    static <T> T read(InputStream json, Reading<T> reading) throws IOException {
+        try (var in = parser(json)) {
+            return reading.of(in);
         } catch (JacksonIOException e) {
             throw e.getCause();
         }

@@ -64,17 +64,18 @@ public final class LoginBodies {
 
     /** The body of {@code POST /-/v1/login}: whether it is for a new account. Yarn 4 sends none. */
     public static boolean isForNewAccount(byte[] body) {
-        var create = new boolean[1];
-        if (body.length > 0) {
-            Json.object(body, (in, name) -> {
-                if (name.equals("create")) {
-                    create[0] = Values.flag(in, name);
-                } else {
-                    in.skipChildren();
-                }
-            });
+        if (body.length == 0) {
+            return false;
         }
-        return create[0];
+        return Json.object(body, in -> {
+            var create = false;
+            for (var field : Json.fields(in)) {
+                if (field.equals("create")) {
+                    create = Values.flag(in, field);
+                }
+            }
+            return create;
+        });
     }
 
     /** The answer to {@code POST /-/v1/login}. */

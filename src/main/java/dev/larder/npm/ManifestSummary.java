@@ -2,8 +2,6 @@ package dev.larder.npm;
 
 import dev.larder.domain.search.Summary;
 import dev.larder.registry.ManifestReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,16 +34,13 @@ public final class ManifestSummary implements ManifestReader {
         var keywords = new ArrayList<String>();
         try (var in = Json.parser(manifest)) {
             in.nextToken();
-            Json.forEachField(in, field -> {
+            for (var field : Json.fields(in)) {
                 switch (field) {
                     case "keywords" -> keywords.addAll(keywords(in));
                     case "description", "homepage", "author", "license", "repository", "bugs" ->
                         texts.putAll(texts(in, field));
-                    default -> in.skipChildren();
                 }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory cannot fail", e);
+            }
         }
         return new Summary(
                         texts.getOrDefault("description", ""),
@@ -57,21 +52,13 @@ public final class ManifestSummary implements ManifestReader {
     }
 
     /** A string as {@code field}, an object's strings as {@code field.name}. */
-    static Map<String, String> texts(JsonParser in, String field) throws IOException {
+    static Map<String, String> texts(JsonParser in, String field) {
+        if (in.currentToken() == JsonToken.VALUE_STRING) {
+            return Map.of(field, in.getString());
+        }
         var texts = new HashMap<String, String>();
-        if (in.currentToken() == JsonToken.START_OBJECT) {
-            Json.forEachField(in, inner -> put(texts, field + "." + inner, in));
-        } else {
-            put(texts, field, in);
-        }
+        Json.texts(in).forEach((inner, text) -> texts.put(field + "." + inner, text));
         return texts;
-    }
-
-    private static void put(Map<String, String> texts, String name, JsonParser in) {
-        var text = Json.stringOrSkip(in);
-        if (text != null) {
-            texts.put(name, text);
-        }
     }
 
     /** Keywords are a list, or one text (npm/cli lib/utils/format-search-stream.js reads both). */

@@ -5,7 +5,6 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.registry.HostedPackage;
 import dev.larder.registry.HostedVersion;
-import java.io.IOException;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -70,42 +69,39 @@ final class ManifestWriter {
     }
 
     /** Copies the manifest at which {@code in} stands, with what its URLs name at {@code origin}. */
-    void upstream(JsonParser in, PackageName name, String version, Origin origin) throws IOException {
+    void upstream(JsonParser in, PackageName name, String version, Origin origin) {
         out.writeStartObject();
-        var installs = new boolean[] {false, false}; // runs code; says so itself
-        Json.forEachField(in, field -> {
+        var installs = false;
+        var saysSo = false;
+        for (var field : Json.fields(in)) {
             if (form == Form.ABBREVIATED && field.equals("scripts")) {
-                installs[0] = readScripts(in);
-            } else if (!isWanted(field)) {
-                in.skipChildren();
+                installs = readScripts(in);
             } else if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(field);
                 copyDist(in, name, version, origin);
-            } else {
-                installs[1] |= field.equals("hasInstallScript");
+            } else if (isWanted(field)) {
+                saysSo |= field.equals("hasInstallScript");
                 copy(in, field);
             }
-        });
-        if (installs[0] && !installs[1]) {
+        }
+        if (installs && !saysSo) {
             out.writeName("hasInstallScript").writeBoolean(true);
         }
         out.writeEndObject();
     }
 
     /** Writes a version of ours. */
-    void hosted(HostedPackage hosted, HostedVersion version, Origin origin) throws IOException {
+    void hosted(HostedPackage hosted, HostedVersion version, Origin origin) {
         out.writeStartObject();
         out.writeName("name").writeString(hosted.name().toString());
         out.writeName("version").writeString(version.version().text());
         try (var in = Json.parser(version.manifest())) {
             in.nextToken();
-            Json.forEachField(in, field -> {
-                if (OURS.contains(field) || !isWanted(field)) {
-                    in.skipChildren();
-                } else {
+            for (var field : Json.fields(in)) {
+                if (!OURS.contains(field) && isWanted(field)) {
                     copy(in, field);
                 }
-            });
+            }
         }
         if (form == Form.FULL) {
             out.writeName("_id").writeString(hosted.name() + "@" + version.version());
@@ -147,26 +143,22 @@ final class ManifestWriter {
         Json.copy(in, out);
     }
 
-    private void copyDist(JsonParser in, PackageName name, String version, Origin origin) throws IOException {
+    private void copyDist(JsonParser in, PackageName name, String version, Origin origin) {
         out.writeStartObject();
-        Json.forEachField(in, field -> {
-            if (field.equals("tarball")) {
-                in.skipChildren();
-            } else if (field.equals("attestations") && in.currentToken() == JsonToken.START_OBJECT) {
+        for (var field : Json.fields(in)) {
+            if (field.equals("attestations") && in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(field).writeStartObject();
-                Json.forEachField(in, part -> {
-                    if (part.equals("url")) {
-                        in.skipChildren();
-                    } else {
+                for (var part : Json.fields(in)) {
+                    if (!part.equals("url")) {
                         copy(in, part);
                     }
-                });
+                }
                 out.writeName("url").writeString(origin.attestations(name, version));
                 out.writeEndObject();
-            } else {
+            } else if (!field.equals("tarball")) {
                 copy(in, field);
             }
-        });
+        }
         out.writeName("tarball").writeString(origin.tarball(name, version));
         out.writeEndObject();
     }
@@ -203,16 +195,11 @@ final class ManifestWriter {
     }
 
     /** Whether the scripts at which {@code in} stands run at installation. */
-    private static boolean readScripts(JsonParser in) throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            in.skipChildren();
-            return false;
+    private static boolean readScripts(JsonParser in) {
+        var found = false;
+        for (var script : Json.fields(in)) {
+            found |= runsAtInstallation(script);
         }
-        var found = new boolean[] {false};
-        Json.forEachField(in, script -> {
-            found[0] |= runsAtInstallation(script);
-            in.skipChildren();
-        });
-        return found[0];
+        return found;
     }
 }

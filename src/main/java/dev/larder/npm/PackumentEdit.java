@@ -3,7 +3,6 @@ package dev.larder.npm;
 import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Unpublication;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,8 +32,7 @@ public final class PackumentEdit {
      * @param revision that the URL names
      */
     public static Unpublication unpublication(PackageName name, String revision, byte[] body) {
-        var edit = new PackumentEdit(revision);
-        Json.object(body, edit::field);
+        var edit = Json.object(body, new PackumentEdit(revision)::read);
         if (!name.toString().equals(edit.bodyName)) {
             throw Json.malformed("its name is not " + name);
         }
@@ -50,17 +48,13 @@ public final class PackumentEdit {
      * @param revision that the URL names
      */
     public static Owners owners(String revision, byte[] body) {
-        var edit = new PackumentEdit(revision);
-        Json.object(body, edit::field);
+        var edit = Json.object(body, new PackumentEdit(revision)::read);
         return new Owners(edit.owners, edit.revisions);
     }
 
     /** The body of {@code PUT /-/package/name/owners}, as pnpm 12 adds an owner: {@code {"user": "bob"}}. */
     public static String owner(byte[] body) {
-        var user = Json.texts(body).get("user");
-        if (user == null) {
-            throw Json.malformed("it does not say which user");
-        }
+        var user = Values.required(body, "user");
         Owners.requireName(user);
         return user;
     }
@@ -91,53 +85,50 @@ public final class PackumentEdit {
 
     /** Reads whether {@code user} is among the {@code users} who have starred a package (npm/cli lib/commands/star.js). */
     public static boolean isStarred(String user, byte[] body) {
-        var starred = new boolean[1];
-        Json.object(body, (in, field) -> {
-            if (field.equals("users")) {
-                Json.object(in, field, name -> {
-                    starred[0] |= name.equals(user) && in.currentToken() == JsonToken.VALUE_TRUE;
-                    in.skipChildren();
-                });
-            } else {
-                in.skipChildren();
-            }
-        });
-        return starred[0];
-    }
-
-    private void field(JsonParser in, String field) throws IOException {
-        switch (field) {
-            case "name" -> bodyName = Json.stringOrSkip(in);
-            case "_rev" -> {
-                var text = Json.stringOrSkip(in);
-                if (text != null) {
-                    revisions.add(text);
+        return Json.object(body, in -> {
+            var starred = false;
+            for (var field : Json.fields(in)) {
+                if (field.equals("users")) {
+                    for (var name : Json.fields(in, field)) {
+                        starred |= name.equals(user) && in.currentToken() == JsonToken.VALUE_TRUE;
+                    }
                 }
             }
-            case "versions" -> {
-                versions = new HashSet<>();
-                Json.object(in, field, version -> {
-                    versions.add(version);
-                    in.skipChildren();
-                });
-            }
-            case "maintainers" -> maintainers(in);
-            default -> in.skipChildren();
-        }
+            return starred;
+        });
     }
 
-    private void maintainers(JsonParser in) throws IOException {
+    private PackumentEdit read(JsonParser in) {
+        for (var field : Json.fields(in)) {
+            switch (field) {
+                case "name" -> bodyName = Json.stringOrSkip(in);
+                case "_rev" -> {
+                    var text = Json.stringOrSkip(in);
+                    if (text != null) {
+                        revisions.add(text);
+                    }
+                }
+                case "versions" -> {
+                    versions = new HashSet<>();
+                    Json.fields(in, field).forEach(versions::add);
+                }
+                case "maintainers" -> maintainers(in);
+            }
+        }
+        return this;
+    }
+
+    private void maintainers(JsonParser in) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
             throw Json.malformed("its maintainers are no list");
         }
         while (in.nextToken() != JsonToken.END_ARRAY) {
             var before = owners.size();
-            Json.object(in, "a maintainer", field -> {
-                var text = Json.stringOrSkip(in);
-                if (field.equals("name") && text != null) {
-                    owners.add(text);
+            for (var field : Json.fields(in, "a maintainer")) {
+                if (field.equals("name") && in.currentToken() == JsonToken.VALUE_STRING) {
+                    owners.add(in.getString());
                 }
-            });
+            }
             if (owners.size() == before) {
                 throw Json.malformed("it holds a maintainer without a name, or twice");
             }

@@ -47,43 +47,37 @@ public final class PackumentJson implements PackumentWriter {
     @Override
     public Optional<Instant> upstream(InputStream document, PackageName name, Form form, Origin origin, OutputStream to)
             throws IOException {
-        return Json.unwrapped(() -> {
-            try (var in = Json.parser(document);
-                    var out = Json.generator(to)) {
-                var modified = new Instant[] {null};
+        return Json.read(document, in -> {
+            try (var out = Json.generator(to)) {
+                var modified = Optional.<Instant>empty();
                 in.nextToken();
                 out.writeStartObject();
-                Json.forEachField(in, field -> {
+                for (var field : Json.fields(in)) {
                     if (field.equals("versions") && in.currentToken() == JsonToken.START_OBJECT) {
                         out.writeName(field);
                         versions(in, out, name, form, origin);
                     } else if (field.equals("time") && in.currentToken() == JsonToken.START_OBJECT) {
-                        modified[0] = time(in, out, form).orElse(null);
+                        modified = time(in, out, form);
                     } else if (form == Form.FULL || ABBREVIATED_TOP.contains(field)) {
                         out.writeName(field);
                         Json.copy(in, out);
-                    } else {
-                        in.skipChildren();
                     }
-                });
+                }
                 out.writeEndObject();
-                return Optional.ofNullable(modified[0]);
+                return modified;
             }
         });
     }
 
-    private static void versions(JsonParser in, JsonGenerator out, PackageName name, Form form, Origin origin)
-            throws IOException {
+    private static void versions(JsonParser in, JsonGenerator out, PackageName name, Form form, Origin origin) {
         var manifests = new ManifestWriter(out, form);
         out.writeStartObject();
-        Json.forEachField(in, version -> {
+        for (var version : Json.fields(in)) {
             if (in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(version);
                 manifests.upstream(in, name, version, origin);
-            } else {
-                in.skipChildren();
             }
-        });
+        }
         out.writeEndObject();
     }
 
@@ -91,23 +85,25 @@ public final class PackumentJson implements PackumentWriter {
      * Copies {@code time} and gives the latest instant in it, which the abbreviated form has at its top: pnpm takes it for
      * a bound of all publications, and not every upstream writes {@code time.modified}.
      */
-    private static Optional<Instant> time(JsonParser in, JsonGenerator out, Form form) throws IOException {
-        var modified = new Instant[] {null};
+    private static Optional<Instant> time(JsonParser in, JsonGenerator out, Form form) {
+        var modified = Optional.<Instant>empty();
         out.writeName("time").writeStartObject();
-        Json.forEachField(in, field -> {
+        for (var field : Json.fields(in)) {
             if (in.currentToken() == JsonToken.VALUE_STRING) {
-                instant(in.getString())
-                        .filter(time -> modified[0] == null || time.isAfter(modified[0]))
-                        .ifPresent(time -> modified[0] = time);
+                modified = later(modified, instant(in.getString()));
             }
             out.writeName(field);
             Json.copy(in, out); // "unpublished" is an object
-        });
-        out.writeEndObject();
-        if (form == Form.ABBREVIATED && modified[0] != null) {
-            out.writeName("modified").writeString(modified[0].toString());
         }
-        return Optional.ofNullable(modified[0]);
+        out.writeEndObject();
+        if (form == Form.ABBREVIATED) {
+            modified.ifPresent(time -> out.writeName("modified").writeString(time.toString()));
+        }
+        return modified;
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+        return one.isEmpty() || other.isPresent() && other.get().isAfter(one.get()) ? other : one;
     }
 
     private static Optional<Instant> instant(String text) {
@@ -121,8 +117,7 @@ public final class PackumentJson implements PackumentWriter {
     }
 
     @Override
-    public void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to)
-            throws IOException {
+    public void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to) {
         var published = versions.stream()
                 .sorted(Comparator.comparing(HostedVersion::published))
                 .toList();
@@ -201,14 +196,13 @@ public final class PackumentJson implements PackumentWriter {
     }
 
     @Override
-    public void hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin, OutputStream to)
-            throws IOException {
+    public void hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin, OutputStream to) {
         try (var out = Json.generator(to)) {
             new ManifestWriter(out, Form.FULL).hosted(hosted, version, origin);
         }
     }
 
-    private static void top(JsonGenerator out, HostedPackage hosted, List<HostedVersion> versions) throws IOException {
+    private static void top(JsonGenerator out, HostedPackage hosted, List<HostedVersion> versions) {
         out.writeName("_id").writeString(hosted.name().toString());
         out.writeName("_rev").writeString(Long.toString(hosted.revision()));
         maintainers(out, hosted);
@@ -217,14 +211,12 @@ public final class PackumentJson implements PackumentWriter {
             if (version.version().text().equals(latest)) {
                 try (var in = Json.parser(version.manifest())) {
                     in.nextToken();
-                    Json.forEachField(in, field -> {
+                    for (var field : Json.fields(in)) {
                         if (HOISTED.contains(field)) {
                             out.writeName(field);
                             Json.copy(in, out);
-                        } else {
-                            in.skipChildren();
                         }
-                    });
+                    }
                 }
                 version.readme().ifPresent(text -> out.writeName("readme").writeString(text));
             }

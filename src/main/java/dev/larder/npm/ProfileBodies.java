@@ -7,7 +7,6 @@ import dev.larder.auth.Profile;
 import dev.larder.auth.ProfileChange;
 import dev.larder.auth.SecondFactor;
 import dev.larder.http.Response;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,8 +32,7 @@ public final class ProfileBodies {
 
     /** The body of {@code POST /-/npm/v1/user}. */
     public static ProfileChange parse(byte[] body) {
-        var change = new ProfileBodies();
-        Json.object(body, change::field);
+        var change = Json.object(body, new ProfileBodies()::read);
         if (change.secondFactor.isEmpty()) {
             return new ProfileChange.Fields(change.fields, change.newPassword);
         }
@@ -44,34 +42,35 @@ public final class ProfileBodies {
         return change.secondFactor.get();
     }
 
-    private void field(JsonParser in, String field) throws IOException {
-        if (Profile.FIELDS.contains(field)) {
-            fields.put(field, Values.text(in, field).filter(text -> !text.isEmpty()));
-            return;
-        }
-        switch (field) {
-            case "password" -> {
-                var words = texts(in, field);
-                newPassword =
-                        Optional.of(new ProfileChange.NewPassword(required(words, "old"), required(words, "new")));
+    private ProfileBodies read(JsonParser in) {
+        for (var field : Json.fields(in)) {
+            switch (field) {
+                case "password" -> {
+                    var words = texts(in, field);
+                    newPassword = Optional.of(new ProfileChange.NewPassword(
+                            Values.required(words, "old"), Values.required(words, "new")));
+                }
+                case "tfa" ->
+                    secondFactor = Optional.of(
+                            in.currentToken() == JsonToken.START_ARRAY
+                                    ? confirmed(Values.texts(in, field))
+                                    : wanted(texts(in, field)));
+                default -> {
+                    if (Profile.FIELDS.contains(field)) {
+                        fields.put(field, Values.text(in, field).filter(text -> !text.isEmpty()));
+                    }
+                }
             }
-            case "tfa" ->
-                secondFactor = Optional.of(
-                        in.currentToken() == JsonToken.START_ARRAY
-                                ? confirmed(Values.texts(in, field))
-                                : wanted(texts(in, field)));
-            default -> in.skipChildren();
         }
+        return this;
     }
 
-    private static Map<String, String> texts(JsonParser in, String field) throws IOException {
+    private static Map<String, String> texts(JsonParser in, String field) {
         var texts = new HashMap<String, String>();
-        Json.object(in, field, name -> Values.text(in, name).ifPresent(text -> texts.put(name, text)));
+        for (var name : Json.fields(in, field)) {
+            Values.text(in, name).ifPresent(text -> texts.put(name, text));
+        }
         return texts;
-    }
-
-    private static String required(Map<String, String> texts, String name) {
-        return Optional.ofNullable(texts.get(name)).orElseThrow(() -> Json.malformed(name + " is missing"));
     }
 
     private static ProfileChange confirmed(List<String> codes) {
@@ -82,8 +81,8 @@ public final class ProfileBodies {
     }
 
     private static ProfileChange wanted(Map<String, String> tfa) {
-        var password = required(tfa, "password");
-        var mode = required(tfa, "mode");
+        var password = Values.required(tfa, "password");
+        var mode = Values.required(tfa, "mode");
         if (mode.equals("disable")) {
             return new ProfileChange.DropSecondFactor(password);
         }
@@ -96,7 +95,7 @@ public final class ProfileBodies {
 
     /** The body of {@code PUT /-/larder/accounts/name/password}. */
     public static String password(byte[] body) {
-        return required(Json.texts(body), "password");
+        return Values.required(body, "password");
     }
 
     /** {@code GET /-/npm/v1/user}. */
@@ -156,11 +155,13 @@ public final class ProfileBodies {
             case OwnProfile.Outcome.SecretGiven given ->
                 SmallBodies.json(200, out -> out.writeName("tfa").writeString(otpauth(given, issuer)));
             case OwnProfile.Outcome.Recovery recovery ->
-                SmallBodies.json(200, out -> {
-                    out.writeName("tfa").writeStartArray();
-                    recovery.codes().forEach(code -> out.writeString(grouped(code)));
-                    out.writeEndArray();
-                });
+                SmallBodies.json(
+                        200,
+                        out -> Json.writeTexts(
+                                out.writeName("tfa"),
+                                recovery.codes().stream()
+                                        .map(ProfileBodies::grouped)
+                                        .toList()));
         };
     }
 

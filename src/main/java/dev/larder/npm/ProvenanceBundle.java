@@ -6,7 +6,6 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,20 +37,20 @@ record ProvenanceBundle(String file, String contentType, String json, long lengt
     }
 
     /** Reads the attachment at which {@code in} stands, to its end. */
-    static ProvenanceBundle read(JsonParser in, String file) throws IOException {
+    static ProvenanceBundle read(JsonParser in, String file) {
         var texts = new HashMap<String, String>();
-        var length = new long[] {-1};
-        Json.object(in, "an attachment", field -> {
+        var length = -1L;
+        for (var field : Json.fields(in, "an attachment")) {
             if (field.equals("length") && in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                length[0] = in.getLongValue();
+                length = in.getLongValue();
             } else {
                 texts.put(field, Json.stringOrSkip(in));
             }
-        });
+        }
         if (texts.get("data") == null) {
             throw refused("its data is no string");
         }
-        return new ProvenanceBundle(file, texts.getOrDefault("content_type", ""), texts.get("data"), length[0]);
+        return new ProvenanceBundle(file, texts.getOrDefault("content_type", ""), texts.get("data"), length);
     }
 
     /** What is kept of it; refuses one that is not about {@code name}, {@code version} and the tarball. */
@@ -86,39 +85,42 @@ record ProvenanceBundle(String file, String contentType, String json, long lengt
 
     /** {@code name}, {@code sha512} and {@code predicateType} of the statement that is signed. */
     private Map<String, String> statement() {
+        var payload = Json.object(json.getBytes(StandardCharsets.UTF_8), ProvenanceBundle::payload);
+        return Json.object(payload, ProvenanceBundle::subject);
+    }
+
+    private static byte[] payload(JsonParser in) {
         var texts = new HashMap<String, String>();
-        var payload = new byte[][] {null};
-        var signatures = new int[] {0};
-        Json.object(json.getBytes(StandardCharsets.UTF_8), (in, field) -> {
+        byte[] payload = null;
+        var signatures = 0;
+        for (var field : Json.fields(in)) {
             switch (field) {
                 case "mediaType" -> texts.put(field, Json.stringOrSkip(in));
-                case "dsseEnvelope" ->
-                    Json.object(in, field, part -> {
+                case "dsseEnvelope" -> {
+                    for (var part : Json.fields(in, field)) {
                         switch (part) {
                             case "payload" ->
-                                payload[0] = in.currentToken() == JsonToken.VALUE_STRING ? in.getBinaryValue() : null;
+                                payload = in.currentToken() == JsonToken.VALUE_STRING ? in.getBinaryValue() : null;
                             case "payloadType" -> texts.put(part, Json.stringOrSkip(in));
-                            case "signatures" -> signatures[0] = countObjects(in);
-                            default -> {}
+                            case "signatures" -> signatures = countObjects(in);
                         }
-                        in.skipChildren();
-                    });
-                default -> in.skipChildren();
+                    }
+                }
             }
-        });
+        }
         if (texts.get("mediaType") == null || !texts.get("mediaType").startsWith(MEDIA_TYPE)) {
             throw Json.malformed("it is no bundle of Sigstore's");
         }
-        if (payload[0] == null || signatures[0] == 0 || !PAYLOAD_TYPE.equals(texts.get("payloadType"))) {
+        if (payload == null || signatures == 0 || !PAYLOAD_TYPE.equals(texts.get("payloadType"))) {
             throw Json.malformed("its envelope holds no signed in-toto statement");
         }
-        return subject(payload[0]);
+        return payload;
     }
 
-    private static Map<String, String> subject(byte[] statement) {
+    private static Map<String, String> subject(JsonParser in) {
         var texts = new HashMap<String, String>();
-        var subjects = new int[] {0};
-        Json.object(statement, (in, field) -> {
+        var subjects = 0;
+        for (var field : Json.fields(in)) {
             switch (field) {
                 case "_type", "predicateType" -> texts.put(field, Json.stringOrSkip(in));
                 case "subject" -> {
@@ -126,27 +128,13 @@ record ProvenanceBundle(String file, String contentType, String json, long lengt
                         throw Json.malformed("its statement has no subject");
                     }
                     while (in.nextToken() != JsonToken.END_ARRAY) {
-                        subjects[0]++;
-                        Json.object(in, "a subject", part -> {
-                            if (part.equals("name")) {
-                                texts.put(part, Json.stringOrSkip(in));
-                            } else if (part.equals("digest")) {
-                                Json.object(in, part, algorithm -> {
-                                    var hex = Json.stringOrSkip(in);
-                                    if (algorithm.equals("sha512")) {
-                                        texts.put(algorithm, hex);
-                                    }
-                                });
-                            } else {
-                                in.skipChildren();
-                            }
-                        });
+                        subjects++;
+                        readSubject(in, texts);
                     }
                 }
-                default -> in.skipChildren();
             }
-        });
-        if (subjects[0] != 1) {
+        }
+        if (subjects != 1) {
             throw Json.malformed("its statement must be about one package");
         }
         if (texts.get("_type") == null || !texts.get("_type").startsWith(STATEMENT)) {
@@ -158,7 +146,22 @@ record ProvenanceBundle(String file, String contentType, String json, long lengt
         return texts;
     }
 
-    private static int countObjects(JsonParser in) throws IOException {
+    private static void readSubject(JsonParser in, Map<String, String> texts) {
+        for (var field : Json.fields(in, "a subject")) {
+            switch (field) {
+                case "name" -> texts.put(field, Json.stringOrSkip(in));
+                case "digest" -> {
+                    for (var algorithm : Json.fields(in, field)) {
+                        if (algorithm.equals("sha512")) {
+                            texts.put(algorithm, Json.stringOrSkip(in));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static int countObjects(JsonParser in) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
             return 0;
         }

@@ -11,7 +11,6 @@ import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Submission;
 import dev.larder.domain.Version;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,35 +51,48 @@ public final class PublishBody {
 
     /** Reads what is to become of {@code name}; refuses what is malformed or disagrees with itself. */
     public static Submission parse(PackageName name, byte[] body) {
-        var publish = new PublishBody(name);
-        Json.object(body, publish::field);
+        var publish = Json.object(body, new PublishBody(name)::read);
         if (!name.toString().equals(publish.bodyName)) {
             throw Json.malformed("its name is not " + name);
         }
         return publish.tarballFile == null ? publish.deprecation() : publish.publication();
     }
 
-    private void field(JsonParser in, String field) throws IOException {
-        switch (field) {
-            case "name" -> bodyName = Json.stringOrSkip(in);
-            case "_rev" -> revision = Json.stringOrSkip(in);
-            case "access" -> access = Json.stringOrSkip(in);
-            case "readme" -> rootReadme = Json.stringOrSkip(in);
-            case "dist-tags" ->
-                Json.object(in, field, tag -> {
-                    var version = Json.stringOrSkip(in);
-                    if (version == null) {
-                        throw Json.malformed("its dist-tags hold something that is no version");
+    private PublishBody read(JsonParser in) {
+        for (var field : Json.fields(in)) {
+            switch (field) {
+                case "name" -> bodyName = Json.stringOrSkip(in);
+                case "_rev" -> revision = Json.stringOrSkip(in);
+                case "access" -> access = Json.stringOrSkip(in);
+                case "readme" -> rootReadme = Json.stringOrSkip(in);
+                case "dist-tags" -> {
+                    for (var tag : Json.fields(in, field)) {
+                        tags.put(tag, version(in));
                     }
-                    tags.put(tag, version);
-                });
-            case "versions" -> Json.object(in, field, version -> versions.put(version, ClaimedVersion.read(in)));
-            case "_attachments" -> Json.object(in, field, file -> attachment(in, file));
-            default -> in.skipChildren();
+                }
+                case "versions" -> {
+                    for (var version : Json.fields(in, field)) {
+                        versions.put(version, ClaimedVersion.read(in));
+                    }
+                }
+                case "_attachments" -> {
+                    for (var file : Json.fields(in, field)) {
+                        attachment(in, file);
+                    }
+                }
+            }
         }
+        return this;
     }
 
-    private void attachment(JsonParser in, String file) throws IOException {
+    private static String version(JsonParser in) {
+        if (in.currentToken() != JsonToken.VALUE_STRING) {
+            throw Json.malformed("its dist-tags hold something that is no version");
+        }
+        return in.getString();
+    }
+
+    private void attachment(JsonParser in, String file) {
         if (ProvenanceBundle.isNamed(file)) {
             if (provenance.isPresent()) {
                 throw Json.malformed("it holds more than one provenance");
@@ -95,7 +107,7 @@ public final class PublishBody {
             throw Json.malformed("it holds more than one tarball");
         }
         tarballFile = file;
-        Json.object(in, "an attachment", field -> {
+        for (var field : Json.fields(in, "an attachment")) {
             switch (field) {
                 case "data" -> {
                     if (in.currentToken() != JsonToken.VALUE_STRING) {
@@ -105,9 +117,8 @@ public final class PublishBody {
                 }
                 case "length" ->
                     tarballLength = in.currentToken() == JsonToken.VALUE_NUMBER_INT ? in.getLongValue() : -1;
-                default -> in.skipChildren();
             }
-        });
+        }
     }
 
     private Deprecation deprecation() {

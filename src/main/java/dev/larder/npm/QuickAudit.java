@@ -3,7 +3,6 @@ package dev.larder.npm;
 import dev.larder.domain.Inventory;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
-import dev.larder.registry.FindAdvisories;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,32 +18,21 @@ import tools.jackson.core.JsonGenerator;
  * audit fails, pnpm 9 and 10 ask nothing else. Public registries have retired them, so the question put upstream is the
  * bulk audit's, and its answer is told in the words of the older ones.
  */
-public final class QuickAudit implements FindAdvisories.Question {
+public final class QuickAudit {
 
     private static final List<String> SEVERITIES = List.of("info", "low", "moderate", "high", "critical");
     private static final int MOST_PATHS = 100; // pnpm shows a few, and the number
 
-    private final byte[] body;
-    private final Inventory inventory;
+    private QuickAudit() {}
 
-    private QuickAudit(byte[] body, Inventory inventory) {
-        this.body = body;
-        this.inventory = inventory;
-    }
-
-    /** Reads the body; refuses what is malformed. */
-    public static QuickAudit parse(byte[] body) {
+    /** What {@code body} asks about; refuses what is malformed. */
+    public static Inventory inventory(byte[] body) {
         var versions = new HashMap<PackageName, Set<Version>>();
         AuditTree.walk(
                 body,
                 dependency -> versions.computeIfAbsent(dependency.name(), _ -> new HashSet<>())
                         .add(dependency.version()));
-        return new QuickAudit(body, new Inventory(versions));
-    }
-
-    @Override
-    public Inventory inventory() {
-        return inventory;
+        return new Inventory(versions);
     }
 
     /** A version that is installed, and where. */
@@ -62,8 +50,8 @@ public final class QuickAudit implements FindAdvisories.Question {
         }
     }
 
-    /** The older audits' answer. */
-    public byte[] report(byte[] bulk) {
+    /** The older audits' answer to {@code body}, given the bulk audit's. */
+    public static byte[] report(byte[] body, byte[] bulk) {
         var advisories = new TreeMap<>(Advisory.read(bulk));
         var findings = new HashMap<String, Map<String, Finding>>();
         var counts = new int[] {0, 0, 0};
@@ -138,8 +126,6 @@ public final class QuickAudit implements FindAdvisories.Question {
     }
 
     private static void texts(JsonGenerator out, String name, List<String> texts) {
-        out.writeName(name).writeStartArray();
-        texts.forEach(out::writeString);
-        out.writeEndArray();
+        Json.writeTexts(out.writeName(name), texts);
     }
 }

@@ -6,7 +6,6 @@ import dev.larder.registry.SearchPackages;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -56,7 +55,7 @@ public final class SearchJson {
         out.writeName("scope").writeString(listing.name().scope().orElse("unscoped")); // npm's registry has that word
         out.writeName("version").writeString(listing.version());
         out.writeName("description").writeString(summary.description());
-        texts(out.writeName("keywords"), summary.keywords());
+        Json.writeTexts(out.writeName("keywords"), summary.keywords());
         out.writeName("date").writeString(listing.published().toString());
         out.writeName("links").writeStartObject();
         new TreeMap<>(summary.links())
@@ -83,12 +82,6 @@ public final class SearchJson {
             out.writeName("deprecated").writeBoolean(true);
         }
         out.writeEndObject();
-    }
-
-    static void texts(JsonGenerator out, Collection<String> texts) {
-        out.writeStartArray();
-        texts.forEach(out::writeString);
-        out.writeEndArray();
     }
 
     /** Users as search shows them, by name and e-mail address: here, a name is a {@code username}. */

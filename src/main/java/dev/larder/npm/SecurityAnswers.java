@@ -5,9 +5,11 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.upstream.AnswerReader;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -19,16 +21,12 @@ public final class SecurityAnswers implements AnswerReader {
 
     @Override
     public byte[] question(Inventory inventory) {
-        var sorted = inventory.versions().entrySet().stream()
-                .sorted(Comparator.comparing(installed -> installed.getKey().toString()))
-                .toList();
         return Json.bytes(out -> {
             out.writeStartObject();
-            for (var installed : sorted) {
-                out.writeName(installed.getKey().toString()).writeStartArray();
-                installed.getValue().stream().map(Version::text).sorted().forEach(out::writeString);
-                out.writeEndArray();
-            }
+            new TreeMap<>(inventory.versions())
+                    .forEach((name, versions) -> Json.writeTexts(
+                            out.writeName(name.toString()),
+                            versions.stream().map(Version::text).sorted().toList()));
             out.writeEndObject();
         });
     }
@@ -37,13 +35,7 @@ public final class SecurityAnswers implements AnswerReader {
     public byte[] advisories(byte[] answer, Inventory asked) throws MalformedAnswer {
         var names =
                 asked.versions().keySet().stream().map(PackageName::toString).collect(Collectors.toUnmodifiableSet());
-        return copied(answer, (in, out, name) -> {
-            if (names.contains(name)) {
-                copyObjects(in, out.writeName(name));
-            } else {
-                in.skipChildren();
-            }
-        });
+        return copied(answer, names::contains);
     }
 
     @Override
@@ -52,11 +44,9 @@ public final class SecurityAnswers implements AnswerReader {
             out.writeStartObject();
             for (var some : advisories) {
                 try (var in = Json.parser(some)) {
-                    in.nextToken(); // {
-                    while (in.nextToken() != JsonToken.END_OBJECT) {
-                        out.writeName(in.currentName());
-                        in.nextToken();
-                        Json.copy(in, out);
+                    in.nextToken();
+                    for (var name : Json.fields(in)) {
+                        Json.copy(in, out.writeName(name));
                     }
                 }
             }
@@ -76,16 +66,9 @@ public final class SecurityAnswers implements AnswerReader {
 
     /** Of an answer that is an object, the field {@code wanted} alone, which is a list of objects. */
     private static byte[] listAlone(String wanted, byte[] answer) throws MalformedAnswer {
-        var found = new boolean[] {false};
-        var list = copied(answer, (in, out, name) -> {
-            if (name.equals(wanted) && !found[0]) {
-                copyObjects(in, out.writeName(name));
-                found[0] = true;
-            } else {
-                in.skipChildren();
-            }
-        });
-        if (!found[0]) {
+        var missing = new HashSet<>(Set.of(wanted));
+        var list = copied(answer, missing::remove); // the first, if there are two
+        if (!missing.isEmpty()) {
             throw new MalformedAnswer("it holds no " + wanted);
         }
         return list;
@@ -106,14 +89,8 @@ public final class SecurityAnswers implements AnswerReader {
         out.writeEndArray();
     }
 
-    private interface Field {
-
-        /** Called with the parser at the field's value, which has to be read to its end; writes what is kept of it. */
-        void copy(JsonParser in, JsonGenerator out, String name) throws IOException;
-    }
-
-    /** What {@code field} leaves of an answer that is one object and nothing else. */
-    private static byte[] copied(byte[] answer, Field field) throws MalformedAnswer {
+    /** Of an answer that is one object and nothing else the fields that are {@code wanted}, which are lists of objects. */
+    private static byte[] copied(byte[] answer, Predicate<String> wanted) throws MalformedAnswer {
         var kept = new ByteArrayOutputStream();
         try (var in = Json.parser(answer);
                 var out = Json.generator(kept)) {
@@ -121,17 +98,17 @@ public final class SecurityAnswers implements AnswerReader {
                 throw new MalformedAnswer("it is no JSON object");
             }
             out.writeStartObject();
-            Json.forEachField(in, name -> field.copy(in, out, name));
+            for (var name : Json.fields(in)) {
+                if (wanted.test(name)) {
+                    copyObjects(in, out.writeName(name));
+                }
+            }
             out.writeEndObject();
             if (in.nextToken() != null) {
                 throw new MalformedAnswer("it goes on after its end");
             }
         } catch (JacksonException e) {
             throw new MalformedAnswer("it is no JSON: " + Json.reason(e));
-        } catch (MalformedAnswer e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IllegalStateException("memory cannot fail", e);
         }
         return kept.toByteArray();
     }

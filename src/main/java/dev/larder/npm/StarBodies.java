@@ -11,11 +11,7 @@ public final class StarBodies {
 
     /** The body of {@code PUT} and {@code DELETE /-/user/v1/star}, as pnpm sends it: {@code {"package": "widget"}}. */
     public static PackageName packageName(byte[] body) {
-        var name = Json.texts(body).get("package");
-        if (name == null) {
-            throw Json.malformed("it does not say which package");
-        }
-        return PackageName.parse(name);
+        return PackageName.parse(Values.required(body, "package"));
     }
 
     /** {@code GET /-/_view/starredByUser}, as npm reads it. */

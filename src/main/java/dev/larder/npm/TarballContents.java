@@ -127,25 +127,24 @@ record TarballContents(
         }
     }
 
-    private static String field(String json, String wanted) throws IOException {
-        var found = new String[] {""};
+    private static String field(String json, String wanted) {
+        var found = "";
         try (var in = Json.parser(json.getBytes(StandardCharsets.UTF_8))) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw refused("its package.json is no JSON object");
             }
-            Json.forEachField(in, field -> {
-                var text = Json.stringOrSkip(in);
-                if (field.equals(wanted) && text != null) {
-                    found[0] = text;
+            for (var field : Json.fields(in)) {
+                if (field.equals(wanted) && in.currentToken() == JsonToken.VALUE_STRING) {
+                    found = in.getString();
                 }
-            });
+            }
             if (in.nextToken() != null) {
                 throw refused("its package.json goes on after its end");
             }
         } catch (JacksonException e) {
             throw refused("its package.json is no JSON: " + Json.reason(e));
         }
-        return found[0];
+        return found;
     }
 
     private static Refusal refused(String why) {

@@ -47,9 +47,14 @@ public final class TokenBodies {
 
     /** The body of {@code POST /-/npm/v1/tokens}. */
     public static NewToken parse(byte[] body) {
-        var wanted = new TokenBodies();
-        Json.object(body, wanted::field);
-        return wanted.token();
+        return Json.object(body, new TokenBodies()::read).token();
+    }
+
+    private TokenBodies read(JsonParser in) {
+        for (var field : Json.fields(in)) {
+            field(in, field);
+        }
+        return this;
     }
 
     private void field(JsonParser in, String field) {
@@ -80,7 +85,6 @@ public final class TokenBodies {
                     throw unusable("a token with limits is for packages alone: leave --orgs out");
                 }
             }
-            default -> in.skipChildren();
         }
     }
 

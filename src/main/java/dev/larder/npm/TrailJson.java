@@ -10,16 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** The audit as it is answered and exported; docs/audit.md. */
 public final class TrailJson implements EntryWriter {
 
     /** What asks for one entry a line. */
     public static final String LINES = "application/x-ndjson";
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** A page as one JSON object; {@code next}: where the next one is. */
     public static Response page(Entries.Page page, Optional<String> next) {
@@ -43,7 +39,7 @@ public final class TrailJson implements EntryWriter {
     public byte[] lines(List<Entry> entries) {
         var text = new ByteArrayOutputStream();
         for (var entry : entries) {
-            try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+            try (var out = Json.generator(text)) {
                 write(entry, out);
             }
             text.write('\n');

@@ -8,7 +8,6 @@ import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.TrustedPublisher;
 import dev.larder.http.Response;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,8 +57,6 @@ public final class TrustBodies {
             }
         } catch (JacksonException e) {
             throw Json.malformed("it is not the JSON that it should be: " + Json.reason(e));
-        } catch (IOException e) {
-            throw new IllegalStateException("memory cannot fail", e);
         }
         if (wanted.isEmpty() || wanted.size() > MOST) {
             throw Json.malformed("it has to hold 1 to " + MOST + " trusted publishers");
@@ -67,13 +64,15 @@ public final class TrustBodies {
         return wanted;
     }
 
-    private static NewPublisher one(JsonParser in) throws IOException {
+    private static NewPublisher one(JsonParser in) {
         var publisher = new TrustBodies();
-        Json.object(in, "a trusted publisher", name -> publisher.read(in, name));
+        for (var field : Json.fields(in, "a trusted publisher")) {
+            publisher.read(in, field);
+        }
         return publisher.publisher();
     }
 
-    private void read(JsonParser in, String field) throws IOException {
+    private void read(JsonParser in, String field) {
         switch (field) {
             case "type" ->
                 kind = Values.text(in, field)
@@ -84,21 +83,24 @@ public final class TrustBodies {
                                                 .collect(Collectors.joining(", ")))));
             case "issuer" -> issuer = Values.text(in, field);
             case "permissions" -> permissions = Values.texts(in, field);
-            case "claims" -> Json.object(in, field, claim -> readClaim(in, claim));
-            default -> in.skipChildren();
+            case "claims" -> {
+                for (var claim : Json.fields(in, field)) {
+                    readClaim(in, claim);
+                }
+            }
         }
     }
 
-    private void readClaim(JsonParser in, String claim) throws IOException {
+    private void readClaim(JsonParser in, String claim) {
         switch (in.currentToken()) {
             case VALUE_NULL -> {}
-            case START_OBJECT ->
-                Json.forEachField(
-                        in,
-                        field -> Values.text(in, claim + "." + field)
-                                .map(ClaimPattern::new)
-                                .ifPresent(
-                                        file -> files.put(field.equals("file") ? claim : claim + "." + field, file)));
+            case START_OBJECT -> {
+                for (var field : Json.fields(in)) {
+                    Values.text(in, claim + "." + field)
+                            .map(ClaimPattern::new)
+                            .ifPresent(file -> files.put(field.equals("file") ? claim : claim + "." + field, file));
+                }
+            }
             case START_ARRAY ->
                 claims.put(
                         claim,
@@ -157,8 +159,6 @@ public final class TrustBodies {
             out.writeString(patterns.iterator().next().text());
             return;
         }
-        out.writeStartArray();
-        patterns.stream().map(ClaimPattern::text).sorted().forEach(out::writeString);
-        out.writeEndArray();
+        Json.writeTexts(out, patterns.stream().map(ClaimPattern::text).sorted().toList());
     }
 }

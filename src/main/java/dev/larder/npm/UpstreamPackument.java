@@ -6,24 +6,20 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.upstream.PackumentReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.exc.JacksonIOException;
 
 /** Reads packuments that upstreams sent, each question in one pass that keeps nothing but its answer. */
 public final class UpstreamPackument implements PackumentReader {
@@ -37,33 +33,30 @@ public final class UpstreamPackument implements PackumentReader {
 
     @Override
     public Dists check(InputStream document, PackageName name) throws IOException {
-        var names = new String[] {null};
         var dists = new HashMap<String, Map<String, String>>();
-        read(document, in -> {
-            Json.forEachField(in, field -> {
+        var found = read(document, in -> {
+            var itsName = "";
+            for (var field : Json.fields(in)) {
                 switch (field) {
-                    case "name" -> names[0] = Json.stringOrSkip(in);
+                    case "name" -> itsName = Json.stringOrSkip(in);
                     case "versions" -> {
                         requireObject(in, field);
-                        Json.forEachField(in, version -> {
+                        for (var version : Json.fields(in)) {
                             dists.remove(version); // of two that are called so, clients read the last
                             readDist(in)
                                     .filter(fields -> dists.size() < MOST_LEARNT && isShort(fields))
                                     .ifPresent(fields -> dists.put(version, fields));
-                        });
+                        }
                     }
-                    case "dist-tags", "time" -> {
-                        requireObject(in, field);
-                        in.skipChildren();
-                    }
-                    default -> in.skipChildren();
+                    case "dist-tags", "time" -> requireObject(in, field);
                 }
-            });
+            }
             if (in.nextToken() != null) {
                 throw new MalformedPackument("its packument goes on after its end");
             }
+            return itsName;
         });
-        if (!name.toString().equals(names[0])) {
+        if (!name.toString().equals(found)) {
             throw new MalformedPackument("its packument is of another package");
         }
         return version -> Optional.ofNullable(dists.get(version.text())).flatMap(UpstreamPackument::learnt);
@@ -89,123 +82,88 @@ public final class UpstreamPackument implements PackumentReader {
 
     @Override
     public Optional<UpstreamDist> dist(InputStream document, Version version) throws IOException {
-        var found = new ArrayList<Map<String, String>>();
-        eachVersion(document, (in, text) -> {
-            if (text.equals(version.text()) && in.currentToken() == JsonToken.START_OBJECT) {
-                found.clear();
-                readDist(in).ifPresent(found::add);
-            } else {
-                in.skipChildren();
-            }
-        });
-        return found.isEmpty() ? Optional.empty() : Optional.of(dist(found.getFirst()));
+        var found = ofVersion(document, version.text(), UpstreamPackument::readDist);
+        return found.isEmpty() ? Optional.empty() : Optional.of(dist(found.get()));
     }
 
     @Override
     public Map<String, String> distTags(InputStream document) throws IOException {
-        var tags = new HashMap<String, String>();
-        read(
-                document,
-                in -> Json.forEachField(in, field -> {
-                    if (field.equals("dist-tags") && in.currentToken() == JsonToken.START_OBJECT) {
-                        readTags(in, tags);
-                    } else {
-                        in.skipChildren();
-                    }
-                }));
-        return tags;
+        return read(document, in -> {
+            var tags = new HashMap<String, String>();
+            for (var field : Json.fields(in)) {
+                if (field.equals("dist-tags")) {
+                    readTags(in, tags);
+                }
+            }
+            return tags;
+        });
     }
 
     @Override
     public Set<Version> chosen(InputStream document, Collection<String> wanted) throws IOException {
-        var choice = new VersionChoice();
-        var tags = new HashMap<String, String>();
-        read(
-                document,
-                in -> Json.forEachField(in, field -> {
-                    if (in.currentToken() != JsonToken.START_OBJECT) {
-                        return;
+        var choice = read(document, in -> {
+            var versions = new VersionChoice();
+            var tags = new HashMap<String, String>();
+            for (var field : Json.fields(in)) {
+                switch (field) {
+                    case "dist-tags" -> readTags(in, tags);
+                    case "versions" -> {
+                        for (var version : Json.fields(in)) {
+                            versions.version(version, isDeprecated(in));
+                        }
                     }
-                    switch (field) {
-                        case "dist-tags" -> readTags(in, tags);
-                        case "versions" -> Json.forEachField(in, version -> choice.version(version, isDeprecated(in)));
-                        default -> in.skipChildren();
-                    }
-                }));
-        tags.forEach(choice::tag);
+                }
+            }
+            tags.forEach(versions::tag);
+            return versions;
+        });
         return wanted.stream().map(choice::of).flatMap(Optional::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether the manifest at which {@code in} stands says so; an empty message takes a deprecation back. */
-    private static boolean isDeprecated(JsonParser in) throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            in.skipChildren();
-            return false;
+    private static boolean isDeprecated(JsonParser in) {
+        var deprecated = false;
+        for (var field : Json.fields(in)) {
+            if (field.equals("deprecated") && in.currentToken() == JsonToken.VALUE_STRING) {
+                deprecated = !in.getString().isEmpty();
+            }
         }
-        var said = new boolean[] {false};
-        eachText(in, "deprecated"::equals, (_, message) -> said[0] = !message.isEmpty());
-        return said[0];
+        return deprecated;
     }
 
-    private static void readTags(JsonParser in, Map<String, String> tags) throws IOException {
-        eachText(in, _ -> true, (tag, version) -> {
-            if (tags.size() < MOST_LEARNT && tag.length() + version.length() <= LONGEST_LEARNT) {
+    private static void readTags(JsonParser in, Map<String, String> tags) {
+        for (var tag : Json.fields(in)) {
+            var version = Json.stringOrSkip(in);
+            if (version != null && tags.size() < MOST_LEARNT && tag.length() + version.length() <= LONGEST_LEARNT) {
                 tags.put(tag, version);
             }
-        });
-    }
-
-    /** Goes through those texts in the object at which {@code in} stands that are wanted; all else is passed over. */
-    private static void eachText(JsonParser in, Predicate<String> wanted, BiConsumer<String, String> taking)
-            throws IOException {
-        Json.forEachField(in, name -> {
-            if (!wanted.test(name)) {
-                in.skipChildren();
-                return;
-            }
-            var text = Json.stringOrSkip(in);
-            if (text != null) {
-                taking.accept(name, text);
-            }
-        });
+        }
     }
 
     @Override
     public Optional<byte[]> manifest(InputStream document, PackageName name, String version, Origin origin)
             throws IOException {
-        var found = new byte[][] {null};
-        eachVersion(document, (in, text) -> {
-            if (!text.equals(version) || in.currentToken() != JsonToken.START_OBJECT) {
-                in.skipChildren();
-                return;
-            }
-            var bytes = new ByteArrayOutputStream();
-            try (var out = Json.generator(bytes)) {
-                new ManifestWriter(out, Form.FULL).upstream(in, name, version, origin);
-            }
-            found[0] = bytes.toByteArray();
-        });
-        return Optional.ofNullable(found[0]);
+        return ofVersion(
+                document,
+                version,
+                in -> Optional.of(
+                        Json.bytes(out -> new ManifestWriter(out, Form.FULL).upstream(in, name, version, origin))));
     }
 
     /** What the manifest at which {@code in} stands says of its tarball, unchecked. */
-    private static Optional<Map<String, String>> readDist(JsonParser in) throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            in.skipChildren();
-            return Optional.empty();
-        }
-        var fields = new HashMap<String, String>();
-        var there = new boolean[] {false};
-        Json.forEachField(in, field -> {
+    private static Optional<Map<String, String>> readDist(JsonParser in) {
+        Map<String, String> dist = null;
+        for (var field : Json.fields(in)) {
             if (field.equals("dist") && in.currentToken() == JsonToken.START_OBJECT) {
-                there[0] = true;
-                fields.clear(); // an upstream may say it a million times
-                eachText(in, DIST::contains, fields::put);
-            } else {
-                in.skipChildren();
+                dist = new HashMap<>(); // an upstream may say it a million times
+                for (var part : Json.fields(in)) {
+                    if (DIST.contains(part) && in.currentToken() == JsonToken.VALUE_STRING) {
+                        dist.put(part, in.getString());
+                    }
+                }
             }
-        });
-        return there[0] ? Optional.of(fields) : Optional.empty();
+        }
+        return Optional.ofNullable(dist);
     }
 
     /** Of what {@link #readDist} has read. */
@@ -229,38 +187,32 @@ public final class UpstreamPackument implements PackumentReader {
         throw new MalformedPackument("it names no address of the tarball");
     }
 
-    private interface VersionVisitor {
-
-        /** Called with the parser at the version's manifest, which has to be read to its end. */
-        void visit(JsonParser in, String version) throws IOException;
-    }
-
-    private static void eachVersion(InputStream document, VersionVisitor visitor) throws IOException {
-        read(
-                document,
-                in -> Json.forEachField(in, field -> {
-                    if (field.equals("versions") && in.currentToken() == JsonToken.START_OBJECT) {
-                        Json.forEachField(in, version -> visitor.visit(in, version));
-                    } else {
-                        in.skipChildren();
+    /** What {@code reading} makes of the manifest of {@code version}: of two, as clients do, of the last. */
+    private static <T> Optional<T> ofVersion(
+            InputStream document, String version, Function<JsonParser, Optional<T>> reading) throws IOException {
+        return read(document, in -> {
+            var found = Optional.<T>empty();
+            for (var field : Json.fields(in)) {
+                if (field.equals("versions")) {
+                    for (var text : Json.fields(in)) {
+                        if (text.equals(version) && in.currentToken() == JsonToken.START_OBJECT) {
+                            found = reading.apply(in);
+                        }
                     }
-                }));
-    }
-
-    private interface DocumentVisitor {
-
-        /** Called with the parser at the document's opening brace. */
-        void visit(JsonParser in) throws IOException;
-    }
-
-    private static void read(InputStream document, DocumentVisitor visitor) throws IOException {
-        try (var in = Json.parser(document)) {
-            if (in.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedPackument("its packument is no JSON object");
+                }
             }
-            visitor.visit(in);
-        } catch (JacksonIOException e) {
-            throw e.getCause();
+            return found;
+        });
+    }
+
+    private static <T> T read(InputStream document, Json.Reading<T> reading) throws IOException {
+        try {
+            return Json.read(document, in -> {
+                if (in.nextToken() != JsonToken.START_OBJECT) {
+                    throw new MalformedPackument("its packument is no JSON object");
+                }
+                return reading.of(in);
+            });
         } catch (JacksonException e) {
             throw new MalformedPackument("its packument is no JSON: " + Json.reason(e));
         }

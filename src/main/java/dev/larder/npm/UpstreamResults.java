@@ -1,13 +1,11 @@
 package dev.larder.npm;
 
 import dev.larder.domain.PackageName;
-import dev.larder.domain.Refusal;
 import dev.larder.upstream.SearchReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,26 +28,25 @@ public final class UpstreamResults implements SearchReader {
         var text = answer.readNBytes(LARGEST + 1);
         require(text.length <= LARGEST, "it is too large");
         var results = new ArrayList<Result>();
-        var numbers = new HashMap<String, Long>();
+        var there = false;
+        var total = 0L;
         try (var in = Json.parser(text)) {
             require(in.nextToken() == JsonToken.START_OBJECT, "it is no JSON object");
-            Json.forEachField(in, field -> {
+            for (var field : Json.fields(in)) {
                 if (field.equals("objects") && in.currentToken() == JsonToken.START_ARRAY) {
-                    numbers.put(field, 1L);
+                    there = true;
                     while (in.nextToken() != JsonToken.END_ARRAY) {
                         result(in).ifPresent(results::add);
                     }
                 } else if (field.equals("total") && in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                    numbers.put(field, in.getValueAsLong());
-                } else {
-                    in.skipChildren();
+                    total = in.getValueAsLong();
                 }
-            });
+            }
         } catch (JacksonException e) {
             throw new IOException(Json.reason(e), e);
         }
-        require(numbers.containsKey("objects"), "it has no objects");
-        return new Results(results, Math.max(results.size(), numbers.getOrDefault("total", 0L)));
+        require(there, "it has no objects");
+        return new Results(results, Math.max(results.size(), total));
     }
 
     private static void require(boolean holds, String otherwise) throws IOException {
@@ -59,58 +56,42 @@ public final class UpstreamResults implements SearchReader {
     }
 
     /** The result at which {@code in} stands; nothing when it names no package. */
-    private static Optional<Result> result(JsonParser in) throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            in.skipChildren();
-            return Optional.empty();
-        }
+    private static Optional<Result> result(JsonParser in) {
         var bytes = new ByteArrayOutputStream();
-        var names = new ArrayList<String>();
+        var called = "";
         try (var out = Json.generator(bytes)) {
             out.writeStartObject();
-            Json.forEachField(in, field -> {
+            for (var field : Json.fields(in)) {
                 if (field.equals("package")) {
                     out.writeName(field).writeStartObject();
-                    copyPackage(in, out).ifPresent(names::add);
+                    called = copyPackage(in, out);
                     out.writeEndObject();
                 } else {
                     out.writeName(field);
                     Json.copy(in, out);
                 }
-            });
+            }
             out.writeEndObject();
         }
-        return names.stream()
-                .findFirst()
-                .flatMap(UpstreamResults::name)
-                .map(name -> new Result(name, bytes.toByteArray()));
+        // What no package is called, nobody could ask us for.
+        return PackageName.find(called).map(name -> new Result(name, bytes.toByteArray()));
     }
 
-    private static Optional<PackageName> name(String text) {
-        try {
-            return Optional.of(PackageName.parse(text));
-        } catch (Refusal e) {
-            return Optional.empty(); // no package is called so: nobody could ask us for it
-        }
-    }
-
-    /** Copies the fields of the object at which {@code in} stands; gives the package's name. */
-    private static Optional<String> copyPackage(JsonParser in, JsonGenerator out) throws IOException {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            in.skipChildren();
-            return Optional.empty();
-        }
-        var texts = new HashMap<String, String>();
+    /** Copies the fields of the object at which {@code in} stands; gives the package's name, or nothing. */
+    private static String copyPackage(JsonParser in, JsonGenerator out) {
+        var name = "";
         var maintainers = new LinkedHashMap<String, String>();
-        Json.forEachField(in, field -> {
+        for (var field : Json.fields(in)) {
             switch (field) {
                 case "maintainers" -> maintainers.putAll(maintainers(in));
-                case "keywords" -> SearchJson.texts(out.writeName(field), ManifestSummary.keywords(in));
+                case "keywords" -> Json.writeTexts(out.writeName(field), ManifestSummary.keywords(in));
                 case "name", "version", "description", "date", "license" -> {
                     var text = Json.stringOrSkip(in);
                     if (text != null) {
-                        texts.put(field, text);
                         out.writeName(field).writeString(text);
+                    }
+                    if (text != null && field.equals("name")) {
+                        name = text;
                     }
                 }
                 default -> {
@@ -118,13 +99,13 @@ public final class UpstreamResults implements SearchReader {
                     Json.copy(in, out);
                 }
             }
-        });
+        }
         SearchJson.users(out.writeName("maintainers"), maintainers);
-        return Optional.ofNullable(texts.get("name"));
+        return name;
     }
 
     /** User name to e-mail address. */
-    private static Map<String, String> maintainers(JsonParser in) throws IOException {
+    private static Map<String, String> maintainers(JsonParser in) {
         var maintainers = new LinkedHashMap<String, String>();
         if (in.currentToken() != JsonToken.START_ARRAY) {
             in.skipChildren();

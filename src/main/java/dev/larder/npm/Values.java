@@ -2,6 +2,7 @@ package dev.larder.npm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -10,6 +11,16 @@ import tools.jackson.core.JsonToken;
 final class Values {
 
     private Values() {}
+
+    /** A text that a body has to hold. */
+    static String required(byte[] body, String name) {
+        return required(Json.texts(body), name);
+    }
+
+    /** A text that has to be among {@code texts}. */
+    static String required(Map<String, String> texts, String name) {
+        return Optional.ofNullable(texts.get(name)).orElseThrow(() -> Json.malformed(name + " is missing"));
+    }
 
     static Optional<String> text(JsonParser in, String name) {
         return switch (in.currentToken()) {

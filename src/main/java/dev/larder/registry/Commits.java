@@ -26,6 +26,9 @@ import java.util.random.RandomGenerator;
  */
 public final class Commits {
 
+    /** The most versions that one change may write: a transaction holds a hundred writes, and some are of something else. */
+    static final int MOST_VERSIONS = 90;
+
     private final Table table;
     private final SearchIndex index;
     private final RefreshQueue queue;

@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
  */
 public final class DeprecateVersions {
 
-    /** A transaction holds a hundred writes, and some of them are not of versions. */
-    private static final int MOST_AT_ONCE = 90;
-
     /** Of a transaction's, leaving room for the package's head, its entry for searches, and the messages. */
     private static final long MOST_BYTES = Table.LIMIT_TRANSACTION_BYTES - 3L * Item.LIMIT_BYTES;
 
@@ -49,7 +46,7 @@ public final class DeprecateVersions {
                     .filter(head::holds)
                     .filter(item -> wanted.messages().containsKey(item.text("version")))
                     .toList();
-            batches.addAll(Batches.of(differing(named, wanted), MOST_AT_ONCE, MOST_BYTES));
+            batches.addAll(Batches.of(differing(named, wanted), Commits.MOST_VERSIONS, MOST_BYTES));
             if (batches.isEmpty() && named.size() == wanted.messages().size()) {
                 return Optional.empty(); // clients repeat a PUT that they heard no answer to
             }

@@ -51,46 +51,37 @@ public final class FindAdvisories {
         this.reader = reader;
     }
 
-    /** What a caller wants to know about. */
-    public interface Question {
-        Inventory inventory();
-    }
-
     /**
      * What was found.
      *
      * @param json from a package's name to a list of advisories
      * @param notice what the caller should hear along with it
      */
-    public record Found<Q>(Q question, byte[] json, Optional<String> notice) {}
+    public record Found(byte[] json, Optional<String> notice) {}
 
     /**
      * Finds the advisories.
      *
-     * @param body what the client sent; asked only once the caller has proved to be allowed
+     * @param body what is installed; asked only once the caller has proved to be allowed
      */
-    public <Q extends Question> Found<Q> find(Caller caller, Supplier<Q> body) {
+    public Found find(Caller caller, Supplier<Inventory> body) {
         var who = lookup.enter(caller, List.of()).who();
-        var question = body.get();
-        var installed = question.inventory().versions().keySet();
-        if (installed.size() > MOST_PACKAGES) {
+        var installed = body.get();
+        if (installed.versions().size() > MOST_PACKAGES) {
             throw new Refusal(new Problem.BodyTooLarge("it names more than " + MOST_PACKAGES + " packages"));
         }
         if (upstreams.all().isEmpty()) {
-            return new Found<>(
-                    question,
-                    NONE,
-                    Optional.of("this registry has no upstream that knows of advisories: nothing was audited"));
+            return new Found(
+                    NONE, Optional.of("this registry has no upstream that knows of advisories: nothing was audited"));
         }
         var json = new ArrayList<byte[]>();
         var notices = new TreeSet<String>();
-        for (var theirs : theirs(question.inventory().without(policy::isClaimed), who)
+        for (var theirs : theirs(installed.without(policy::isClaimed), who)
                 .by(name -> upstreams.of(name).stream().findFirst())
                 .entrySet()) {
             ask(theirs.getKey(), theirs.getValue(), json, notices);
         }
-        return new Found<>(
-                question,
+        return new Found(
                 json.size() == 1 ? json.getFirst() : reader.together(json),
                 Optional.of(String.join("; ", notices)).filter(text -> !text.isEmpty()));
     }

@@ -78,8 +78,7 @@ public final class ListPackages {
     }
 
     private Map<PackageName, Permission> list(Gate.Pass pass, Function<Subject, Optional<Permission>> permission) {
-        var found = new TreeMap<PackageName, Permission>(
-                (one, other) -> one.toString().compareTo(other.toString()));
+        var found = new TreeMap<PackageName, Permission>();
         for (var item : table.query(Keys.search(), "")) {
             var subject = SearchEntry.of(item).subject();
             if (pass.policy().may(pass.user(), Permission.READ, subject, pass.grants())) {

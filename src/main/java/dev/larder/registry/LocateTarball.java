@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class LocateTarball {
 
     /** At least five minutes: yarn 4 retries the signed URL itself, npm waits up to five minutes (PROTOCOL 2.4). */
-    private static final Duration SIGNED_FOR = Duration.ofMinutes(10);
+    static final Duration SIGNED_FOR = Duration.ofMinutes(10);
 
     private final Lookup lookup;
     private final Objects objects;

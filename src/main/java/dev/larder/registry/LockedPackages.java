@@ -6,7 +6,6 @@ import dev.larder.domain.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,9 +46,7 @@ record LockedPackages(Map<PackageName, Locked> all) {
     static final LockedPackages NONE = new LockedPackages(Map.of());
 
     LockedPackages {
-        var sorted = new TreeMap<PackageName, Locked>(Comparator.comparing(PackageName::toString));
-        sorted.putAll(all);
-        all = Collections.unmodifiableMap(sorted);
+        all = Collections.unmodifiableMap(new TreeMap<>(all));
     }
 
     /** What {@code lockfile} locks. */

@@ -111,7 +111,7 @@ public final class PlanPrewarm {
 
     private Collection<PackageName> inUse(LockedPackages locked, Instant now) {
         var since = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(season.days());
-        var names = new TreeSet<>(Comparator.comparing(PackageName::toString));
+        var names = new TreeSet<PackageName>();
         names.addAll(locked.all().keySet());
         upstreams.all().forEach(upstream -> names.addAll(upstream.uses().since(since)));
         names.removeIf(policy::isClaimed);

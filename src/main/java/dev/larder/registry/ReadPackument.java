@@ -13,7 +13,6 @@ import dev.larder.upstream.Packuments.Look;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,9 +24,7 @@ import java.util.function.Predicate;
 public final class ReadPackument {
 
     /** What still fits Lambda's answer of 6 MB once it is base64; a larger packument is fetched from the store. */
-    private static final long LARGEST_ANSWER = 4_500_000;
-
-    private static final Duration SIGNED_FOR = Duration.ofMinutes(10);
+    public static final int LARGEST_ANSWER = 4_500_000;
 
     private final Lookup lookup;
     private final Views views;
@@ -165,7 +162,7 @@ public final class ReadPackument {
 
     private Optional<Content> content(View view, ObjectKey object) {
         if (view.gzipBytes() > LARGEST_ANSWER) {
-            return Optional.of(new Content.Elsewhere(objects.presignGet(object, SIGNED_FOR)));
+            return Optional.of(new Content.Elsewhere(objects.presignGet(object, LocateTarball.SIGNED_FOR)));
         }
         return view.gzip().or(() -> load(object)).map(Content.Gzip::new);
     }

@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
  */
 public final class UnpublishVersions {
 
-    /** A transaction holds a hundred writes, and some of them are not of versions. */
-    private static final int MOST_AT_ONCE = 90;
-
     private final Gate gate;
     private final Table table;
     private final Commits commits;
@@ -103,9 +100,9 @@ public final class UnpublishVersions {
 
     private static Commits.Change some(
             HostedPackage head, List<Item> left, List<Item> removed, Gate.Pass pass, Commits.State state) {
-        if (removed.size() > MOST_AT_ONCE) {
+        if (removed.size() > Commits.MOST_VERSIONS) {
             throw new Refusal(
-                    new Problem.Forbidden("one request removes " + MOST_AT_ONCE + " versions at most, and not "
+                    new Problem.Forbidden("one request removes " + Commits.MOST_VERSIONS + " versions at most, and not "
                             + removed.size() + ": remove them in several steps, or the whole package"));
         }
         var writes = removed.stream()

@@ -31,7 +31,6 @@ class AwsGrantsTest {
     void an_identity_is_the_role_behind_a_session(String caller, String arn, String name) {
         var identity = AwsIdentity.find(caller).orElseThrow();
 
-        assertThat(identity.caller()).isEqualTo(caller);
         assertThat(identity.arn()).isEqualTo(arn);
         assertThat(identity.name()).isEqualTo(name);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,5 +69,14 @@ class PackageNameTest {
     void a_new_name_has_214_characters_at_most() {
         assertThat(PackageName.parse("a".repeat(214)).isLegalForNewPackage()).isTrue();
         assertThat(PackageName.parse("a".repeat(215)).isLegalForNewPackage()).isFalse();
+    }
+
+    @Test
+    void names_are_in_the_order_of_their_texts() {
+        assertThat(Stream.of("b", "@a/b-c", "a", "A", "@a/b", "@b/a", "1")
+                        .map(PackageName::parse)
+                        .sorted())
+                .map(PackageName::toString)
+                .containsExactly("1", "@a/b", "@a/b-c", "@b/a", "A", "a", "b");
     }
 }

@@ -215,4 +215,16 @@ class UpstreamPackumentTest {
                 .as(because)
                 .isEqualTo(chosen == null ? Set.of() : Set.of(new Version(chosen)));
     }
+
+    /** As a packument of Larder's own begins. */
+    @Test
+    void what_stands_before_the_versions_hides_none_of_them() throws IOException {
+        var packument = """
+            {"_id":"p","maintainers":[{"name":"alice","email":""}],"dist-tags":{"latest":"1.0.0"},"keywords":["a"],
+             "versions":{"1.0.0":{"keywords":[{"deprecated":"no"}],"name":"p"},"1.1.0":{}}}\
+            """;
+
+        assertThat(reader.chosen(document(packument), List.of("latest", "^1.0.1")))
+                .containsExactlyInAnyOrder(new Version("1.0.0"), new Version("1.1.0"));
+    }
 }

@@ -88,14 +88,19 @@ class PublishTest {
 
     @Test
     void the_view_is_made_by_the_refresh_function_and_then_read_in_one_round_trip() {
+        registry.use(TestRegistry.ALICE);
         registry.publish(WIDGET);
+        registry.queue.clear();
+        registry.counts.taken();
         read("/@acme/widget");
-        assertThat(registry.counts.taken()).contains("table query");
+        assertThat(registry.counts.taken()).containsExactly("table get", "table query");
+        assertThat(registry.queue).hasSize(1);
 
         assertThat(registry.refresh()).isEmpty();
         registry.counts.taken();
         assertThat(packument()).containsEntry("name", "@acme/widget");
         assertThat(registry.counts.taken()).containsExactly("table get");
+        assertThat(registry.queue).isEmpty();
 
         registry.publish(WIDGET.version("1.1.0"));
         assertThat(registry.refresh()).isEmpty();

@@ -57,6 +57,24 @@ class TarballTest {
     }
 
     @Test
+    void a_hit_of_ours_costs_the_same() {
+        registry.publish(PackageFiles.made("@claimed/widget", "1.0.0"));
+        registry.use(TestRegistry.ALICE);
+
+        var hit = registry.get("/@claimed/widget/-/widget-1.0.0.tgz", TestRegistry.bearer(TestRegistry.ALICE));
+
+        assertThat(registry.counts.taken()).containsExactly("table get");
+        assertThat(hit.status()).isEqualTo(302);
+        assertThat(hit.body()).isEmpty();
+    }
+
+    /** A client may be slow, or wait for others, before it follows. */
+    @Test
+    void the_address_is_good_for_ten_minutes() {
+        assertThat(registry.get(PATH).header("location")).endsWith("?GET=PT10M");
+    }
+
+    @Test
     void a_miss_after_the_packument_costs_one_upstream_request() {
         registry.get("/@acme/widget");
         registry.counts.taken();

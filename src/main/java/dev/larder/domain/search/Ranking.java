@@ -13,7 +13,7 @@ public final class Ranking {
     private static final Comparator<Hit> NEWEST = Comparator.comparing(
                     (Hit hit) -> hit.listing().published())
             .reversed()
-            .thenComparing(hit -> hit.listing().name().toString());
+            .thenComparing(hit -> hit.listing().name());
 
     private static final Comparator<Hit> BEST =
             Comparator.comparingDouble(Hit::searchScore).reversed().thenComparing(NEWEST);

@@ -5,11 +5,9 @@ import dev.larder.domain.Lockfile;
 import dev.larder.domain.Lockfile.Kind;
 import dev.larder.domain.Lockfile.LeftOut;
 import dev.larder.npm.Json;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -23,62 +21,71 @@ final class BunLockfile {
     private String version;
 
     static Lockfile read(String text) {
-        var reader = new BunLockfile();
-        Json.commentedObject(text, reader::field);
+        var reader = Json.commentedObject(text, new BunLockfile()::document);
         Fields.requireKnown(reader.version, "0", "1", "2");
         return reader.draft.finish(Kind.BUN, reader.version);
     }
 
-    private void field(JsonParser in, String name) throws IOException {
-        switch (name) {
-            case "lockfileVersion" -> version = Fields.version(in);
-            case "workspaces" ->
-                Fields.of(in, name, _ -> Fields.of(in, "a workspace", field -> dependencies(in, field, draft::want)));
-            case "catalog" -> catalog(in, name, "");
-            case "catalogs" -> Fields.of(in, name, catalog -> catalog(in, "a catalog", catalog));
-            case "packages" -> Fields.of(in, name, _ -> locked(in));
-            default -> in.skipChildren();
-        }
-    }
-
-    private void catalog(JsonParser in, String what, String catalog) throws IOException {
-        Fields.of(in, what, alias -> {
-            var spec = Json.stringOrSkip(in);
-            if (spec != null) {
-                draft.define(catalog, Named.of(alias, spec), alias);
+    private BunLockfile document(JsonParser in) {
+        for (var name : Json.fields(in)) {
+            switch (name) {
+                case "lockfileVersion" -> version = Fields.version(in);
+                case "workspaces" -> {
+                    for (var _ : Fields.of(in, name)) {
+                        workspace(in);
+                    }
+                }
+                case "catalog" -> catalog(in, name, "");
+                case "catalogs" -> {
+                    for (var catalog : Fields.of(in, name)) {
+                        catalog(in, "a catalog", catalog);
+                    }
+                }
+                case "packages" -> {
+                    for (var _ : Fields.of(in, name)) {
+                        locked(in);
+                    }
+                }
             }
-        });
+        }
+        return this;
     }
 
-    private static void dependencies(JsonParser in, String field, Consumer<Named> visitor) throws IOException {
-        if (Fields.isDependencies(field)) {
-            Fields.dependencies(in, field).forEach(visitor);
-        } else {
-            in.skipChildren();
+    private void workspace(JsonParser in) {
+        for (var field : Fields.of(in, "a workspace")) {
+            if (Fields.isDependencies(field)) {
+                Fields.dependencies(in, field).forEach(draft::want);
+            }
         }
     }
 
-    private void locked(JsonParser in) throws IOException {
+    private void catalog(JsonParser in, String what, String catalog) {
+        for (var alias : Fields.of(in, what)) {
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                draft.define(catalog, Named.of(alias, in.getString()), alias);
+            }
+        }
+    }
+
+    private void locked(JsonParser in) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
             throw Draft.malformed(Fields.line(in), "an entry of packages should be a list");
         }
         var texts = new ArrayList<String>();
         var wanted = new ArrayList<Named>();
-        var bundled = new boolean[] {false};
+        var bundled = false;
         while (in.nextToken() != JsonToken.END_ARRAY) {
-            if (in.currentToken() == JsonToken.START_OBJECT) {
-                Json.forEachField(in, field -> {
-                    bundled[0] |= field.equals("bundled") && in.currentToken() == JsonToken.VALUE_TRUE;
-                    dependencies(in, field, wanted::add);
-                });
-            } else {
-                var text = Json.stringOrSkip(in);
-                if (text != null) {
-                    texts.add(text);
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                texts.add(in.getString());
+            }
+            for (var field : Json.fields(in)) {
+                bundled |= field.equals("bundled") && in.currentToken() == JsonToken.VALUE_TRUE;
+                if (Fields.isDependencies(field)) {
+                    wanted.addAll(Fields.dependencies(in, field));
                 }
             }
         }
-        if (bundled[0]) {
+        if (bundled) {
             draft.leave(LeftOut.BUNDLED);
         } else {
             wanted.forEach(draft::want);

@@ -2,7 +2,6 @@ package dev.larder.npm.lockfile;
 
 import dev.larder.domain.Digest;
 import dev.larder.npm.Json;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +15,12 @@ final class Fields {
 
     private Fields() {}
 
-    /** Goes through the object at which {@code in} stands; refuses anything else. */
-    static void of(JsonParser in, String what, Json.Field field) throws IOException {
+    /** The fields of the object at which {@code in} stands, as {@link Json#fields} has them; refuses anything else. */
+    static Iterable<String> of(JsonParser in, String what) {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             throw Draft.malformed(line(in), what + " should be an object");
         }
-        Json.forEachField(in, field);
+        return Json.fields(in);
     }
 
     static int line(JsonParser in) {
@@ -37,14 +36,13 @@ final class Fields {
     }
 
     /** The names and what is asked of each, in the object at which {@code in} stands; what is no text is passed over. */
-    static List<Named> dependencies(JsonParser in, String what) throws IOException {
+    static List<Named> dependencies(JsonParser in, String what) {
         var found = new ArrayList<Named>();
-        of(in, what, name -> {
-            var spec = Json.stringOrSkip(in);
-            if (spec != null) {
-                found.add(Named.of(name, spec));
+        for (var name : of(in, what)) {
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                found.add(Named.of(name, in.getString()));
             }
-        });
+        }
         return found;
     }
 

@@ -89,12 +89,13 @@ public final class Lockfiles {
 
     /** Only bun names its workspaces beside its packages; npm has them among these. */
     private static Kind kindOfJson(String text) {
-        var bun = new boolean[] {false};
-        Json.commentedObject(text, (in, field) -> {
-            bun[0] |= field.equals("workspaces");
-            in.skipChildren();
+        return Json.commentedObject(text, in -> {
+            var kind = Kind.NPM;
+            for (var field : Json.fields(in)) {
+                kind = field.equals("workspaces") ? Kind.BUN : kind;
+            }
+            return kind;
         });
-        return bun[0] ? Kind.BUN : Kind.NPM;
     }
 
     private static Refusal malformed(String what) {

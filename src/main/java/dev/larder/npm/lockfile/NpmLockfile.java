@@ -4,7 +4,6 @@ import dev.larder.domain.Lockfile;
 import dev.larder.domain.Lockfile.Kind;
 import dev.larder.domain.Lockfile.LeftOut;
 import dev.larder.npm.Json;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,22 +25,25 @@ final class NpmLockfile {
     private boolean listed;
 
     static Lockfile read(String text) {
-        var reader = new NpmLockfile();
-        Json.commentedObject(text, reader::field);
+        var reader = Json.commentedObject(text, new NpmLockfile()::document);
         Fields.requireKnown(reader.version, "1", "2", "3");
         return (reader.listed ? reader.list : reader.tree).finish(Kind.NPM, reader.version);
     }
 
-    private void field(JsonParser in, String name) throws IOException {
-        switch (name) {
-            case "lockfileVersion" -> version = Fields.version(in);
-            case "packages" -> {
-                listed = true;
-                Fields.of(in, name, path -> listed(in, path));
+    private NpmLockfile document(JsonParser in) {
+        for (var name : Json.fields(in)) {
+            switch (name) {
+                case "lockfileVersion" -> version = Fields.version(in);
+                case "packages" -> {
+                    listed = true;
+                    for (var path : Fields.of(in, name)) {
+                        listed(in, path);
+                    }
+                }
+                case "dependencies" -> tree(in);
             }
-            case "dependencies" -> tree(in);
-            default -> in.skipChildren();
         }
+        return this;
     }
 
     /** What one entry of the list, or of the tree, says. */
@@ -54,34 +56,27 @@ final class NpmLockfile {
         private boolean bundled;
         private final List<Named> wanted = new ArrayList<>();
 
-        private void read(JsonParser in, String field) throws IOException {
+        private void read(JsonParser in, String field) {
             switch (field) {
                 case "name" -> name = Json.stringOrSkip(in);
                 case "version" -> version = Json.stringOrSkip(in);
                 case "resolved" -> resolved = Json.stringOrSkip(in);
                 case "integrity" -> integrity = Json.stringOrSkip(in);
-                case "link" -> link = flag(in);
-                case "inBundle", "bundled" -> bundled = flag(in);
-                default -> in.skipChildren();
+                case "link" -> link = in.currentToken() == JsonToken.VALUE_TRUE;
+                case "inBundle", "bundled" -> bundled = in.currentToken() == JsonToken.VALUE_TRUE;
             }
-        }
-
-        private static boolean flag(JsonParser in) {
-            var set = in.currentToken() == JsonToken.VALUE_TRUE;
-            in.skipChildren();
-            return set;
         }
     }
 
-    private void listed(JsonParser in, String path) throws IOException {
+    private void listed(JsonParser in, String path) {
         var entry = new Entry();
-        Fields.of(in, "an entry of packages", field -> {
+        for (var field : Fields.of(in, "an entry of packages")) {
             if (Fields.isDependencies(field)) {
                 entry.wanted.addAll(Fields.dependencies(in, field));
             } else {
                 entry.read(in, field);
             }
-        });
+        }
         if (entry.bundled) {
             list.leave(LeftOut.BUNDLED); // and so is what it depends on
             return;
@@ -113,10 +108,10 @@ final class NpmLockfile {
                 && url.replace("%2f", "/").replace("%40", "@").contains("/" + name.toLowerCase(Locale.ROOT) + "/-/");
     }
 
-    private void tree(JsonParser in) throws IOException {
-        Fields.of(in, "dependencies", name -> {
+    private void tree(JsonParser in) {
+        for (var name : Fields.of(in, "dependencies")) {
             var entry = new Entry();
-            Fields.of(in, "an entry of dependencies", field -> {
+            for (var field : Fields.of(in, "an entry of dependencies")) {
                 switch (field) {
                     case "requires" -> {
                         if (in.currentToken() == JsonToken.START_OBJECT) { // else true: it requires nothing
@@ -126,9 +121,9 @@ final class NpmLockfile {
                     case "dependencies" -> tree(in);
                     default -> entry.read(in, field);
                 }
-            });
+            }
             inTree(entry, name);
-        });
+        }
     }
 
     private void inTree(Entry entry, String alias) {

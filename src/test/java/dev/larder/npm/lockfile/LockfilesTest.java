@@ -100,7 +100,7 @@ class LockfilesTest {
                 "b": {"version": "1.5.0", "requires": true},
                 "c": {"version": "npm:@s/c@2.0.0", "bundled": false}
               }},
-              "b": {"version": "2.0.0"},
+              "b": {"requires": [{"x": "^1"}], "version": "2.0.0"},
               "d": {"version": "github:acme/d#0123"},
               "e": {"version": "1.0.0", "bundled": true, "requires": {"b": "^3"}}
             }}\

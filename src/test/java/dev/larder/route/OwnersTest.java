@@ -3,14 +3,12 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Race;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -177,17 +175,14 @@ class OwnersTest {
 
     @Test
     void of_those_who_change_owners_at_once_nobody_undoes_another_s_work() throws Exception {
-        var tasks = new ArrayList<Callable<Integer>>();
-        for (var i = 0; i < 16; i++) {
-            var user = "user" + i;
-            new Npm(registry).account(user);
-            tasks.add(() -> pnpm("PUT", OWNERS, "{\"user\":\"" + user + "\"}").status());
-        }
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var done : threads.invokeAll(tasks)) {
-                assertThat(done.get()).isEqualTo(200);
-            }
-        }
+        IntStream.range(0, 16).forEach(number -> new Npm(registry).account("user" + number));
+
+        var statuses = Race.run(
+                16,
+                number -> () ->
+                        pnpm("PUT", OWNERS, "{\"user\":\"user" + number + "\"}").status());
+
+        assertThat(statuses).containsOnly(200);
 
         assertThat(owners()).hasSize(17);
     }

@@ -4,18 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
 import dev.larder.storage.Key;
+import dev.larder.storage.Race;
 import dev.larder.support.HostileTarballs;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -352,7 +349,7 @@ class PublishTest {
 
     @Test
     void different_versions_at_once_all_succeed() throws Exception {
-        var answers = atOnce(32, number -> registry.publish(WIDGET.version("1.0." + number)));
+        var answers = Race.run(32, number -> () -> registry.publish(WIDGET.version("1.0." + number)));
 
         assertThat(answers).allMatch(answer -> answer.status() == 201);
         assertThat(Json.at(packument(), "versions")).hasSize(32);
@@ -360,7 +357,7 @@ class PublishTest {
 
     @Test
     void the_same_version_at_once_succeeds_exactly_once() throws Exception {
-        var answers = atOnce(32, number -> registry.publish(WIDGET.file("by.txt", "publisher " + number)));
+        var answers = Race.run(32, number -> () -> registry.publish(WIDGET.file("by.txt", "publisher " + number)));
 
         assertThat(answers).extracting(Answer::status).containsOnlyOnce(201);
         assertThat(answers)
@@ -375,24 +372,5 @@ class PublishTest {
                         "integrity",
                         dev.larder.domain.Digest.of(dev.larder.domain.Digest.Algorithm.SHA512, tarball)
                                 .toString());
-    }
-
-    private interface Numbered {
-        Answer answer(int number);
-    }
-
-    private static List<Answer> atOnce(int count, Numbered asking) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var tasks = new ArrayList<Callable<Answer>>();
-            for (var i = 0; i < count; i++) {
-                var number = i;
-                tasks.add(() -> asking.answer(number));
-            }
-            var answers = new ArrayList<Answer>();
-            for (Future<Answer> future : threads.invokeAll(tasks)) {
-                answers.add(future.get());
-            }
-            return answers;
-        }
     }
 }

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.Race;
 import dev.larder.storage.Write;
 import dev.larder.support.Fault;
 import dev.larder.support.PackageFiles;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,20 +39,7 @@ class SingleFlightTest {
 
     /** What twenty get who ask at once. */
     private static List<Integer> twenty(Supplier<TestRegistry.Answer> asking) throws Exception {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = threads.invokeAll(IntStream.range(0, 20)
-                    .<Callable<Integer>>mapToObj(_ -> () -> asking.get().status())
-                    .toList());
-            return answers.stream()
-                    .map(answer -> {
-                        try {
-                            return answer.get();
-                        } catch (InterruptedException | ExecutionException e) {
-                            throw new AssertionError("no answer", e);
-                        }
-                    })
-                    .toList();
-        }
+        return Race.run(20, _ -> () -> asking.get().status());
     }
 
     @Test

@@ -507,17 +507,6 @@ public final class TestRegistry implements AutoCloseable {
         return new Operator(backend.stores(this::now), new ManifestSummary(), new TarballNames());
     }
 
-    private static Map<String, String> parameters(String query) {
-        var parameters = new LinkedHashMap<String, String>();
-        for (var pair : query.split("&")) {
-            var parts = pair.split("=", 2);
-            if (parts.length == 2) {
-                parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
-            }
-        }
-        return parameters;
-    }
-
     /** Ends the test: whatever it did, it has left a registry in which everything is true. */
     @Override
     public void close() {

@@ -3,6 +3,7 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Race;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -410,12 +410,9 @@ class UnpublishTest {
             tasks.add(() -> Map.entry("-" + removed, unpublish(removed)));
         }
         var statuses = new TreeMap<String, List<Integer>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var done : threads.invokeAll(tasks)) {
-                var answer = done.get();
-                statuses.computeIfAbsent(answer.getKey(), _ -> new ArrayList<>())
-                        .add(answer.getValue().status());
-            }
+        for (var answer : Race.run(tasks.size(), tasks::get)) {
+            statuses.computeIfAbsent(answer.getKey(), _ -> new ArrayList<>())
+                    .add(answer.getValue().status());
         }
 
         var there = Json.at(packument(), "versions").keySet();

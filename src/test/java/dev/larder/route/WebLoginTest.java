@@ -5,13 +5,10 @@ import static dev.larder.route.TestRegistry.ORIGIN;
 import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Race;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,17 +117,11 @@ class WebLoginTest {
             npm.account("user" + i);
         }
         var begun = begin("{}");
-        try (var threads = Executors.newFixedThreadPool(8)) {
-            var answers = threads.invokeAll(IntStream.range(0, 8)
-                    .<Callable<Integer>>mapToObj(i -> () ->
-                            submit(begun, LOGIN.replace("carol", "user" + i)).status())
-                    .toList());
-            var statuses = new ArrayList<Integer>();
-            for (var answer : answers) {
-                statuses.add(answer.get());
-            }
-            assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 404);
-        }
+
+        var statuses = Race.run(
+                8, i -> () -> submit(begun, LOGIN.replace("carol", "user" + i)).status());
+
+        assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 404);
     }
 
     @Test

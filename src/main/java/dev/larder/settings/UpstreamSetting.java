@@ -31,6 +31,7 @@ public record UpstreamSetting(
             "a registry's URL, such as https://registry.example.com, without user, query or fragment";
     private static final List<String> WORDS =
             List.of("only", "except", "fresh", "stale", "bearer", "basic", "header", "ca");
+    private static final Pattern HEADER = Pattern.compile("([\\w.-]+):(.+)");
     private static final Pattern PLACE = Pattern.compile("(env|file|secret):\\S+");
 
     /** How the upstream knows us: by a header, or two that are in use everywhere. */
@@ -124,8 +125,9 @@ public record UpstreamSetting(
         return logins.stream().findFirst();
     }
 
+    /** What is none has no place, and is refused with it. */
     private static Login header(String text) {
-        var name = text.replaceFirst(":.*", "");
-        return new Login.Header(name, text.substring(name.length()).replaceFirst("^:", ""));
+        var parts = HEADER.matcher(text);
+        return parts.matches() ? new Login.Header(parts.group(1), parts.group(2)) : new Login.Header("", "");
     }
 }

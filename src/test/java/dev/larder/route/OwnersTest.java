@@ -179,7 +179,8 @@ class OwnersTest {
 
         var statuses = Race.run(
                 16,
-                number -> () -> pnpm("PUT", OWNERS, "{\"user\":\"user" + number + "\"}").status());
+                number -> () ->
+                        pnpm("PUT", OWNERS, "{\"user\":\"user" + number + "\"}").status());
 
         assertThat(statuses).containsOnly(200);
 

@@ -119,8 +119,7 @@ class WebLoginTest {
         var begun = begin("{}");
 
         var statuses = Race.run(
-                8,
-                i -> () -> submit(begun, LOGIN.replace("carol", "user" + i)).status());
+                8, i -> () -> submit(begun, LOGIN.replace("carol", "user" + i)).status());
 
         assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 404);
     }

@@ -80,6 +80,8 @@ class UpstreamSettingTest {
                 "https://a.example.com ca=",
                 "https://a.example.com bearer=s3cr3t",
                 "https://a.example.com header=x-api-key",
+                "https://a.example.com header=:env:KEY",
+                "https://a.example.com header=x(key):env:KEY",
                 "https://a.example.com bearer=env:A basic=env:B",
                 "https://a.example.com https://b.example.com"
             })

@@ -252,4 +252,28 @@ class StackVariantsTest {
                     assertThat(alarm).containsEntry("TreatMissingData", "notBreaching");
                 });
     }
+
+    /** Told to wait for enough requests, an alarm does not end at night and never begins where few people work. */
+    @Test
+    void no_alarm_stays_as_it_is_because_nobody_asks() {
+        assertThat(Translated.read().resources("AWS::CloudWatch::Alarm"))
+                .allSatisfy((_, alarm) -> assertThat(alarm).doesNotContainKey("EvaluateLowSampleCountPercentile"));
+    }
+
+    @Test
+    void answers_are_slow_when_one_of_a_hundred_is_and_there_are_a_hundred() {
+        var alarm = Translated.read().properties("SlowAnswers");
+        var metrics = ((List<?>) alarm.get("Metrics"))
+                .stream().map(Json::asObject).collect(Collectors.toMap(metric -> metric.get("Id"), metric -> metric));
+
+        assertThat(metrics.remove("slow")).containsEntry("Expression", "IF(requests >= 100, millis, 0)");
+        assertThat(metrics).containsOnlyKeys("requests", "millis").allSatisfy((_, metric) -> {
+            assertThat(metric).containsEntry("ReturnData", false);
+            assertThat(Json.at(metric, "MetricStat")).containsEntry("Period", 300);
+            assertThat(Json.at(metric, "MetricStat", "Metric")).containsEntry("Namespace", "AWS/ApiGateway");
+        });
+        assertThat(Json.at(metrics.get("requests"), "MetricStat")).containsEntry("Stat", "Sum");
+        assertThat(Json.at(metrics.get("millis"), "MetricStat")).containsEntry("Stat", "p99");
+        assertThat(alarm).as("a quarter of an hour").containsEntry("EvaluationPeriods", 3);
+    }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be had, and may be left out: a name of one's own, a key of one's own, updates that take over bit by bit. */
 class StackVariantsTest {
@@ -275,5 +276,20 @@ class StackVariantsTest {
         assertThat(Json.at(metrics.get("requests"), "MetricStat")).containsEntry("Stat", "Sum");
         assertThat(Json.at(metrics.get("millis"), "MetricStat")).containsEntry("Stat", "p99");
         assertThat(alarm).as("a quarter of an hour").containsEntry("EvaluationPeriods", 3);
+    }
+
+    /** Who reads sees API Gateway's answers; what goes wrong in the background nobody sees for hours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RefreshFunction", "PrewarmFunction"})
+    void a_function_that_nobody_waits_for_is_heard_of_when_it_crashes(String function) {
+        var stack = Translated.read();
+
+        assertThat(stack.resources("AWS::CloudWatch::Alarm").values())
+                .filteredOn(alarm -> "Errors".equals(alarm.get("MetricName")))
+                .anySatisfy(alarm -> {
+                    assertThat(alarm).containsEntry("Namespace", "AWS/Lambda").containsEntry("Threshold", 1);
+                    assertThat(alarm.get("Dimensions"))
+                            .isEqualTo(List.of(Map.of("Name", "FunctionName", "Value", stack.ref(function))));
+                });
     }
 }

@@ -3,6 +3,9 @@ package dev.larder.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.support.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -124,6 +128,23 @@ class StackVariantsTest {
         }
         assertThat(keyUses(stack, "PrewarmRole", "kms:Decrypt")).containsExactlyInAnyOrder("dynamodb", "sqs");
         assertThat(keyUses(stack, "PrewarmRole", "kms:GenerateDataKey")).containsExactly("sqs");
+    }
+
+    @Test
+    void its_policy_in_the_manual_is_for_all_logs_of_the_stack() throws IOException {
+        var policy = Files.readString(Path.of("docs/deploy.md")).replaceAll("(?s).*\"LardersLogs\"|```.*", "");
+        var named = Pattern.compile("log-group:([^\"*]+\\*?)\"")
+                .matcher(policy)
+                .results()
+                .map(found ->
+                        Pattern.compile(Pattern.quote(found.group(1)).replace("*", "\\E.*\\Q"))) // as ArnLike reads it
+                .toList();
+
+        assertThat(Translated.read().resources("AWS::Logs::LogGroup"))
+                .allSatisfy((id, log) -> assertThat(
+                                log.getOrDefault("LogGroupName", "larder-" + id).toString())
+                        .matches(name -> named.stream()
+                                .anyMatch(pattern -> pattern.matcher(name).matches())));
     }
 
     /** The services through which a role may do this with the key; fails when it may without one. */

@@ -30,16 +30,15 @@ final class EventBridgeEvents implements EventBus {
     /** What an entry has besides its detail, generously: source, type and time count, too. */
     private static final int REST_BYTES = 256;
 
-    private final Supplier<EventBridgeClient> clients;
+    private final Supplier<EventBridgeClient> client;
     private final String bus;
-    private EventBridgeClient client;
 
     /**
-     * @param clients asked once, at the first event: most messages bring none
+     * @param client asked for when there is an event, which few messages bring
      * @param bus its name
      */
-    EventBridgeEvents(Supplier<EventBridgeClient> clients, String bus) {
-        this.clients = clients;
+    EventBridgeEvents(Supplier<EventBridgeClient> client, String bus) {
+        this.client = client;
         this.bus = bus;
     }
 
@@ -82,7 +81,7 @@ final class EventBridgeEvents implements EventBus {
         var taken = new HashSet<String>();
         try {
             var entries = batch.stream().map(Sending::entry).toList();
-            var answer = client().putEvents(request -> request.entries(entries)).entries();
+            var answer = client.get().putEvents(request -> request.entries(entries)).entries();
             for (var number = 0; number < answer.size(); number++) {
                 var id = batch.get(number).event().id();
                 if (answer.get(number).errorCode() == null) {
@@ -100,12 +99,5 @@ final class EventBridgeEvents implements EventBus {
             LOG.log(Level.WARNING, "cannot send " + batch.size() + " events to the bus " + bus, e);
         }
         return taken;
-    }
-
-    private synchronized EventBridgeClient client() {
-        if (client == null) {
-            client = clients.get();
-        }
-        return client;
     }
 }

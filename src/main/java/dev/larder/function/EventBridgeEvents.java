@@ -81,7 +81,8 @@ final class EventBridgeEvents implements EventBus {
         var taken = new HashSet<String>();
         try {
             var entries = batch.stream().map(Sending::entry).toList();
-            var answer = client.get().putEvents(request -> request.entries(entries)).entries();
+            var answer =
+                    client.get().putEvents(request -> request.entries(entries)).entries();
             for (var number = 0; number < answer.size(); number++) {
                 var id = batch.get(number).event().id();
                 if (answer.get(number).errorCode() == null) {

@@ -216,13 +216,7 @@ final class Wiring {
     @Singleton
     Commits commits(Outbox outbox) {
         var index = new SearchIndex(ports.table(), new ManifestSummary(), ports.random());
-        return new Commits(
-                new MeteredCommits(ports.table(), ports.meter()),
-                index,
-                ports.queue(),
-                outbox,
-                ports.clock(),
-                ports.random());
+        return new Commits(ports.table(), index, ports.queue(), outbox, ports.meter(), ports.clock(), ports.random());
     }
 
     @Singleton

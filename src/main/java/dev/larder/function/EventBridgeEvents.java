@@ -3,13 +3,14 @@ package dev.larder.function;
 import dev.larder.npm.EventJson;
 import dev.larder.registry.EventBus;
 import dev.larder.registry.PackageEvent;
+import dev.larder.storage.Batches;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -46,23 +47,10 @@ final class EventBridgeEvents implements EventBus {
 
     @Override
     public Set<String> send(List<PackageEvent> events) {
-        var taken = new HashSet<String>();
-        var batch = new ArrayList<Sending>();
-        var bytes = 0;
-        for (var event : events) {
-            var next = sending(event);
-            if (batch.size() == MOST_ENTRIES || !batch.isEmpty() && bytes + next.bytes() > MOST_BYTES) {
-                taken.addAll(put(batch));
-                batch.clear();
-                bytes = 0;
-            }
-            batch.add(next);
-            bytes += next.bytes();
-        }
-        if (!batch.isEmpty()) {
-            taken.addAll(put(batch));
-        }
-        return taken;
+        var sendings = events.stream().map(this::sending).toList();
+        return Batches.of(sendings, MOST_ENTRIES, MOST_BYTES, Sending::bytes).stream()
+                .flatMap(batch -> put(batch).stream())
+                .collect(Collectors.toSet());
     }
 
     private Sending sending(PackageEvent event) {

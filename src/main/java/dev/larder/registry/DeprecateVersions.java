@@ -49,7 +49,7 @@ public final class DeprecateVersions {
                     .filter(head::holds)
                     .filter(item -> wanted.messages().containsKey(item.text("version")))
                     .toList();
-            batches.addAll(Batches.of(differing(named, wanted), MOST_AT_ONCE, MOST_BYTES));
+            batches.addAll(Batches.of(differing(named, wanted), MOST_AT_ONCE, MOST_BYTES, Item::sizeBytes));
             if (batches.isEmpty() && named.size() == wanted.messages().size()) {
                 return Optional.empty(); // clients repeat a PUT that they heard no answer to
             }

@@ -2,6 +2,7 @@ package dev.larder.function;
 
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
+import dev.larder.npm.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,17 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
+ * Both HTTP functions once more, parts as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
  * an upstream that is none ({@link RehearsedUpstream}), one administrator and one package. What is loaded and compiled here,
  * the real ones need not load and compile; what is known here, they never learn.
  */
 final class Rehearsal implements AutoCloseable {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String TOKEN = "ldr_priming";
     private static final String NAME = "@larder/priming";
     private static final String PACKAGE = "/" + NAME;
@@ -97,8 +95,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private static byte[] event(String method, String path, String accept, String body) {
-        var text = new ByteArrayOutputStream();
-        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+        return Json.bytes(out -> {
             out.writeStartObject();
             out.writeName("version").writeString("2.0");
             out.writeName("rawPath").writeString(path);
@@ -121,8 +118,7 @@ final class Rehearsal implements AutoCloseable {
             out.writeName("body").writeString(body);
             out.writeName("isBase64Encoded").writeBoolean(false);
             out.writeEndObject();
-        }
-        return text.toByteArray();
+        });
     }
 
     private static String document() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Both HTTP functions once more, parts as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
+ * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
  * an upstream that is none ({@link RehearsedUpstream}), one administrator and one package. What is loaded and compiled here,
  * the real ones need not load and compile; what is known here, they never learn.
  */
@@ -30,7 +30,7 @@ final class Rehearsal implements AutoCloseable {
     private final RehearsedAws aws = new RehearsedAws();
     private final RehearsedUpstream upstream;
     private final Ports ports;
-    private final Wiring.Parts parts;
+    private final Wiring.Wired wired;
     private final Consumer<byte[]> heard;
     private final String document;
     private int misses;
@@ -44,7 +44,7 @@ final class Rehearsal implements AutoCloseable {
         document = document();
         upstream = new RehearsedUpstream(document, NAME);
         ports = AwsPorts.rehearsing(variables, aws, upstream.setting());
-        parts = Wiring.start(ports);
+        wired = Wiring.start(ports);
         publish();
     }
 
@@ -54,22 +54,22 @@ final class Rehearsal implements AutoCloseable {
      */
     void read() {
         Openings.forReads(ports).forEach(Runnable::run);
-        ask(parts.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
-        ask(parts.readDoor(), "GET", PACKAGE, "application/json", "");
-        ask(parts.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");
-        ask(parts.readDoor(), "GET", "/-/whoami", "*/*", "");
-        ask(parts.readDoor(), "GET", "/@larder/nothing", ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", PACKAGE, "application/json", "");
+        ask(wired.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");
+        ask(wired.readDoor(), "GET", "/-/whoami", "*/*", "");
+        ask(wired.readDoor(), "GET", "/@larder/nothing", ABBREVIATED, "");
         var missing = "primed-" + ++misses;
-        ask(parts.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
-        ask(parts.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
-        ask(parts.readDoor(), "GET", "/" + missing + "/-/" + missing + "-1.0.0.tgz", "*/*", "");
+        ask(wired.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", "/" + missing + "/-/" + missing + "-1.0.0.tgz", "*/*", "");
     }
 
     /** What CI does: a publication, and a tag that moves. */
     void write() {
         Openings.forWrites(ports).forEach(Runnable::run);
         publish();
-        ask(parts.writeDoor(), "PUT", "/-/package/@larder/priming/dist-tags/next", "*/*", "\"1.0.0\"");
+        ask(wired.writeDoor(), "PUT", "/-/package/@larder/priming/dist-tags/next", "*/*", "\"1.0.0\"");
     }
 
     /** As if for the first time. */
@@ -81,7 +81,7 @@ final class Rehearsal implements AutoCloseable {
                         "priming",
                         Token.Kind.ADMINISTRATOR,
                         ports.clock().instant()));
-        ask(parts.writeDoor(), "PUT", PACKAGE, "*/*", document);
+        ask(wired.writeDoor(), "PUT", PACKAGE, "*/*", document);
     }
 
     private void ask(HttpDoor door, String method, String path, String accept, String body) {
@@ -131,7 +131,7 @@ final class Rehearsal implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.context().close();
+        wired.context().close();
         upstream.close();
         aws.close();
     }

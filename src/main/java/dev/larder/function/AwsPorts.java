@@ -97,11 +97,11 @@ final class AwsPorts {
                 clients.objects(bucket(environment), random),
                 new SqsRefreshQueue(
                         clients.sqs(), environment.required("LARDER_REFRESH_QUEUE", "the URL of the SQS queue")),
-                settings.eventBus().map(bus -> new EventBridgeEvents(clients::eventBridge, bus)),
+                settings.eventBus().map(bus -> new EventBridgeEvents(new Late<>(clients::eventBridge), bus)),
                 new KmsSigner(
-                        clients::kms,
+                        new Late<>(clients::kms),
                         environment.required("LARDER_SIGNING_KEY", "the id of the KMS key that signs packages")),
-                new PlacedSecrets(variables, new SecretsVault(clients::secrets, InstantSource.system())),
+                new PlacedSecrets(variables, new SecretsVault(new Late<>(clients::secrets), InstantSource.system())),
                 metrics,
                 InstantSource.system(),
                 random);

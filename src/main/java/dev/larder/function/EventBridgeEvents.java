@@ -3,13 +3,14 @@ package dev.larder.function;
 import dev.larder.npm.EventJson;
 import dev.larder.registry.EventBus;
 import dev.larder.registry.PackageEvent;
+import dev.larder.storage.Batches;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -30,16 +31,15 @@ final class EventBridgeEvents implements EventBus {
     /** What an entry has besides its detail, generously: source, type and time count, too. */
     private static final int REST_BYTES = 256;
 
-    private final Supplier<EventBridgeClient> clients;
+    private final Supplier<EventBridgeClient> client;
     private final String bus;
-    private EventBridgeClient client;
 
     /**
-     * @param clients asked once, at the first event: most messages bring none
+     * @param client asked for when there is an event, which few messages bring
      * @param bus its name
      */
-    EventBridgeEvents(Supplier<EventBridgeClient> clients, String bus) {
-        this.clients = clients;
+    EventBridgeEvents(Supplier<EventBridgeClient> client, String bus) {
+        this.client = client;
         this.bus = bus;
     }
 
@@ -47,23 +47,10 @@ final class EventBridgeEvents implements EventBus {
 
     @Override
     public Set<String> send(List<PackageEvent> events) {
-        var taken = new HashSet<String>();
-        var batch = new ArrayList<Sending>();
-        var bytes = 0;
-        for (var event : events) {
-            var next = sending(event);
-            if (batch.size() == MOST_ENTRIES || !batch.isEmpty() && bytes + next.bytes() > MOST_BYTES) {
-                taken.addAll(put(batch));
-                batch.clear();
-                bytes = 0;
-            }
-            batch.add(next);
-            bytes += next.bytes();
-        }
-        if (!batch.isEmpty()) {
-            taken.addAll(put(batch));
-        }
-        return taken;
+        var sendings = events.stream().map(this::sending).toList();
+        return Batches.of(sendings, MOST_ENTRIES, MOST_BYTES, Sending::bytes).stream()
+                .flatMap(batch -> put(batch).stream())
+                .collect(Collectors.toSet());
     }
 
     private Sending sending(PackageEvent event) {
@@ -82,7 +69,8 @@ final class EventBridgeEvents implements EventBus {
         var taken = new HashSet<String>();
         try {
             var entries = batch.stream().map(Sending::entry).toList();
-            var answer = client().putEvents(request -> request.entries(entries)).entries();
+            var answer =
+                    client.get().putEvents(request -> request.entries(entries)).entries();
             for (var number = 0; number < answer.size(); number++) {
                 var id = batch.get(number).event().id();
                 if (answer.get(number).errorCode() == null) {
@@ -100,12 +88,5 @@ final class EventBridgeEvents implements EventBus {
             LOG.log(Level.WARNING, "cannot send " + batch.size() + " events to the bus " + bus, e);
         }
         return taken;
-    }
-
-    private synchronized EventBridgeClient client() {
-        if (client == null) {
-            client = clients.get();
-        }
-        return client;
     }
 }

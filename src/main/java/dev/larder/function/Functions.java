@@ -5,11 +5,11 @@ public record Functions(ReadFunction read, WriteFunction write, RefreshFunction 
 
     /** The functions on {@code ports}. */
     public static Functions on(Ports ports) {
-        var parts = Wiring.start(ports);
+        var wired = Wiring.start(ports);
         return new Functions(
-                new ReadFunction(parts),
-                new WriteFunction(parts),
-                new RefreshFunction(parts),
-                new PrewarmFunction(parts));
+                new ReadFunction(wired),
+                new WriteFunction(wired),
+                new RefreshFunction(wired),
+                new PrewarmFunction(wired));
     }
 }

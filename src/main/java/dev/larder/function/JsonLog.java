@@ -1,19 +1,15 @@
 package dev.larder.function;
 
-import java.io.ByteArrayOutputStream;
+import dev.larder.npm.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** The log as Logs Insights reads it: a JSON object a line, a stack trace and all. */
 final class JsonLog extends Formatter {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** From now on this process logs so. */
     static void install() {
@@ -24,8 +20,7 @@ final class JsonLog extends Formatter {
 
     @Override
     public String format(LogRecord event) {
-        var text = new ByteArrayOutputStream();
-        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+        var line = Json.bytes(out -> {
             out.writeStartObject();
             out.writeName("time").writeString(event.getInstant().toString());
             out.writeName("level").writeString(event.getLevel().getName());
@@ -36,8 +31,8 @@ final class JsonLog extends Formatter {
                 out.writeName("stack").writeString(stack(event.getThrown()));
             }
             out.writeEndObject();
-        }
-        return text.toString(StandardCharsets.UTF_8) + System.lineSeparator();
+        });
+        return new String(line, StandardCharsets.UTF_8) + System.lineSeparator();
     }
 
     private static String stack(Throwable thrown) {

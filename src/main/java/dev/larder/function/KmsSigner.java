@@ -14,17 +14,16 @@ import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 /** Signs with a key that KMS keeps and never gives out. Its public half is asked for once. */
 final class KmsSigner implements Signer {
 
-    private final Supplier<KmsClient> clients;
+    private final Supplier<KmsClient> client;
     private final String keyId;
-    private KmsClient client;
     private SigningKey key;
 
     /**
-     * @param clients asked once, at the first signature: most requests sign nothing
+     * @param client asked for when something is to be signed, which few requests need
      * @param keyId of a key of the kind ECC_NIST_P256
      */
-    KmsSigner(Supplier<KmsClient> clients, String keyId) {
-        this.clients = clients;
+    KmsSigner(Supplier<KmsClient> client, String keyId) {
+        this.client = client;
         this.keyId = keyId;
     }
 
@@ -50,16 +49,9 @@ final class KmsSigner implements Signer {
 
     private <T> T ask(Function<KmsClient, T> question) {
         try {
-            return question.apply(client());
+            return question.apply(client.get());
         } catch (SdkException e) {
             throw new StorageUnavailable("sign with the KMS key " + keyId, e);
         }
-    }
-
-    private synchronized KmsClient client() {
-        if (client == null) {
-            client = clients.get();
-        }
-        return client;
     }
 }

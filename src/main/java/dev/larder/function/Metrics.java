@@ -1,7 +1,7 @@
 package dev.larder.function;
 
+import dev.larder.npm.Json;
 import dev.larder.upstream.Meter;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,8 +14,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Counts, and says what was counted once a request is answered: a line of the log in CloudWatch's embedded metric format, of
@@ -23,7 +21,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class Metrics implements Meter {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String NAMESPACE = "Larder";
     private static final String LATENCY = "UpstreamLatency";
 
@@ -68,8 +65,7 @@ public final class Metrics implements Meter {
     }
 
     private String line() {
-        var text = new ByteArrayOutputStream();
-        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+        var line = Json.bytes(out -> {
             out.writeStartObject();
             out.writeName("_aws").writeStartObject();
             out.writeName("Timestamp").writeNumber(clock.millis());
@@ -85,8 +81,8 @@ public final class Metrics implements Meter {
                 out.writeEndArray();
             }
             out.writeEndObject();
-        }
-        return text.toString(StandardCharsets.UTF_8);
+        });
+        return new String(line, StandardCharsets.UTF_8);
     }
 
     private void directive(JsonGenerator out) {

@@ -36,6 +36,12 @@ public final class OperatorFunction implements RequestStreamHandler {
 
     private static final Duration WITHOUT_CONTEXT = Duration.ofMinutes(15);
 
+    /**
+     * How long a command goes on that can be gone on with. AWS's NAT forgets a connection over which nothing came for 350
+     * seconds: who invokes from behind one would never hear of the cursor, but give up, and the CLI would begin anew.
+     */
+    private static final Duration SITTING = Duration.ofMinutes(4);
+
     /** An answer holds 6 MB. */
     private static final int MOST_FINDINGS = 2_000;
 
@@ -72,22 +78,32 @@ public final class OperatorFunction implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         var order = OperatorOrder.read(event);
-        answer.write(Answers.json(run(order, mayGoOn(context))));
+        answer.write(Answers.json(run(order, context)));
     }
 
+    /** Whether a command may, that has to be done at once. */
     private static BooleanSupplier mayGoOn(Context context) {
-        return () -> (context == null ? WITHOUT_CONTEXT.toMillis() : context.getRemainingTimeInMillis())
-                > RESERVE.toMillis();
+        return () -> left(context) > RESERVE.toMillis();
     }
 
-    private Map<String, ?> run(OperatorOrder order, BooleanSupplier mayGoOn) throws IOException {
+    /** Whether a command may, that answers with a cursor. */
+    private static BooleanSupplier mayGoOnForNow(Context context) {
+        var enough = left(context) - SITTING.toMillis();
+        return () -> left(context) > Math.max(RESERVE.toMillis(), enough);
+    }
+
+    private static long left(Context context) {
+        return context == null ? WITHOUT_CONTEXT.toMillis() : context.getRemainingTimeInMillis();
+    }
+
+    private Map<String, ?> run(OperatorOrder order, Context context) throws IOException {
         try {
             return switch (order.command()) {
-                case "verify" -> verify(order, mayGoOn);
-                case "gc" -> collect(order, mayGoOn);
+                case "verify" -> verify(order, mayGoOnForNow(context));
+                case "gc" -> collect(order, mayGoOn(context));
                 case "stats" -> Answers.of(operator.measuring().measure());
-                case "export" -> export(order, mayGoOn);
-                case "import" -> read(order, mayGoOn);
+                case "export" -> export(order, mayGoOnForNow(context));
+                case "import" -> read(order, mayGoOnForNow(context));
                 default ->
                     throw new InvalidCommand("there is no command \"" + order.command()
                             + "\": verify, gc, stats, export and import are");

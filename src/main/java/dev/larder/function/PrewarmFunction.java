@@ -28,11 +28,11 @@ public final class PrewarmFunction implements RequestHandler<ScheduledEvent, Str
         this(Wiring.start(AwsPorts.fromEnvironment()));
     }
 
-    PrewarmFunction(Wiring.Parts parts) {
-        lockfiles = parts.keptLockfiles();
-        plan = parts.planPrewarm();
-        sweep = parts.planSweep();
-        errands = parts.planErrands();
+    PrewarmFunction(Wiring.Wired wired) {
+        lockfiles = wired.get(KeptLockfiles.class);
+        plan = wired.get(PlanPrewarm.class);
+        sweep = wired.get(PlanSweep.class);
+        errands = wired.get(PlanErrands.class);
     }
 
     /** Whatever the event says, a run is a run: {@link PlanPrewarm} knows by itself what is due. */

@@ -18,9 +18,9 @@ public final class ReadFunction implements RequestStreamHandler {
         priming.register();
     }
 
-    ReadFunction(Wiring.Parts parts) {
-        door = parts.readDoor();
-        priming = new Priming(System.getenv(), Rehearsal::read, Openings.forReads(parts.ports()));
+    ReadFunction(Wiring.Wired wired) {
+        door = wired.readDoor();
+        priming = new Priming(System.getenv(), Rehearsal::read, Openings.forReads(wired.get(Ports.class)));
     }
 
     @Override

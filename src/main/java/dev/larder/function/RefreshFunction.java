@@ -30,9 +30,9 @@ public final class RefreshFunction implements RequestHandler<SQSEvent, SQSBatchR
         this(Wiring.start(AwsPorts.fromEnvironment()));
     }
 
-    RefreshFunction(Wiring.Parts parts) {
-        refresh = parts.refresh();
-        metrics = parts.ports().meter();
+    RefreshFunction(Wiring.Wired wired) {
+        refresh = wired.get(Refresh.class);
+        metrics = wired.get(Ports.class).meter();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.larder.function;
 
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
+import dev.larder.npm.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Both HTTP functions once more, wired as they are deployed but above an AWS that is not there ({@link RehearsedAws}), with
@@ -19,7 +18,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class Rehearsal implements AutoCloseable {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final String TOKEN = "ldr_priming";
     private static final String NAME = "@larder/priming";
     private static final String PACKAGE = "/" + NAME;
@@ -32,7 +30,7 @@ final class Rehearsal implements AutoCloseable {
     private final RehearsedAws aws = new RehearsedAws();
     private final RehearsedUpstream upstream;
     private final Ports ports;
-    private final Wiring.Parts parts;
+    private final Wiring.Wired wired;
     private final Consumer<byte[]> heard;
     private final String document;
     private int misses;
@@ -46,7 +44,7 @@ final class Rehearsal implements AutoCloseable {
         document = document();
         upstream = new RehearsedUpstream(document, NAME);
         ports = AwsPorts.rehearsing(variables, aws, upstream.setting());
-        parts = Wiring.start(ports);
+        wired = Wiring.start(ports);
         publish();
     }
 
@@ -56,22 +54,22 @@ final class Rehearsal implements AutoCloseable {
      */
     void read() {
         Openings.forReads(ports).forEach(Runnable::run);
-        ask(parts.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
-        ask(parts.readDoor(), "GET", PACKAGE, "application/json", "");
-        ask(parts.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");
-        ask(parts.readDoor(), "GET", "/-/whoami", "*/*", "");
-        ask(parts.readDoor(), "GET", "/@larder/nothing", ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", PACKAGE, "application/json", "");
+        ask(wired.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");
+        ask(wired.readDoor(), "GET", "/-/whoami", "*/*", "");
+        ask(wired.readDoor(), "GET", "/@larder/nothing", ABBREVIATED, "");
         var missing = "primed-" + ++misses;
-        ask(parts.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
-        ask(parts.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
-        ask(parts.readDoor(), "GET", "/" + missing + "/-/" + missing + "-1.0.0.tgz", "*/*", "");
+        ask(wired.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", "/" + missing, ABBREVIATED, "");
+        ask(wired.readDoor(), "GET", "/" + missing + "/-/" + missing + "-1.0.0.tgz", "*/*", "");
     }
 
     /** What CI does: a publication, and a tag that moves. */
     void write() {
         Openings.forWrites(ports).forEach(Runnable::run);
         publish();
-        ask(parts.writeDoor(), "PUT", "/-/package/@larder/priming/dist-tags/next", "*/*", "\"1.0.0\"");
+        ask(wired.writeDoor(), "PUT", "/-/package/@larder/priming/dist-tags/next", "*/*", "\"1.0.0\"");
     }
 
     /** As if for the first time. */
@@ -83,7 +81,7 @@ final class Rehearsal implements AutoCloseable {
                         "priming",
                         Token.Kind.ADMINISTRATOR,
                         ports.clock().instant()));
-        ask(parts.writeDoor(), "PUT", PACKAGE, "*/*", document);
+        ask(wired.writeDoor(), "PUT", PACKAGE, "*/*", document);
     }
 
     private void ask(HttpDoor door, String method, String path, String accept, String body) {
@@ -97,8 +95,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private static byte[] event(String method, String path, String accept, String body) {
-        var text = new ByteArrayOutputStream();
-        try (var out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+        return Json.bytes(out -> {
             out.writeStartObject();
             out.writeName("version").writeString("2.0");
             out.writeName("rawPath").writeString(path);
@@ -121,8 +118,7 @@ final class Rehearsal implements AutoCloseable {
             out.writeName("body").writeString(body);
             out.writeName("isBase64Encoded").writeBoolean(false);
             out.writeEndObject();
-        }
-        return text.toByteArray();
+        });
     }
 
     private static String document() {
@@ -135,7 +131,7 @@ final class Rehearsal implements AutoCloseable {
 
     @Override
     public void close() {
-        parts.context().close();
+        wired.context().close();
         upstream.close();
         aws.close();
     }

@@ -3,6 +3,7 @@ package dev.larder.function;
 import dev.larder.registry.RefreshQueue;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -51,9 +52,7 @@ final class SqsRefreshQueue implements RefreshQueue {
 
     @Override
     public void sendAll(List<String> messages) {
-        for (var from = 0; from < messages.size(); from += BATCH) {
-            sendBatch(messages.subList(from, Math.min(messages.size(), from + BATCH)));
-        }
+        messages.stream().gather(Gatherers.windowFixed(BATCH)).forEach(this::sendBatch);
     }
 
     private void sendBatch(List<String> messages) {

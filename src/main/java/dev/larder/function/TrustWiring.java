@@ -35,9 +35,11 @@ final class TrustWiring {
                 ports.settings().issuers().stream().map(IssuerSetting::issuer).toList());
     }
 
+    /** Made when the first one comes: its library is loaded by no other request, and no key is kept in a snapshot. */
     @Singleton
     IdTokens idTokens(Issuers issuers) {
-        return new LateIdTokens(() -> new SignedIdTokens(issuers, clients(), ports.clock()));
+        var tokens = new Late<>(() -> new SignedIdTokens(issuers, clients(), ports.clock()));
+        return (idToken, registry) -> tokens.get().prove(idToken, registry);
     }
 
     private Function<Issuer, Supplier<HttpClient>> clients() {

@@ -32,7 +32,6 @@ import dev.larder.registry.ExportAudit;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.FollowRanges;
 import dev.larder.registry.Gate;
-import dev.larder.registry.KeptLockfiles;
 import dev.larder.registry.ListPackages;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.Lookup;
@@ -40,9 +39,6 @@ import dev.larder.registry.MeasureStorage;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.Outbox;
 import dev.larder.registry.PackumentWriter;
-import dev.larder.registry.PlanErrands;
-import dev.larder.registry.PlanPrewarm;
-import dev.larder.registry.PlanSweep;
 import dev.larder.registry.PublishVersion;
 import dev.larder.registry.PurgeCache;
 import dev.larder.registry.PutPackument;
@@ -82,8 +78,8 @@ final class Wiring {
     }
 
     /** The parts of one deployment, made on demand. */
-    static Parts start(Ports ports) {
-        return new Parts(ApplicationContext.builder()
+    static Wired start(Ports ports) {
+        return new Wired(ApplicationContext.builder()
                 .deduceEnvironment(false) // would probe the network for a cloud
                 .banner(false)
                 .singletons(ports)
@@ -91,7 +87,7 @@ final class Wiring {
     }
 
     /** What the functions need. */
-    record Parts(ApplicationContext context) {
+    record Wired(ApplicationContext context) {
 
         HttpDoor readDoor() {
             return context.getBean(HttpDoor.class, Qualifiers.byName("read"));
@@ -101,28 +97,8 @@ final class Wiring {
             return context.getBean(HttpDoor.class, Qualifiers.byName("write"));
         }
 
-        Refresh refresh() {
-            return context.getBean(Refresh.class);
-        }
-
-        KeptLockfiles keptLockfiles() {
-            return context.getBean(KeptLockfiles.class);
-        }
-
-        PlanSweep planSweep() {
-            return context.getBean(PlanSweep.class);
-        }
-
-        PlanErrands planErrands() {
-            return context.getBean(PlanErrands.class);
-        }
-
-        PlanPrewarm planPrewarm() {
-            return context.getBean(PlanPrewarm.class);
-        }
-
-        Ports ports() {
-            return context.getBean(Ports.class);
+        <T> T get(Class<T> part) {
+            return context.getBean(part);
         }
     }
 
@@ -216,13 +192,7 @@ final class Wiring {
     @Singleton
     Commits commits(Outbox outbox) {
         var index = new SearchIndex(ports.table(), new ManifestSummary(), ports.random());
-        return new Commits(
-                new MeteredCommits(ports.table(), ports.meter()),
-                index,
-                ports.queue(),
-                outbox,
-                ports.clock(),
-                ports.random());
+        return new Commits(ports.table(), index, ports.queue(), outbox, ports.meter(), ports.clock(), ports.random());
     }
 
     @Singleton

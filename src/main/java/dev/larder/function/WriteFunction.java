@@ -21,9 +21,9 @@ public final class WriteFunction implements RequestStreamHandler {
         priming.register();
     }
 
-    WriteFunction(Wiring.Parts parts) {
-        door = parts.writeDoor();
-        priming = new Priming(System.getenv(), Rehearsal::write, Openings.forWrites(parts.ports()));
+    WriteFunction(Wiring.Wired wired) {
+        door = wired.writeDoor();
+        priming = new Priming(System.getenv(), Rehearsal::write, Openings.forWrites(wired.get(Ports.class)));
     }
 
     @Override

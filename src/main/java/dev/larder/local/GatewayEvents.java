@@ -1,6 +1,6 @@
 package dev.larder.local;
 
-import java.io.ByteArrayOutputStream;
+import dev.larder.npm.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -12,8 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes the event that API Gateway's HTTP API sends for a request, payload format 2.0: the path decoded once, the query
@@ -22,7 +20,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class GatewayEvents {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
     private static final Pattern TEXT =
@@ -40,8 +37,7 @@ final class GatewayEvents {
     static byte[] event(GatewayRequest request) {
         var route = routeKey(request);
         var path = decoded(request.path());
-        var bytes = new ByteArrayOutputStream(request.body().length * 4 / 3 + 4096);
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringProperty("version", "2.0");
             json.writeStringProperty("routeKey", route);
@@ -62,8 +58,7 @@ final class GatewayEvents {
             }
             body(json, request);
             json.writeEndObject();
-        }
-        return bytes.toByteArray();
+        });
     }
 
     /** The route of template.yaml that the request takes. */

@@ -62,7 +62,7 @@ public final class Json {
     }
 
     /** What {@code writing} writes, as UTF-8. */
-    static byte[] bytes(Consumer<JsonGenerator> writing) {
+    public static byte[] bytes(Consumer<JsonGenerator> writing) {
         var text = new ByteArrayOutputStream();
         try (var generator = generator(text)) {
             writing.accept(generator);

@@ -66,7 +66,10 @@ final class ImportedItems {
         var comes = head.filter(missing::remove);
         comes.ifPresent(missing::add);
         var isWhole = write(
-                Batches.of(missing, MOST_AT_ONCE, MOST_BYTES_AT_ONCE), comes, head.or(there::head), there.isDraft());
+                Batches.of(missing, MOST_AT_ONCE, MOST_BYTES_AT_ONCE, Item::sizeBytes),
+                comes,
+                head.or(there::head),
+                there.isDraft());
         if (isWhole && pk.startsWith(Layout.HOSTED)) {
             head.map(item -> PackageName.parse(item.text("name"))).ifPresent(index::rebuild);
         }

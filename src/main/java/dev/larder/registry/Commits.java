@@ -11,6 +11,7 @@ import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Turns;
 import dev.larder.storage.Write;
+import dev.larder.upstream.Meter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Commits {
     private final Table table;
     private final SearchIndex index;
     private final RefreshQueue queue;
+    private final Meter meter;
     private final InstantSource clock;
     private final Turns turns;
     private final Trail trail;
@@ -45,12 +47,14 @@ public final class Commits {
             SearchIndex index,
             RefreshQueue queue,
             Outbox outbox,
+            Meter meter,
             InstantSource clock,
             RandomGenerator random) {
         this.table = table;
         this.index = index;
         this.queue = queue;
         this.outbox = outbox;
+        this.meter = meter;
         this.clock = clock;
         this.turns = new Turns(random);
         this.trail = new Trail(random);
@@ -108,11 +112,21 @@ public final class Commits {
             return true;
         }
         var found = index.writes(head, change.get(), items);
-        if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), actor, now))) {
+        if (found.isEmpty() || !transact(writes(name, head, change.get(), found.get(), actor, now))) {
             return false;
         }
         queue.send(new RefreshRequest.Hosted(name, Optional.empty()).text());
         return true;
+    }
+
+    /** Counts who comes too late, too: many who do are what operators want to see, long before anybody is refused. */
+    private boolean transact(List<Write> writes) {
+        meter.count(Meter.Sign.COMMITS);
+        var written = table.transact(writes);
+        if (!written) {
+            meter.count(Meter.Sign.CONFLICTS);
+        }
+        return written;
     }
 
     /**

@@ -46,7 +46,7 @@ public final class DeprecateVersions {
                     .filter(head::holds)
                     .filter(item -> wanted.messages().containsKey(item.text("version")))
                     .toList();
-            batches.addAll(Batches.of(differing(named, wanted), Commits.MOST_VERSIONS, MOST_BYTES));
+            batches.addAll(Batches.of(differing(named, wanted), Commits.MOST_VERSIONS, MOST_BYTES, Item::sizeBytes));
             if (batches.isEmpty() && named.size() == wanted.messages().size()) {
                 return Optional.empty(); // clients repeat a PUT that they heard no answer to
             }

@@ -9,6 +9,7 @@ import dev.larder.storage.Write;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 
 /**
  * What is still to be told to others: written in the transaction of the change that it tells of, and removed when the bus
@@ -54,11 +55,10 @@ public final class Outbox {
 
     /** Some at a time, so that what breaks off has told and removed what it could: after an outage there are many. */
     private int deliver(EventBus open, List<Item> items) {
-        var done = 0;
-        for (var from = 0; from < items.size(); from += Table.LIMIT_WRITES) {
-            done += deliverSome(open, items.subList(from, Math.min(items.size(), from + Table.LIMIT_WRITES)));
-        }
-        return done;
+        return items.stream()
+                .gather(Gatherers.windowFixed(Table.LIMIT_WRITES))
+                .mapToInt(some -> deliverSome(open, some))
+                .sum();
     }
 
     private int deliverSome(EventBus open, List<Item> items) {

@@ -2,10 +2,10 @@ package dev.larder.storage;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 
 /**
  * Items under (pk, sk), with DynamoDB's promises and limits: an item holds at most {@link Item#LIMIT_BYTES}, a
@@ -36,11 +36,8 @@ public interface Table {
 
     /** As {@link #get}, of any number of keys, in as many round trips as that takes. */
     default Map<Key, Item> getAll(Collection<Key> keys) {
-        var all = List.copyOf(new LinkedHashSet<>(keys));
         var found = new HashMap<Key, Item>();
-        for (var from = 0; from < all.size(); from += LIMIT_KEYS) {
-            found.putAll(get(all.subList(from, Math.min(all.size(), from + LIMIT_KEYS))));
-        }
+        keys.stream().distinct().gather(Gatherers.windowFixed(LIMIT_KEYS)).forEach(some -> found.putAll(get(some)));
         return found;
     }
 

@@ -18,9 +18,9 @@ class EventBridgeEventsTest {
 
     private final EventBridgeServer server = EventBridgeServer.start();
     private final EventBridgeEvents bus = new EventBridgeEvents(
-            new AwsClients(
+            new Late<>(new AwsClients(
                     Map.of("AWS_REGION", "eu-central-1", "AWS_ENDPOINT_URL", server.url()),
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("tests", "secret")))::eventBridge,
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("tests", "secret")))::eventBridge),
             "packages");
 
     @AfterEach

@@ -22,7 +22,7 @@ class KmsSignerTest {
     private final AwsClients clients = new AwsClients(
             Map.of("AWS_REGION", "eu-central-1", "AWS_ENDPOINT_URL", kms.url()),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("tests", "secret")));
-    private final KmsSigner signer = new KmsSigner(clients::kms, KmsServer.KEY_ID);
+    private final KmsSigner signer = new KmsSigner(new Late<>(clients::kms), KmsServer.KEY_ID);
 
     @AfterEach
     void close() {

@@ -87,8 +87,9 @@ class SnapshotIT {
     @Test
     void priming_the_read_function_leaves_nothing_behind_and_it_answers_once_restored() throws IOException {
         var before = deployment.items();
+        var secretsRead = secrets.asked();
         try (var function = process(ReadFunction.class, Init.SNAP_START, "read-snapshot")) {
-            var checkpoint = leavesNothing(function, before);
+            var checkpoint = leavesNothing(function, before, secretsRead);
             var asked = function.credentialsAsked();
 
             function.restore();
@@ -103,7 +104,7 @@ class SnapshotIT {
                     Deployment.require(200, function.invoke(Deployment.get("/widget-elsewhere"))));
             assertThat(checkpoint.memoriesIn(said.toString() + added(before))).isEmpty();
             assertThat(function.credentialsAsked()).as("asked for anew").isEqualTo(asked + 1);
-            assertThat(secrets.asked()).as("the upstream's").isEqualTo(1);
+            assertThat(secrets.asked()).as("the upstream's").isEqualTo(secretsRead + 1);
         }
     }
 
@@ -112,8 +113,9 @@ class SnapshotIT {
         var before = deployment.items();
         var ids = new ArrayList<String>();
         for (var name : List.of("one", "other")) {
+            var secretsRead = secrets.asked();
             try (var function = process(WriteFunction.class, Init.SNAP_START, "write-snapshot-" + name)) {
-                var checkpoint = leavesNothing(function, before);
+                var checkpoint = leavesNothing(function, before, secretsRead);
                 var asked = function.credentialsAsked();
 
                 function.restore();
@@ -195,7 +197,12 @@ class SnapshotIT {
         assertThat(ports.clock()).isSameAs(InstantSource.system());
     }
 
-    private static Checkpoint leavesNothing(LambdaProcess function, List<String> before) throws IOException {
+    /**
+     * @param before the items of the table before the process started
+     * @param secretsRead how often somebody had asked for a secret until then
+     */
+    private static Checkpoint leavesNothing(LambdaProcess function, List<String> before, int secretsRead)
+            throws IOException {
         function.awaitCheckpoint();
         var checkpoint = Checkpoint.of(function);
         assertThat(function.log()).doesNotContain("priming failed");
@@ -203,7 +210,7 @@ class SnapshotIT {
         assertThat(function.credentialsAsked())
                 .as("otherwise nothing was primed")
                 .isPositive();
-        assertThat(secrets.asked()).isZero();
+        assertThat(secrets.asked()).isEqualTo(secretsRead);
         assertThat(deployment.items()).isEqualTo(before);
         return checkpoint;
     }

@@ -14,8 +14,11 @@ import dev.larder.domain.PackagePattern;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -339,6 +342,27 @@ class AccessTest {
     void rules_that_cannot_be_meant_are_refused(String json) {
         assertThat(registry.send(ROOT, "PUT", "/-/larder/rules", json).status()).isEqualTo(400);
         assertThat(registry.get("/-/larder/rules", bearer(ROOT)).header("etag")).isEqualTo("\"0\"");
+    }
+
+    /** Every request reads them in one partition, which gives 3,000 units a second: 120 requests of 25 units each. */
+    @Test
+    void rules_that_would_slow_every_request_down_are_refused() {
+        assertThat(registry.send(ROOT, "PUT", "/-/larder/rules", rulesOfOneKilobyte(110))
+                        .json()
+                        .get("error"))
+                .asString()
+                .contains("take 102400 bytes at most");
+        assertThat(registry.send(ROOT, "PUT", "/-/larder/rules", rulesOfOneKilobyte(90))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static String rulesOfOneKilobyte(int count) {
+        var readers = IntStream.range(0, 50)
+                .mapToObj("\"somebody-of-ours-%02d\""::formatted)
+                .collect(Collectors.joining(","));
+        var rule = "{\"packages\": \"@acme/*\", \"read\": [" + readers + "]}";
+        return "{\"rules\": [" + String.join(",", Collections.nCopies(count, rule)) + "]}";
     }
 
     @Test

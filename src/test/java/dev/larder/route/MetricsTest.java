@@ -10,6 +10,7 @@ import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,37 @@ class MetricsTest {
         assertThat(Json.object(registry.metrics.getFirst()))
                 .containsEntry("Commits", 1)
                 .doesNotContainKeys("Conflicts", "InternalErrors");
+    }
+
+    @Test
+    void who_comes_too_late_is_a_conflict_and_is_counted_again_when_it_tries_again() {
+        var late = new AtomicBoolean(true);
+        var signer = registry.signer;
+        registry.signWith(new Signer() {
+
+            @Override
+            public SigningKey key() {
+                return signer.key();
+            }
+
+            @Override
+            public byte[] sign(byte[] message) {
+                if (late.getAndSet(false)) {
+                    registry.publish(PackageFiles.made("@acme/widget", "2.0.0"));
+                }
+                return signer.sign(message);
+            }
+        });
+
+        registry.publish(PackageFiles.made("@acme/widget", "1.0.0"));
+
+        assertThat(registry.metrics).hasSize(2);
+        assertThat(Json.object(registry.metrics.getFirst()))
+                .as("the quicker one")
+                .containsEntry("Commits", 1);
+        assertThat(Json.object(registry.metrics.getLast()))
+                .containsEntry("Commits", 2)
+                .containsEntry("Conflicts", 1);
     }
 
     @Test

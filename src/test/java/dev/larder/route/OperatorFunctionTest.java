@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operator's commands as {@code aws lambda invoke} gives them. */
 class OperatorFunctionTest {
@@ -142,6 +144,26 @@ class OperatorFunctionTest {
                 .doesNotContainKeys("cursor", "part");
         assertThat(registry.exports().list("exports/"))
                 .containsExactly("exports/2026-11-22T10-00-00Z/items-00001.jsonl.gz");
+    }
+
+    /** A NAT in between forgets a connection that is silent for 350 seconds, and the CLI would send the command again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "export"})
+    void what_can_be_gone_on_with_stops_while_whoever_invoked_it_still_listens(String command) {
+        var begun = Duration.ofMinutes(15);
+        var asked = new AtomicInteger();
+
+        assertThat(operate(
+                        "{\"command\": \"" + command + "\"}",
+                        new Remaining(() ->
+                                (int) begun.minus(asked.getAndIncrement() == 0 ? Duration.ZERO : Duration.ofMinutes(4))
+                                        .toMillis())))
+                .containsKey("cursor");
+        assertThat(operate(
+                        "{\"command\": \"" + command + "\"}",
+                        new Remaining(() -> (int) begun.minus(Duration.ofSeconds(asked.getAndIncrement() % 200))
+                                .toMillis())))
+                .doesNotContainKey("cursor");
     }
 
     @Test

@@ -209,6 +209,13 @@ class StackTest {
                 .hasSize(1 + stack.ids("AWS::Lambda::Function").size());
     }
 
+    /** Under another name API Gateway could not write it in an account that has many: its policy for that would be full. */
+    @Test
+    void what_the_gateway_writes_is_among_the_logs_that_aws_lets_its_services_write() {
+        assertThat(Translated.read().properties("AccessLog"))
+                .containsEntry("LogGroupName", "/aws/vendedlogs/larder-access");
+    }
+
     @ParameterizedTest
     @MethodSource(VARIANTS)
     void the_alias_of_each_function_that_clients_wait_for_is_of_a_version_with_a_snapshot(Translated stack) {

@@ -19,6 +19,8 @@ final class StackUpdate {
     /** What must outlive anything that is done to the stack. */
     private static final List<String> KEPT = List.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key");
 
+    private static final String LOG = "AWS::Logs::LogGroup";
+
     /** Of each type that holds something, or has a name that others know, what makes it anew. */
     private static final Map<String, List<String>> MAKES_ANEW = Map.ofEntries(
             Map.entry("AWS::DynamoDB::Table", List.of("TableName", "KeySchema", "ImportSourceSpecification")),
@@ -26,7 +28,7 @@ final class StackUpdate {
             Map.entry(
                     "AWS::KMS::Key", List.of("KeySpec", "KeyUsage", "MultiRegion", "Origin")), // refused, not made anew
             Map.entry("AWS::SQS::Queue", List.of("QueueName", "FifoQueue")),
-            Map.entry("AWS::Logs::LogGroup", List.of("LogGroupName")),
+            Map.entry(LOG, List.of("LogGroupName")),
             Map.entry("AWS::ApiGatewayV2::Api", List.of("ProtocolType")), // its id is in every lockfile
             Map.entry("AWS::ApiGatewayV2::Stage", List.of("ApiId", "StageName")),
             Map.entry("AWS::ApiGatewayV2::DomainName", List.of("DomainName")),
@@ -70,6 +72,9 @@ final class StackUpdate {
         }
         if (KEPT.contains(type)) {
             List.of("DeletionPolicy", "UpdateReplacePolicy").forEach(policy -> retained(id, now, policy));
+        }
+        if (type.equals(LOG) && "Retain".equals(now.get("UpdateReplacePolicy"))) {
+            return; // nobody adds to a log: what was written can be read where it is
         }
         var was = properties(old);
         MAKES_ANEW.get(type).stream()

@@ -120,6 +120,15 @@ class StackUpdateTest {
                 .startsWith(sentence);
     }
 
+    @Test
+    void a_log_that_is_left_to_be_read_when_another_begins_is_no_loss() {
+        var changed = Json.object(Json.bytes(Translated.read().raw()));
+        properties(changed, "ReadLog").put("LogGroupName", "read");
+        resource(changed, "ReadLog").put("UpdateReplacePolicy", "Retain");
+
+        assertThat(StackUpdate.losses(Translated.read().raw(), changed)).isEmpty();
+    }
+
     private static Arguments mistake(String name, Consumer<Map<String, Object>> change, String sentence) {
         return Arguments.of(name, change, sentence);
     }

@@ -3,6 +3,9 @@ package dev.larder.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.support.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be had, and may be left out: a name of one's own, a key of one's own, updates that take over bit by bit. */
 class StackVariantsTest {
@@ -123,6 +128,23 @@ class StackVariantsTest {
         }
         assertThat(keyUses(stack, "PrewarmRole", "kms:Decrypt")).containsExactlyInAnyOrder("dynamodb", "sqs");
         assertThat(keyUses(stack, "PrewarmRole", "kms:GenerateDataKey")).containsExactly("sqs");
+    }
+
+    @Test
+    void its_policy_in_the_manual_is_for_all_logs_of_the_stack() throws IOException {
+        var policy = Files.readString(Path.of("docs/deploy.md")).replaceAll("(?s).*\"LardersLogs\"|```.*", "");
+        var named = Pattern.compile("log-group:([^\"*]+\\*?)\"")
+                .matcher(policy)
+                .results()
+                .map(found ->
+                        Pattern.compile(Pattern.quote(found.group(1)).replace("*", "\\E.*\\Q"))) // as ArnLike reads it
+                .toList();
+
+        assertThat(Translated.read().resources("AWS::Logs::LogGroup"))
+                .allSatisfy((id, log) -> assertThat(
+                                log.getOrDefault("LogGroupName", "larder-" + id).toString())
+                        .matches(name -> named.stream()
+                                .anyMatch(pattern -> pattern.matcher(name).matches())));
     }
 
     /** The services through which a role may do this with the key; fails when it may without one. */
@@ -250,6 +272,45 @@ class StackVariantsTest {
                     assertThat(Optional.ofNullable(alarm.get("AlarmActions"))).isEqualTo(topic);
                     assertThat(Optional.ofNullable(alarm.get("OKActions"))).isEqualTo(topic);
                     assertThat(alarm).containsEntry("TreatMissingData", "notBreaching");
+                });
+    }
+
+    /** Told to wait for enough requests, an alarm does not end at night and never begins where few people work. */
+    @Test
+    void no_alarm_stays_as_it_is_because_nobody_asks() {
+        assertThat(Translated.read().resources("AWS::CloudWatch::Alarm"))
+                .allSatisfy((_, alarm) -> assertThat(alarm).doesNotContainKey("EvaluateLowSampleCountPercentile"));
+    }
+
+    @Test
+    void answers_are_slow_when_one_of_a_hundred_is_and_there_are_a_hundred() {
+        var alarm = Translated.read().properties("SlowAnswers");
+        var metrics = ((List<?>) alarm.get("Metrics"))
+                .stream().map(Json::asObject).collect(Collectors.toMap(metric -> metric.get("Id"), metric -> metric));
+
+        assertThat(metrics.remove("slow")).containsEntry("Expression", "IF(requests >= 100, millis, 0)");
+        assertThat(metrics).containsOnlyKeys("requests", "millis").allSatisfy((_, metric) -> {
+            assertThat(metric).containsEntry("ReturnData", false);
+            assertThat(Json.at(metric, "MetricStat")).containsEntry("Period", 300);
+            assertThat(Json.at(metric, "MetricStat", "Metric")).containsEntry("Namespace", "AWS/ApiGateway");
+        });
+        assertThat(Json.at(metrics.get("requests"), "MetricStat")).containsEntry("Stat", "Sum");
+        assertThat(Json.at(metrics.get("millis"), "MetricStat")).containsEntry("Stat", "p99");
+        assertThat(alarm).as("a quarter of an hour").containsEntry("EvaluationPeriods", 3);
+    }
+
+    /** Who reads sees API Gateway's answers; what goes wrong in the background nobody sees for hours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RefreshFunction", "PrewarmFunction"})
+    void a_function_that_nobody_waits_for_is_heard_of_when_it_crashes(String function) {
+        var stack = Translated.read();
+
+        assertThat(stack.resources("AWS::CloudWatch::Alarm").values())
+                .filteredOn(alarm -> "Errors".equals(alarm.get("MetricName")))
+                .anySatisfy(alarm -> {
+                    assertThat(alarm).containsEntry("Namespace", "AWS/Lambda").containsEntry("Threshold", 1);
+                    assertThat(alarm.get("Dimensions"))
+                            .isEqualTo(List.of(Map.of("Name", "FunctionName", "Value", stack.ref(function))));
                 });
     }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -42,6 +48,7 @@ class DynamoTableTest {
     private static final Item HEAD = new Item(new Key("H#npm#left-pad", "HEAD")).with("revision", 1);
     private static final Item VERSION = new Item(new Key("H#npm#left-pad", "V#1.0.0"));
     private static final List<Write> SINGLE = List.of(new Write.Put(HEAD, Write.ABSENT));
+    private static final List<Write> DELETION = List.of(new Write.Delete(HEAD.key(), Write.equal("revision", 1)));
     private static final List<Write> TRANSACTION =
             List.of(new Write.Put(HEAD, Write.ABSENT), new Write.Put(VERSION, Write.ABSENT));
 
@@ -58,6 +65,65 @@ class DynamoTableTest {
                 .isTrue();
 
         assertThat(dynamo.requests).hasExactlyElementsOfTypes(PutItemRequest.class, DeleteItemRequest.class);
+    }
+
+    /** Without it a write that the SDK has repeated could not tell whether the refusal is its own doing. */
+    @Test
+    void a_single_write_asks_what_it_was_refused_for() {
+        dynamo.then(_ -> PutItemResponse.builder().build());
+        dynamo.then(_ -> DeleteItemResponse.builder().build());
+
+        table.transact(SINGLE);
+        table.transact(DELETION);
+
+        assertThat(((PutItemRequest) dynamo.requests.getFirst()).returnValuesOnConditionCheckFailure())
+                .isEqualTo(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+        assertThat(((DeleteItemRequest) dynamo.requests.getLast()).returnValuesOnConditionCheckFailure())
+                .isEqualTo(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    @Test
+    void everything_is_read_as_it_is_now() {
+        dynamo.then(_ -> BatchGetItemResponse.builder().build());
+        dynamo.then(_ -> QueryResponse.builder().build());
+        dynamo.then(_ -> QueryResponse.builder().build());
+        dynamo.then(_ -> ScanResponse.builder().build());
+
+        table.get(List.of(HEAD.key()));
+        table.query("H#npm#left-pad", "V#");
+        table.queryBefore("A#2026-11-22", "2026-11-22T10:00:00Z", 10);
+        table.keys(Optional.empty());
+
+        assertThat(dynamo.requests)
+                .extracting(request -> switch (request) {
+                    case BatchGetItemRequest get ->
+                        get.requestItems().get("larder").consistentRead();
+                    case QueryRequest query -> query.consistentRead();
+                    case ScanRequest scan -> scan.consistentRead();
+                    default -> false;
+                })
+                .hasSize(4)
+                .containsOnly(true);
+    }
+
+    @Test
+    void what_comes_in_pages_is_read_to_its_end() {
+        var more = Attributes.of(HEAD.key());
+        dynamo.then(_ -> QueryResponse.builder()
+                .items(Attributes.of(HEAD))
+                .lastEvaluatedKey(more)
+                .build());
+        dynamo.then(_ -> QueryResponse.builder().items(Attributes.of(VERSION)).build());
+        dynamo.then(_ -> ScanResponse.builder().lastEvaluatedKey(more).build());
+        dynamo.then(
+                _ -> ScanResponse.builder().items(Attributes.of(VERSION.key())).build());
+
+        assertThat(table.query("H#npm#left-pad", "")).containsExactly(HEAD, VERSION);
+        assertThat(table.keys(Optional.empty()))
+                .as("an empty page is not the last")
+                .containsExactly(VERSION.key());
+        assertThat(((QueryRequest) dynamo.requests.get(1)).exclusiveStartKey()).isEqualTo(more);
+        assertThat(((ScanRequest) dynamo.requests.get(3)).exclusiveStartKey()).isEqualTo(more);
     }
 
     @Test
@@ -111,6 +177,17 @@ class DynamoTableTest {
     }
 
     @Test
+    void a_deletion_that_finds_nothing_when_it_is_repeated_has_done_it_and_one_that_finds_something_has_not() {
+        dynamo.fail(refused(2));
+        dynamo.fail(refused(2, HEAD.with("revision", 7)));
+        dynamo.fail(refused(1));
+
+        assertThat(table.transact(DELETION)).as("the first answer was lost").isTrue();
+        assertThat(table.transact(DELETION)).as("another's item").isFalse();
+        assertThat(table.transact(DELETION)).as("sent but once").isFalse();
+    }
+
+    @Test
     void keys_that_were_not_processed_are_asked_for_again() {
         dynamo.then(request -> answer((BatchGetItemRequest) request, List.of(HEAD), List.of(VERSION)));
         dynamo.then(request -> answer((BatchGetItemRequest) request, List.of(), List.of(VERSION)));
@@ -151,6 +228,10 @@ class DynamoTableTest {
                         .map(code -> CancellationReason.builder().code(code).build())
                         .toList())
                 .build();
+    }
+
+    private static ConditionalCheckFailedException refused(int attempts) {
+        return ConditionalCheckFailedException.builder().numAttempts(attempts).build();
     }
 
     private static ConditionalCheckFailedException refused(int attempts, Item now) {
@@ -195,6 +276,16 @@ class DynamoTableTest {
         @Override
         public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
             return (BatchGetItemResponse) answer(request);
+        }
+
+        @Override
+        public QueryResponse query(QueryRequest request) {
+            return (QueryResponse) answer(request);
+        }
+
+        @Override
+        public ScanResponse scan(ScanRequest request) {
+            return (ScanResponse) answer(request);
         }
 
         @Override

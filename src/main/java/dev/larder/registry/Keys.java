@@ -37,6 +37,9 @@ final class Keys {
     /** What the sort keys of stars begin with. */
     static final String STAR = "STAR#";
 
+    /** What the sort keys of versions begin with. */
+    static final String VERSION = "V#";
+
     static final String REPOSITORY = "npm"; // the default repository, the only one so far
 
     /** What the sort keys of trusted publishers begin with. */
@@ -115,7 +118,7 @@ final class Keys {
 
     /** A version in a package's partition, whoever's it is. */
     static Key version(String partition, Version version) {
-        return new Key(partition, "V#" + version.precedence());
+        return new Key(partition, VERSION + version.precedence());
     }
 
     static Key attestations(PackageName name, Version version) {

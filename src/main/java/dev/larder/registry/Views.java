@@ -46,10 +46,7 @@ public final class Views {
 
     /** Makes a view of a package of ours, reading all its versions. */
     View ofHosted(HostedPackage hosted, Form form, Origin origin) {
-        var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
-                .filter(hosted::holds)
-                .map(HostedVersion::of)
-                .toList();
+        var versions = hosted.versions(table).map(HostedVersion::of).toList();
         var seen = hosted.seenWith(versions);
         return make(Long.toString(hosted.revision()), form.name(), origin, text -> {
             writer.hosted(seen, versions, form, origin, text);
@@ -59,8 +56,7 @@ public final class Views {
 
     /** Makes a view that a client may send back changed; nobody keeps it. */
     View forEditing(HostedPackage hosted, Optional<String> stargazer, Origin origin) {
-        var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
-                .filter(hosted::holds)
+        var versions = hosted.versions(table)
                 .sorted(Comparator.comparing(HostedVersion::published))
                 .collect(Collectors.toMap(
                         item -> item.text("version"), HostedVersion::deprecation, (one, _) -> one, LinkedHashMap::new));

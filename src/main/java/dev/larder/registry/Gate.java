@@ -97,8 +97,8 @@ public final class Gate {
     }
 
     /**
-     * Lets everybody through, to change what is no package, whose token is not for machines; they show their second
-     * factor.
+     * Lets everybody through, to change what is no package, whose token may change something and is not for machines; they
+     * show their second factor.
      */
     Pass enterToChange(Caller caller) {
         var items = read(caller, List.of());
@@ -107,6 +107,7 @@ public final class Gate {
             throw new Refusal(new Problem.Forbidden(
                     "this token is for machines, and for packages alone: use the one that npm login gave"));
         }
+        requireMoreThanReading(token.principal());
         return pass(caller, oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
     }
 

@@ -36,11 +36,10 @@ public final class ListPackages {
      * is none, to administrators either: npm asks for a user of that name then.
      */
     public Map<PackageName, Permission> ofOrganisation(Caller caller, String org) {
-        var members = organisations.members(caller, org); // refuses whoever may not see it
-        var pass = gate.enter(caller);
+        var pass = organisations.see(caller, org);
         var packages =
                 list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
-        if (members.isEmpty() && packages.isEmpty()) {
+        if (pass.grants().membersOf(org).isEmpty() && packages.isEmpty()) {
             throw new Refusal(new Problem.NoOrganisation(org));
         }
         return packages;
@@ -48,8 +47,7 @@ public final class ListPackages {
 
     /** What was granted to a team. */
     public Map<PackageName, Permission> ofTeam(Caller caller, TeamName team) {
-        organisations.users(caller, team); // refuses whoever may not see it
-        var pass = gate.enter(caller);
+        var pass = organisations.see(caller, team.org());
         var id = pass.grants().teamId(team).orElseThrow(() -> new Refusal(new Problem.NobodyFound("team " + team)));
         return list(pass, subject -> Optional.ofNullable(subject.teams().get(id)));
     }

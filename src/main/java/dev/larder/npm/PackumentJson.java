@@ -7,6 +7,7 @@ import dev.larder.domain.PackageName;
 import dev.larder.registry.HostedPackage;
 import dev.larder.registry.HostedVersion;
 import dev.larder.registry.PackumentWriter;
+import dev.larder.registry.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +46,7 @@ public final class PackumentJson implements PackumentWriter {
             "readmeFilename");
 
     @Override
-    public Optional<Instant> upstream(InputStream document, PackageName name, Form form, Origin origin, OutputStream to)
+    public Optional<Instant> upstream(InputStream document, PackageName name, Shape shape, OutputStream to)
             throws IOException {
         return Json.unwrapped(() -> {
             try (var in = Json.parser(document);
@@ -56,10 +57,10 @@ public final class PackumentJson implements PackumentWriter {
                 Json.forEachField(in, field -> {
                     if (field.equals("versions") && in.currentToken() == JsonToken.START_OBJECT) {
                         out.writeName(field);
-                        versions(in, out, name, form, origin);
+                        versions(in, out, name, shape);
                     } else if (field.equals("time") && in.currentToken() == JsonToken.START_OBJECT) {
-                        modified[0] = time(in, out, form).orElse(null);
-                    } else if (form == Form.FULL || ABBREVIATED_TOP.contains(field)) {
+                        modified[0] = time(in, out, shape.form()).orElse(null);
+                    } else if (shape.form() == Form.FULL || ABBREVIATED_TOP.contains(field)) {
                         out.writeName(field);
                         Json.copy(in, out);
                     } else {
@@ -72,14 +73,13 @@ public final class PackumentJson implements PackumentWriter {
         });
     }
 
-    private static void versions(JsonParser in, JsonGenerator out, PackageName name, Form form, Origin origin)
-            throws IOException {
-        var manifests = new ManifestWriter(out, form);
+    private static void versions(JsonParser in, JsonGenerator out, PackageName name, Shape shape) throws IOException {
+        var manifests = new ManifestWriter(out, shape.form());
         out.writeStartObject();
         Json.forEachField(in, version -> {
             if (in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(version);
-                manifests.upstream(in, name, version, origin);
+                manifests.upstream(in, name, version, shape.origin());
             } else {
                 in.skipChildren();
             }
@@ -121,7 +121,7 @@ public final class PackumentJson implements PackumentWriter {
     }
 
     @Override
-    public void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to)
+    public void hosted(HostedPackage hosted, List<HostedVersion> versions, Shape shape, OutputStream to)
             throws IOException {
         var published = versions.stream()
                 .sorted(Comparator.comparing(HostedVersion::published))
@@ -129,17 +129,17 @@ public final class PackumentJson implements PackumentWriter {
         try (var out = Json.generator(to)) {
             out.writeStartObject();
             out.writeName("name").writeString(hosted.name().toString());
-            if (form == Form.FULL) {
+            if (shape.form() == Form.FULL) {
                 top(out, hosted, published);
             } else {
                 out.writeName("modified").writeString(hosted.modified().toString());
             }
             distTags(out, hosted);
             out.writeName("versions").writeStartObject();
-            var manifests = new ManifestWriter(out, form);
+            var manifests = new ManifestWriter(out, shape.form());
             for (var version : published) {
                 out.writeName(version.version().text());
-                manifests.hosted(hosted, version, origin);
+                manifests.hosted(hosted, version, shape.origin());
             }
             out.writeEndObject();
             out.writeName("time").writeStartObject();

@@ -1,6 +1,7 @@
 package dev.larder.function;
 
 import dev.larder.registry.RefreshQueue;
+import dev.larder.registry.RefreshRequest;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,16 +42,18 @@ final class SqsRefreshQueue implements RefreshQueue {
     }
 
     @Override
-    public void send(String message) {
+    public void send(RefreshRequest request) {
+        var message = request.text();
         try {
-            client.sendMessage(request -> request.queueUrl(queueUrl).messageBody(message));
+            client.sendMessage(send -> send.queueUrl(queueUrl).messageBody(message));
         } catch (SdkException e) {
             LOG.log(Level.WARNING, "cannot send to the refresh queue: " + message, e);
         }
     }
 
     @Override
-    public void sendAll(List<String> messages) {
+    public void sendAll(List<RefreshRequest> requests) {
+        var messages = requests.stream().map(RefreshRequest::text).toList();
         for (var from = 0; from < messages.size(); from += BATCH) {
             sendBatch(messages.subList(from, Math.min(messages.size(), from + BATCH)));
         }

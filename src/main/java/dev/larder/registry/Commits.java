@@ -111,7 +111,7 @@ public final class Commits {
         if (found.isEmpty() || !table.transact(writes(name, head, change.get(), found.get(), actor, now))) {
             return false;
         }
-        queue.send(new RefreshRequest.Hosted(name, Optional.empty()).text());
+        queue.send(new RefreshRequest.Hosted(name, Optional.empty()));
         return true;
     }
 

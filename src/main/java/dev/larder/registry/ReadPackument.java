@@ -113,7 +113,7 @@ public final class ReadPackument {
         }
         // Only RefreshFunction may write beside hosted packages: it keeps the view, we answer with our own.
         var view = views.ofHosted(head, question.shape());
-        queue.send(new RefreshRequest.Hosted(head.name(), Optional.of(question.shape())).text());
+        queue.send(new RefreshRequest.Hosted(head.name(), Optional.of(question.shape())));
         if (view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag())) {
             throw new Refusal(new Problem.NotReadyYet(head.name()));
         }

@@ -25,7 +25,7 @@ import java.util.Optional;
  *   audit                                                  the days that are over are to be exported
  * </pre>
  */
-sealed interface RefreshRequest {
+public sealed interface RefreshRequest {
 
     /**
      * A package of ours has changed, or was read in a shape that is not kept yet.

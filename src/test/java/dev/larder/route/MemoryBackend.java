@@ -58,7 +58,7 @@ final class MemoryBackend implements Backend {
                 new RegistrySettings(List.of(), Optional.empty(), false, false, Set.of()),
                 table,
                 objects,
-                queue::add,
+                request -> queue.add(request.text()),
                 Optional.empty(),
                 signer,
                 place -> place,

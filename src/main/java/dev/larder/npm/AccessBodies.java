@@ -6,6 +6,7 @@ import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.PackagePattern;
 import dev.larder.domain.Permission;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Rule;
 import dev.larder.domain.TeamName;
 import dev.larder.http.Response;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -33,8 +33,6 @@ import tools.jackson.core.JsonToken;
  * rules.
  */
 public final class AccessBodies {
-
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+=,@-]{0,199}");
 
     private static final String DEMANDED = "publish_requires_tfa";
     private static final String MACHINES = "automation_token_overrides_tfa";
@@ -112,9 +110,7 @@ public final class AccessBodies {
     /** The user in the bodies that name one. */
     public static String user(byte[] body) {
         var user = text(body, "user");
-        if (!USER.matcher(user).matches()) {
-            throw Json.malformed("its user is no user's name");
-        }
+        Principal.Known.requireName(user);
         return user;
     }
 

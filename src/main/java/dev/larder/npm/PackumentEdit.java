@@ -2,6 +2,7 @@ package dev.larder.npm;
 
 import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Unpublication;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ public final class PackumentEdit {
         if (user == null) {
             throw Json.malformed("it does not say which user");
         }
-        Owners.requireName(user);
+        Principal.Known.requireName(user);
         return user;
     }
 

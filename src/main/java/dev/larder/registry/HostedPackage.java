@@ -201,7 +201,7 @@ public record HostedPackage(
 
     /** What a decision about the package needs. */
     Subject subject() {
-        return new Subject(name, Subject.Provenance.HOSTED, access, maintainers.keySet(), teams);
+        return new Subject(name, Subject.Ownership.HOSTED, access, maintainers.keySet(), teams);
     }
 
     HostedPackage withAccess(Optional<Access> wanted) {

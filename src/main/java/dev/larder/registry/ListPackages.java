@@ -2,9 +2,9 @@ package dev.larder.registry;
 
 import dev.larder.auth.Accounts;
 import dev.larder.auth.Caller;
-import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
@@ -57,7 +57,7 @@ public final class ListPackages {
      * user; npm asks for one, too, when it was told that there is no such team.
      */
     public Map<PackageName, Permission> ofUser(Caller caller, String user) {
-        Owners.requireName(user);
+        Principal.Known.requireName(user);
         var pass = gate.enter(caller);
         var packages = list(
                 pass,

@@ -59,7 +59,7 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
     Subject subject() {
         return new Subject(
                 listing.name(),
-                Subject.Provenance.HOSTED,
+                Subject.Ownership.HOSTED,
                 access,
                 listing.maintainers().keySet(),
                 teams);

@@ -256,6 +256,13 @@ class OwnersTest {
     }
 
     @Test
+    void what_nobody_is_called_is_said_to_be_no_name_of_anybody_and_not_of_an_account_alone() {
+        assertThat(pnpm("PUT", OWNERS, "{\"user\":\"no one\"}").error())
+                .isEqualTo("\"no one\" can be nobody's name (a name has at most 200 letters, digits and characters of"
+                        + " ._/+=,@:- and begins with a letter or a digit)");
+    }
+
+    @Test
     void a_stranger_gets_no_package_by_its_being_unpublished() {
         registry.ask(
                 "DELETE",

@@ -3,6 +3,7 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Key;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.util.ArrayList;
@@ -100,6 +101,21 @@ class OwnersTest {
         assertThat(owners()).containsOnlyKeys("alice");
         assertThat(pnpm("DELETE", OWNERS + "/carol", "").error())
                 .isEqualTo("there is no owner carol of @acme/widget here that you may see");
+    }
+
+    @Test
+    void whoever_is_removed_between_the_gate_and_the_commit_changes_nothing() {
+        own("alice", "carol");
+        var head = new Key("H#npm#@acme/widget", "HEAD");
+        registry.counts.overtake(head, () -> own("alice"));
+        assertThat(registry.publish(FILES.version("1.1.0"), carol, "latest").status())
+                .isEqualTo(403);
+        assertThat(packument().get("dist-tags")).isEqualTo(Map.of("latest", "1.0.0"));
+
+        own("alice", "carol");
+        registry.counts.overtake(head, () -> own("alice"));
+        assertThat(put(carol, packument().get("_rev"), "carol").status()).isEqualTo(403);
+        assertThat(owners()).containsOnlyKeys("alice");
     }
 
     @Test

@@ -2,10 +2,9 @@ package dev.larder.auth;
 
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.Spaced;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -80,7 +79,7 @@ public record Account(
             case SecondFactor.Active active ->
                 item.with("mode", active.mode().name())
                         .with("secret", active.secret())
-                        .with("recovery", String.join(" ", new TreeSet<>(active.recoveryHashes())));
+                        .with("recovery", Spaced.text(new TreeSet<>(active.recoveryHashes())));
         };
     }
 
@@ -98,15 +97,13 @@ public record Account(
     private static SecondFactor secondFactor(Item item) {
         return item.findText("mode")
                 .map(SecondFactor.Mode::valueOf)
-                .<SecondFactor>map(
-                        mode -> new SecondFactor.Active(mode, item.bytes("secret"), words(item.text("recovery"))))
+                .<SecondFactor>map(mode -> new SecondFactor.Active(
+                        mode,
+                        item.bytes("secret"),
+                        Spaced.words(item.text("recovery")).collect(Collectors.toSet())))
                 .or(() -> item.findText("pendingMode")
                         .map(SecondFactor.Mode::valueOf)
                         .map(mode -> new SecondFactor.Pending(mode, item.bytes("secret"))))
                 .orElseGet(SecondFactor.None::new);
-    }
-
-    private static Set<String> words(String text) {
-        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).collect(Collectors.toSet());
     }
 }

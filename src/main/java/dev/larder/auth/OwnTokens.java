@@ -6,6 +6,7 @@ import dev.larder.audit.Trail;
 import dev.larder.audit.Verb;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import dev.larder.storage.Spaced;
 import dev.larder.storage.Write;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A user's own tokens: listing them, making more, ending them. Nobody sees another's. */
@@ -111,17 +111,13 @@ public final class OwnTokens {
                 "readOnly",
                 limits.readOnly(),
                 "packages",
-                words(limits.packages()),
+                Spaced.text(limits.packages()),
                 "addresses",
-                words(token.addresses()));
+                Spaced.text(token.addresses()));
         return trail.entry(
                 clock.instant(),
                 actor,
                 token.expires().map(end -> deed.with("expires", end)).orElse(deed));
-    }
-
-    private static String words(List<?> values) {
-        return values.stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
     private Write ended(Verb verb, Token token, Actor actor) {

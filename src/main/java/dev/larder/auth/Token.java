@@ -8,13 +8,11 @@ import dev.larder.domain.Permission;
 import dev.larder.domain.Principal;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.Spaced;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A token as it is kept: all but its text.
@@ -208,26 +206,24 @@ public record Token(
     }
 
     Item toItem(Key key) {
-        var item = new Item(key)
+        var allowed = allowances.stream()
+                .map(allowance -> allowance.permission() + ":" + allowance.packages())
+                .toList();
+        return new Item(key)
                 .with("hash", hash)
                 .with("user", user)
                 .with("kind", kind.name())
                 .with("readOnly", limits.readOnly() ? 1 : 0)
-                .with("packages", words(limits.packages()))
-                .with("addresses", words(addresses))
+                .with("packages", Spaced.text(limits.packages()))
+                .with("addresses", Spaced.text(addresses))
                 .with("created", created.getEpochSecond())
                 .with("beginning", beginning)
                 .with("name", name)
-                .with("secondFactor", secondFactor ? 1 : 0);
-        var allowing = allowances.isEmpty()
-                ? item
-                : item.with(
-                        "allowances",
-                        words(allowances.stream()
-                                .map(allowance -> allowance.permission() + ":" + allowance.packages())
-                                .toList()));
-        return expires.map(end -> allowing.with("expires", end.getEpochSecond()))
-                .orElse(allowing);
+                .with("secondFactor", secondFactor ? 1 : 0)
+                .with(
+                        Optional.of(allowed).filter(some -> !some.isEmpty()),
+                        (item, some) -> item.with("allowances", Spaced.text(some)))
+                .with(expires, (item, end) -> item.with("expires", end.getEpochSecond()));
     }
 
     static Token of(Item item) {
@@ -237,12 +233,14 @@ public record Token(
                 Kind.valueOf(item.text("kind")),
                 new Limits(
                         item.number("readOnly") == 1,
-                        words(item.text("packages")).map(PackagePattern::new).toList()),
+                        Spaced.words(item.text("packages"))
+                                .map(PackagePattern::new)
+                                .toList()),
                 item.findText("allowances").stream()
-                        .flatMap(Token::words)
+                        .flatMap(Spaced::words)
                         .map(Token::allowance)
                         .toList(),
-                words(item.text("addresses"))
+                Spaced.words(item.text("addresses"))
                         .map(text -> Cidr.find(text).orElseThrow())
                         .toList(),
                 Instant.ofEpochSecond(item.number("created")),
@@ -255,13 +253,5 @@ public record Token(
     private static Allowance allowance(String word) {
         var parts = word.split(":", 2);
         return new Allowance(Permission.valueOf(parts[0]), new PackagePattern(parts[1]));
-    }
-
-    private static String words(List<?> values) {
-        return values.stream().map(Object::toString).collect(Collectors.joining(" "));
-    }
-
-    private static Stream<String> words(String text) {
-        return text.isEmpty() ? Stream.empty() : Arrays.stream(text.split(" "));
     }
 }

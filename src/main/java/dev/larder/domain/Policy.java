@@ -53,7 +53,7 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
             case Principal.Guest guest ->
                 guest.isAllowed(wanted, subject.name())
                         || wanted == Permission.READ
-                                && subject.origin() == Subject.Provenance.PROXIED
+                                && subject.ownership() == Subject.Ownership.PROXIED
                                 && isForWhoeverHasAToken(subject.name(), grants);
         };
     }
@@ -117,7 +117,7 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
     }
 
     private static boolean limitsAllow(Principal.User user, Permission wanted, Subject subject) {
-        return subject.origin() == Subject.Provenance.PROXIED && wanted == Permission.READ
+        return subject.ownership() == Subject.Ownership.PROXIED && wanted == Permission.READ
                 || user.limits().allow(wanted, subject.name());
     }
 
@@ -150,7 +150,7 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
             case Rule.ALL, Rule.AUTHENTICATED -> true;
             // Whoever may create a package becomes its owner.
             case Rule.OWNERS ->
-                subject.origin() == Subject.Provenance.UNBORN && wanted == Permission.PUBLISH
+                subject.ownership() == Subject.Ownership.UNBORN && wanted == Permission.PUBLISH
                         || subject.owners().contains(user);
             default -> whom.startsWith("@") ? grants.usersIn(whom).contains(user) : whom.equals(user);
         };

@@ -1,6 +1,7 @@
 package dev.larder.domain;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Who is calling. */
 public sealed interface Principal {
@@ -10,6 +11,21 @@ public sealed interface Principal {
 
     /** Somebody with a token. */
     sealed interface Known extends Principal {
+
+        /** What accounts are called, callers with AWS credentials, and CI jobs. */
+        Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+=,@:-]{0,199}");
+
+        /** Refuses what can be nobody's name. */
+        static void requireName(String text) {
+            if (!isName(text)) {
+                throw new Refusal(new Problem.NobodysName(text));
+            }
+        }
+
+        /** Whether that can be somebody's name. */
+        static boolean isName(String text) {
+            return NAME.matcher(text).matches();
+        }
 
         /** The user name that npm prints, and that stands in what was published and in the audit. */
         String name();

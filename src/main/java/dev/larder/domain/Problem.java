@@ -59,6 +59,9 @@ public sealed interface Problem {
             case InvalidUserName(var name) ->
                 "invalid user name: " + shown(name) + " (a name has at most 64 lower-case letters, digits, dots,"
                         + " hyphens and underscores, and begins with a letter or a digit)";
+            case NobodysName(var name) ->
+                shown(name) + " can be nobody's name (a name has at most 200 letters, digits and characters of"
+                        + " ._/+=,@:- and begins with a letter or a digit)";
             case LoginNotFound() -> "this login has ended or was used already; run npm login again";
             case Forbidden(var why) -> why;
             case AlreadyPublished(var name, var version) ->
@@ -191,6 +194,9 @@ public sealed interface Problem {
     record TooManyAttempts(long retryAfterSeconds) implements Problem {}
 
     record InvalidUserName(String name) implements Problem {}
+
+    /** What neither an account is called nor anybody else with a token. */
+    record NobodysName(String name) implements Problem {}
 
     /** A login in the browser, by a link that has ended, was used, or never was. */
     record LoginNotFound() implements Problem {}

@@ -3,7 +3,6 @@ package dev.larder.domain;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Who may do what with the packages that match a pattern. What is not said is as in {@link #DEFAULT}.
@@ -18,7 +17,6 @@ public record Rule(PackagePattern packages, Map<Permission, Set<String>> given) 
     public static final String AUTHENTICATED = "$authenticated";
     public static final String OWNERS = "$owners";
 
-    private static final Pattern NAME = Pattern.compile("@?[A-Za-z0-9][A-Za-z0-9._/+=,@:-]{0,199}");
     private static final Set<String> GROUPS = Set.of(ALL, AUTHENTICATED, OWNERS);
 
     /** What holds where no rule matches: everybody reads, owners do the rest, and whoever creates a package owns it. */
@@ -34,7 +32,7 @@ public record Rule(PackagePattern packages, Map<Permission, Set<String>> given) 
         given = Map.copyOf(given);
         given.values().stream()
                 .flatMap(Set::stream)
-                .filter(name -> !GROUPS.contains(name) && !NAME.matcher(name).matches())
+                .filter(name -> !GROUPS.contains(name) && !Principal.Known.isName(name.replaceFirst("^@", "")))
                 .findAny()
                 .ifPresent(_ -> {
                     throw new Refusal(new Problem.MalformedBody("a permission is given to a user's name, @org,"

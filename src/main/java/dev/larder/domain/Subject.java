@@ -6,16 +6,16 @@ import java.util.Set;
 /**
  * What a decision needs to know of a package.
  *
- * @param origin whose it is
+ * @param ownership whose it is
  * @param access who may read it, as its owners set it
  * @param owners the users who own it
  * @param teams what teams were granted on it, by {@link Grants#teamId}
  */
 public record Subject(
-        PackageName name, Provenance origin, Access access, Set<String> owners, Map<String, Permission> teams) {
+        PackageName name, Ownership ownership, Access access, Set<String> owners, Map<String, Permission> teams) {
 
     /** Whose a package is. */
-    public enum Provenance {
+    public enum Ownership {
         HOSTED,
         /** The upstream's. */
         PROXIED,
@@ -30,11 +30,11 @@ public record Subject(
 
     /** A package of the upstream. */
     public static Subject proxied(PackageName name) {
-        return new Subject(name, Provenance.PROXIED, Access.PUBLIC, Set.of(), Map.of());
+        return new Subject(name, Ownership.PROXIED, Access.PUBLIC, Set.of(), Map.of());
     }
 
     /** A package that does not exist yet. */
     public static Subject unborn(PackageName name) {
-        return new Subject(name, Provenance.UNBORN, Access.RESTRICTED, Set.of(), Map.of());
+        return new Subject(name, Ownership.UNBORN, Access.RESTRICTED, Set.of(), Map.of());
     }
 }

@@ -8,6 +8,7 @@ import dev.larder.npm.SmallBodies;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
+import dev.larder.registry.Shape;
 import dev.larder.storage.Gzip;
 import dev.larder.upstream.Packuments.Look;
 import java.io.ByteArrayInputStream;
@@ -45,8 +46,8 @@ public final class ReadEndpoint {
                 ? Form.ABBREVIATED
                 : Form.FULL;
         var caller = Callers.of(request);
-        var question =
-                new ReadPackument.Question(name, form, request.origin(), look(request), etag -> isKnown(request, etag));
+        var question = new ReadPackument.Question(
+                name, new Shape(form, request.origin()), look(request), etag -> isKnown(request, etag));
         var answer = "true".equals(request.query().get("write"))
                 ? packuments.readToEdit(caller, question)
                 : packuments.read(caller, question);

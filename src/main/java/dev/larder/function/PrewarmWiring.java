@@ -10,6 +10,7 @@ import dev.larder.registry.PlanPrewarm;
 import dev.larder.registry.PlanPrewarm.Season;
 import dev.larder.registry.PlanSweep;
 import dev.larder.registry.ReadLockfiles;
+import dev.larder.registry.Warmth;
 import dev.larder.upstream.Background;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.Upstreams;
@@ -32,12 +33,18 @@ final class PrewarmWiring {
     }
 
     @Singleton
-    PlanPrewarm planPrewarm(Policy policy, Upstreams upstreams) {
+    Warmth warmth(Policy policy, Upstreams upstreams) {
+        return new Warmth(ports.table(), policy, upstreams);
+    }
+
+    @Singleton
+    PlanPrewarm planPrewarm(Policy policy, Upstreams upstreams, Warmth warmth) {
         var setting = ports.settings().prewarm();
         return new PlanPrewarm(
                 ports.table(),
                 policy,
                 upstreams,
+                warmth,
                 ports.queue(),
                 ports.clock(),
                 new Season(setting.days(), setting.every()));
@@ -56,8 +63,8 @@ final class PrewarmWiring {
     }
 
     @Singleton
-    LockfilesEndpoint lockfilesEndpoint(Gate gate, Policy policy, Upstreams upstreams, KeptLockfiles lockfiles) {
-        var reading = new ReadLockfiles(gate, lockfiles, ports.table(), policy, upstreams, ports.clock());
+    LockfilesEndpoint lockfilesEndpoint(Gate gate, KeptLockfiles lockfiles, Warmth warmth) {
+        var reading = new ReadLockfiles(gate, lockfiles, warmth, ports.clock());
         return new LockfilesEndpoint(new HandOverLockfile(gate, lockfiles, reading, ports.queue()), reading);
     }
 }

@@ -1,6 +1,7 @@
 package dev.larder.function;
 
 import dev.larder.registry.RefreshQueue;
+import dev.larder.registry.RefreshRequest;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.stream.Gatherers;
@@ -42,17 +43,21 @@ final class SqsRefreshQueue implements RefreshQueue {
     }
 
     @Override
-    public void send(String message) {
+    public void send(RefreshRequest request) {
+        var message = request.text();
         try {
-            client.sendMessage(request -> request.queueUrl(queueUrl).messageBody(message));
+            client.sendMessage(send -> send.queueUrl(queueUrl).messageBody(message));
         } catch (SdkException e) {
             LOG.log(Level.WARNING, "cannot send to the refresh queue: " + message, e);
         }
     }
 
     @Override
-    public void sendAll(List<String> messages) {
-        messages.stream().gather(Gatherers.windowFixed(BATCH)).forEach(this::sendBatch);
+    public void sendAll(List<RefreshRequest> requests) {
+        requests.stream()
+                .map(RefreshRequest::text)
+                .gather(Gatherers.windowFixed(BATCH))
+                .forEach(this::sendBatch);
     }
 
     private void sendBatch(List<String> messages) {

@@ -201,8 +201,8 @@ final class Wiring {
     }
 
     @Singleton
-    SearchEndpoint searchEndpoint(Tokens tokens, Policy policy, Upstreams upstreams) {
-        return new SearchEndpoint(new SearchPackages(tokens, ports.table(), policy, upstreams, ports.clock()));
+    SearchEndpoint searchEndpoint(Lookup lookup, Policy policy, Upstreams upstreams) {
+        return new SearchEndpoint(new SearchPackages(lookup, ports.table(), policy, upstreams, ports.clock()));
     }
 
     @Singleton

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.larder.registry.RefreshQueue;
+import dev.larder.registry.RefreshRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,8 +62,8 @@ final class LocalQueue implements RefreshQueue, AutoCloseable {
     }
 
     @Override
-    public void send(String message) {
-        add(message, 0);
+    public void send(RefreshRequest request) {
+        add(request.text(), 0);
     }
 
     /** Gives what waits or is worked on a second to be done; losing the rest costs speed, never truth. */

@@ -5,6 +5,7 @@ import dev.larder.domain.Grants;
 import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
+import dev.larder.domain.Principal;
 import dev.larder.domain.TeamName;
 import dev.larder.http.Response;
 import dev.larder.registry.ChangeAccess;
@@ -15,15 +16,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The bodies of npm access, npm team and npm org (npm/cli workspaces/libnpmaccess, libnpmteam, libnpmorg). */
 public final class AccessBodies {
-
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+=,@-]{0,199}");
 
     private static final String DEMANDED = "publish_requires_tfa";
     private static final String MACHINES = "automation_token_overrides_tfa";
@@ -104,9 +102,7 @@ public final class AccessBodies {
     /** The user in the bodies that name one. */
     public static String user(byte[] body) {
         var user = Values.required(body, "user");
-        if (!USER.matcher(user).matches()) {
-            throw Json.malformed("its user is no user's name");
-        }
+        Principal.Known.requireName(user);
         return user;
     }
 

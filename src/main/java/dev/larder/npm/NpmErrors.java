@@ -75,6 +75,7 @@ public final class NpmErrors {
                     Problem.InvalidTeam _,
                     Problem.InvalidLockfileName _,
                     Problem.InvalidUserName _,
+                    Problem.NobodysName _,
                     Problem.MalformedBody _,
                     Problem.Unusable _,
                     Problem.SearchTooLong _,

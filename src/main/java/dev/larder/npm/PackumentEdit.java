@@ -2,6 +2,7 @@ package dev.larder.npm;
 
 import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Unpublication;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +56,7 @@ public final class PackumentEdit {
     /** The body of {@code PUT /-/package/name/owners}, as pnpm 12 adds an owner: {@code {"user": "bob"}}. */
     public static String owner(byte[] body) {
         var user = Values.required(body, "user");
-        Owners.requireName(user);
+        Principal.Known.requireName(user);
         return user;
     }
 

@@ -7,6 +7,7 @@ import dev.larder.domain.PackageName;
 import dev.larder.registry.HostedPackage;
 import dev.larder.registry.HostedVersion;
 import dev.larder.registry.PackumentWriter;
+import dev.larder.registry.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,7 +46,7 @@ public final class PackumentJson implements PackumentWriter {
             "readmeFilename");
 
     @Override
-    public Optional<Instant> upstream(InputStream document, PackageName name, Form form, Origin origin, OutputStream to)
+    public Optional<Instant> upstream(InputStream document, PackageName name, Shape shape, OutputStream to)
             throws IOException {
         return Json.read(document, in -> {
             try (var out = Json.generator(to)) {
@@ -55,10 +56,10 @@ public final class PackumentJson implements PackumentWriter {
                 for (var field : Json.fields(in)) {
                     if (field.equals("versions") && in.currentToken() == JsonToken.START_OBJECT) {
                         out.writeName(field);
-                        versions(in, out, name, form, origin);
+                        versions(in, out, name, shape);
                     } else if (field.equals("time") && in.currentToken() == JsonToken.START_OBJECT) {
-                        modified = time(in, out, form);
-                    } else if (form == Form.FULL || ABBREVIATED_TOP.contains(field)) {
+                        modified = time(in, out, shape.form());
+                    } else if (shape.form() == Form.FULL || ABBREVIATED_TOP.contains(field)) {
                         out.writeName(field);
                         Json.copy(in, out);
                     }
@@ -69,13 +70,13 @@ public final class PackumentJson implements PackumentWriter {
         });
     }
 
-    private static void versions(JsonParser in, JsonGenerator out, PackageName name, Form form, Origin origin) {
-        var manifests = new ManifestWriter(out, form);
+    private static void versions(JsonParser in, JsonGenerator out, PackageName name, Shape shape) {
+        var manifests = new ManifestWriter(out, shape.form());
         out.writeStartObject();
         for (var version : Json.fields(in)) {
             if (in.currentToken() == JsonToken.START_OBJECT) {
                 out.writeName(version);
-                manifests.upstream(in, name, version, origin);
+                manifests.upstream(in, name, version, shape.origin());
             }
         }
         out.writeEndObject();
@@ -117,24 +118,24 @@ public final class PackumentJson implements PackumentWriter {
     }
 
     @Override
-    public void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to) {
+    public void hosted(HostedPackage hosted, List<HostedVersion> versions, Shape shape, OutputStream to) {
         var published = versions.stream()
                 .sorted(Comparator.comparing(HostedVersion::published))
                 .toList();
         try (var out = Json.generator(to)) {
             out.writeStartObject();
             out.writeName("name").writeString(hosted.name().toString());
-            if (form == Form.FULL) {
+            if (shape.form() == Form.FULL) {
                 top(out, hosted, published);
             } else {
                 out.writeName("modified").writeString(hosted.modified().toString());
             }
             distTags(out, hosted);
             out.writeName("versions").writeStartObject();
-            var manifests = new ManifestWriter(out, form);
+            var manifests = new ManifestWriter(out, shape.form());
             for (var version : published) {
                 out.writeName(version.version().text());
-                manifests.hosted(hosted, version, origin);
+                manifests.hosted(hosted, version, shape.origin());
             }
             out.writeEndObject();
             out.writeName("time").writeStartObject();

@@ -49,14 +49,14 @@ public final class ChangeAccess {
     public void set(Caller caller, PackageName name, Supplier<Setting> wanted) {
         var pass = gate.openToSet(caller, name);
         switch (wanted.get()) {
-            case Setting.SetAccess(var access) -> set(pass, name, access);
-            case Setting.SetMfa(var mfa) -> set(pass, name, mfa);
+            case Setting.SetAccess(var access) -> set(pass, access);
+            case Setting.SetMfa(var mfa) -> set(pass.toSetMfa(), mfa);
         }
     }
 
-    private void set(Gate.Pass pass, PackageName name, Access access) {
-        commits.change(name, pass.actor(), List.of(), state -> {
-            var head = administered(pass, name, state);
+    private void set(Gate.PackagePass pass, Access access) {
+        commits.change(pass, List.of(), state -> {
+            var head = state.present();
             return head.access() == access
                     ? Optional.empty()
                     : Optional.of(new Commits.Change(
@@ -65,10 +65,9 @@ public final class ChangeAccess {
     }
 
     /** Also of a package that was unpublished: who publishes it again has to meet the demand. */
-    private void set(Gate.Pass pass, PackageName name, Mfa mfa) {
-        commits.change(name, pass.actor(), List.of(), state -> {
-            pass.requireToSetMfa(name, state.head());
-            var head = state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+    private void set(Gate.PackagePass pass, Mfa mfa) {
+        commits.change(pass, List.of(), state -> {
+            var head = state.head().orElseThrow(() -> new Refusal(new Problem.PackageNotFound(state.name())));
             return head.mfa() == mfa
                     ? Optional.empty()
                     : Optional.of(new Commits.Change(
@@ -88,12 +87,13 @@ public final class ChangeAccess {
 
     private void change(Caller caller, TeamName team, PackageName name, Optional<Permission> permission) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
-        var id = pass.grants()
+        var id = pass.who()
+                .grants()
                 .teamId(team)
-                .filter(_ -> maySee(pass, team))
+                .filter(_ -> maySee(pass.who(), team))
                 .orElseThrow(() -> new Refusal(new Problem.NobodyFound("team " + team)));
-        commits.change(name, pass.actor(), List.of(), state -> {
-            var head = administered(pass, name, state);
+        commits.change(pass, List.of(), state -> {
+            var head = state.present();
             return permission.equals(Optional.ofNullable(head.teams().get(id)))
                     ? Optional.empty()
                     : Optional.of(new Commits.Change(
@@ -107,10 +107,5 @@ public final class ChangeAccess {
 
     private static boolean maySee(Gate.Pass pass, TeamName team) {
         return pass.policy().maySeeOrg(pass.user(), team.org(), pass.grants());
-    }
-
-    private static HostedPackage administered(Gate.Pass pass, PackageName name, Commits.State state) {
-        pass.require(name, Permission.ADMINISTER, state.head());
-        return state.present(name);
     }
 }

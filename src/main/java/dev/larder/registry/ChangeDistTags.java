@@ -34,9 +34,8 @@ public final class ChangeDistTags {
         var pass = gate.open(caller, name, Permission.PUBLISH);
         var version = wanted.get();
         var key = Keys.version(name, version);
-        commits.change(name, pass.actor(), List.of(key), state -> {
-            pass.require(name, Permission.PUBLISH, state.head());
-            var head = state.present(name);
+        commits.change(pass, List.of(key), state -> {
+            var head = state.present();
             var item = Optional.ofNullable(state.items().get(key))
                     .filter(head::holds)
                     .orElseThrow(() -> new Refusal(new Problem.VersionNotFound(name, version.text())));
@@ -58,9 +57,8 @@ public final class ChangeDistTags {
             throw new Refusal(new Problem.Forbidden(
                     "the dist-tag latest cannot be removed; npm dist-tag add moves it to another version"));
         }
-        commits.change(name, pass.actor(), List.of(), state -> {
-            pass.require(name, Permission.PUBLISH, state.head());
-            var head = state.present(name);
+        commits.change(pass, List.of(), state -> {
+            var head = state.present();
             if (!head.distTags().containsKey(tag.text())) {
                 throw new Refusal(new Problem.VersionNotFound(name, tag.text()));
             }

@@ -45,7 +45,7 @@ public final class ChangeOwners {
     public void replace(Caller caller, PackageName name, Supplier<Owners> body) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
         var wanted = body.get();
-        change(pass, name, wanted.names(), head -> {
+        change(pass, wanted.names(), head -> {
             if (!wanted.names()
                     .equals(head.maintainers().keySet())) { // clients repeat a PUT that they heard no answer to
                 wanted.revisions().forEach(head::requireRevision);
@@ -58,7 +58,7 @@ public final class ChangeOwners {
     public void add(Caller caller, PackageName name, Supplier<String> body) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
         var user = body.get();
-        change(pass, name, Set.of(user), head -> {
+        change(pass, Set.of(user), head -> {
             var names = new HashSet<>(head.maintainers().keySet());
             names.add(user);
             return names;
@@ -68,7 +68,7 @@ public final class ChangeOwners {
     /** Makes a user an owner no longer. */
     public void remove(Caller caller, PackageName name, String user) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
-        change(pass, name, Set.of(), head -> {
+        change(pass, Set.of(), head -> {
             var names = new HashSet<>(head.maintainers().keySet());
             if (!names.remove(user)) {
                 throw new Refusal(new Problem.NobodyFound("owner " + user + " of " + name));
@@ -77,12 +77,10 @@ public final class ChangeOwners {
         });
     }
 
-    private void change(
-            Gate.Pass pass, PackageName name, Collection<String> users, Function<HostedPackage, Set<String>> wanted) {
+    private void change(Gate.PackagePass pass, Collection<String> users, Function<HostedPackage, Set<String>> wanted) {
         var accounts = users.stream().map(Accounts::key).toList();
-        commits.change(name, pass.actor(), accounts, state -> {
-            pass.require(name, Permission.ADMINISTER, state.head());
-            var head = state.present(name);
+        commits.change(pass, accounts, state -> {
+            var head = state.present();
             var before = head.maintainers();
             var names = new Owners(wanted.apply(head), List.of()).names();
             if (names.equals(before.keySet())) {
@@ -99,7 +97,7 @@ public final class ChangeOwners {
     }
 
     /** The e-mail address of somebody who is to become an owner; whoever does not exist is refused. */
-    private static String email(String user, Gate.Pass pass, Map<Key, Item> items) {
+    private static String email(String user, Gate.PackagePass pass, Map<Key, Item> items) {
         return Accounts.find(user, items)
                 .map(Account::email)
                 .or(() -> Optional.of("").filter(_ -> user.equals(pass.user().name())))

@@ -75,47 +75,50 @@ public final class Commits {
     }
 
     /** The package as it is, and the other items that were asked for. */
-    record State(Optional<HostedPackage> head, Map<Key, Item> items, Instant now) {
+    record State(PackageName name, Optional<HostedPackage> head, Map<Key, Item> items, Instant now) {
 
         /** The package that is to be changed; refuses one that does not exist, or was unpublished. */
-        HostedPackage present(PackageName name) {
+        HostedPackage present() {
             return head.filter(there -> !there.isUnpublished())
                     .orElseThrow(() -> new Refusal(new Problem.NotPublishedHere(name)));
         }
     }
 
     /**
-     * Makes a change.
+     * Makes a change, as long as the caller may make it of the package as it is.
      *
-     * @param actor who does so, for the audit
      * @param others further items that {@code decide} looks at
      * @param decide makes the change from the present state, or none when nothing is left to do; refuses by throwing. Asked
      *     again whenever somebody else was quicker.
      */
-    void change(PackageName name, Actor actor, List<Key> others, Function<State, Optional<Change>> decide) {
+    void change(Gate.PackagePass pass, List<Key> others, Function<State, Optional<Change>> decide) {
+        var name = pass.name();
         var keys = new ArrayList<>(others);
         keys.add(Keys.head(name));
         keys.add(Keys.search(name));
-        turns.take(() -> attempt(name, actor, keys, decide), new Problem.ChangedMeanwhile(name.toString()));
+        turns.take(() -> attempt(pass, keys, decide), new Problem.ChangedMeanwhile(name.toString()));
     }
 
-    private boolean attempt(PackageName name, Actor actor, List<Key> keys, Function<State, Optional<Change>> decide) {
+    private boolean attempt(Gate.PackagePass pass, List<Key> keys, Function<State, Optional<Change>> decide) {
+        var name = pass.name();
         var items = table.get(keys);
-        var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
+        var head = HostedPackage.in(items, name);
         if (isTorn(name, head, items)
                 || head.filter(HostedPackage::isBeingImported).isPresent()) {
             return false;
         }
+        pass.require(head);
         var now = clock.instant();
-        var change = decide.apply(new State(head, items, now));
+        var change = decide.apply(new State(name, head, items, now));
         if (change.isEmpty()) {
             return true;
         }
         var found = index.writes(head, change.get(), items);
+        var actor = pass.who().actor();
         if (found.isEmpty() || !transact(writes(name, head, change.get(), found.get(), actor, now))) {
             return false;
         }
-        queue.send(new RefreshRequest.Hosted(name, Optional.empty()).text());
+        queue.send(new RefreshRequest.Hosted(name, Optional.empty()));
         return true;
     }
 
@@ -137,7 +140,7 @@ public final class Commits {
         var revision = head.map(HostedPackage::revision).orElse(0L);
         return items.values().stream()
                 .filter(item -> item.key().pk().equals(Keys.hosted(name))
-                        && item.key().sk().startsWith("V#"))
+                        && item.key().sk().startsWith(Keys.VERSION))
                 .anyMatch(item -> item.findNumber("revision").orElse(0L) > revision);
     }
 

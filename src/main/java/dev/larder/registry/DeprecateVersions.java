@@ -3,8 +3,6 @@ package dev.larder.registry;
 import dev.larder.audit.Deed;
 import dev.larder.audit.Verb;
 import dev.larder.domain.Deprecation;
-import dev.larder.domain.PackageName;
-import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.storage.Batches;
@@ -37,13 +35,12 @@ public final class DeprecateVersions {
     }
 
     /** Does so for a caller who may publish. What {@code wanted} does not name stays as it is. */
-    void deprecate(Gate.Pass pass, PackageName name, Deprecation wanted) {
+    void deprecate(Gate.PackagePass pass, Deprecation wanted) {
         var batches = new ArrayList<List<Item>>();
-        commits.change(name, pass.actor(), List.of(), state -> {
+        commits.change(pass, List.of(), state -> {
             batches.clear();
-            var head = present(pass, name, state);
-            var named = table.query(Keys.hosted(name), "V#").stream()
-                    .filter(head::holds)
+            var head = present(state);
+            var named = head.versions(table)
                     .filter(item -> wanted.messages().containsKey(item.text("version")))
                     .toList();
             batches.addAll(Batches.of(differing(named, wanted), Commits.MOST_VERSIONS, MOST_BYTES, Item::sizeBytes));
@@ -56,13 +53,13 @@ public final class DeprecateVersions {
             }
             return Optional.of(change(head, batches.getFirst(), wanted, state));
         });
-        batches.stream().skip(1).forEach(batch -> change(pass, name, batch, wanted));
+        batches.stream().skip(1).forEach(batch -> change(pass, batch, wanted));
     }
 
-    private void change(Gate.Pass pass, PackageName name, List<Item> batch, Deprecation wanted) {
+    private void change(Gate.PackagePass pass, List<Item> batch, Deprecation wanted) {
         var keys = batch.stream().map(Item::key).toList();
-        commits.change(name, pass.actor(), keys, state -> {
-            var head = present(pass, name, state);
+        commits.change(pass, keys, state -> {
+            var head = present(state);
             var there = keys.stream()
                     .map(state.items()::get)
                     .filter(Objects::nonNull)
@@ -73,12 +70,12 @@ public final class DeprecateVersions {
         });
     }
 
-    private static HostedPackage present(Gate.Pass pass, PackageName name, Commits.State state) {
-        pass.require(name, Permission.PUBLISH, state.head());
+    private static HostedPackage present(Commits.State state) {
         if (state.head().isEmpty()) {
-            throw new Refusal(new Problem.Forbidden(name + " is not published here, and cannot be deprecated here"));
+            throw new Refusal(
+                    new Problem.Forbidden(state.name() + " is not published here, and cannot be deprecated here"));
         }
-        return state.present(name);
+        return state.present();
     }
 
     private static Commits.Change change(

@@ -46,15 +46,15 @@ public final class Gate {
      * package does not exist, it is not found. Who may, and has a second factor for that, must show it; so must everybody
      * where the package demands one.
      */
-    Pass open(Caller caller, PackageName name, Permission wanted) {
+    PackagePass open(Caller caller, PackageName name, Permission wanted) {
         return open(caller, name, wanted, Assurance::require);
     }
 
     /**
      * As {@link #open}, to administer, for a request whose body says whether it is about that very demand: what a token
-     * may that is no person's is left to {@link Pass#require} and {@link Pass#requireToSetMfa}.
+     * may that is no person's is left to {@link PackagePass#require}.
      */
-    Pass openToSet(Caller caller, PackageName name) {
+    PackagePass openToSet(Caller caller, PackageName name) {
         return open(caller, name, Permission.ADMINISTER, (_, _) -> {});
     }
 
@@ -62,19 +62,18 @@ public final class Gate {
     Pass openToSee(Caller caller, PackageName name, Permission wanted) {
         var items = read(caller, List.of(Keys.head(name)));
         var pass = pass(caller, new Assurance(tokens.token(caller, items), false), items);
-        pass.requirePermission(
-                name, wanted, Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of));
+        pass.requirePermission(name, wanted, HostedPackage.in(items, name));
         return pass;
     }
 
-    private Pass open(Caller caller, PackageName name, Permission wanted, BiConsumer<Assurance, Mfa> check) {
+    private PackagePass open(Caller caller, PackageName name, Permission wanted, BiConsumer<Assurance, Mfa> check) {
         var items = read(caller, List.of(Keys.head(name)));
         var token = tokens.token(caller, items);
-        var head = Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
+        var head = HostedPackage.in(items, name);
         pass(caller, new Assurance(token, false), items).requirePermission(name, wanted, head);
         var assurance = oneTimePasswords.beforeChange(token, caller, mfa(head));
         check.accept(assurance, mfa(head));
-        return pass(caller, assurance, items);
+        return new PackagePass(pass(caller, assurance, items), name, wanted, Assurance::require);
     }
 
     /** Lets everybody through who has a token, in order to read. */
@@ -98,8 +97,8 @@ public final class Gate {
     }
 
     /**
-     * Lets everybody through, to change what is no package, whose token is not for machines; they show their second
-     * factor.
+     * Lets everybody through, to change what is no package, whose token may change something and is not for machines; they
+     * show their second factor.
      */
     Pass enterToChange(Caller caller) {
         var items = read(caller, List.of());
@@ -108,6 +107,7 @@ public final class Gate {
             throw new Refusal(new Problem.Forbidden(
                     "this token is for machines, and for packages alone: use the one that npm login gave"));
         }
+        requireMoreThanReading(token.principal());
         return pass(caller, oneTimePasswords.beforeChange(token, caller, Mfa.NONE), items);
     }
 
@@ -133,7 +133,33 @@ public final class Gate {
     }
 
     /**
-     * A caller who was let through, to be asked again when the package has changed meanwhile.
+     * A caller who was let through to change a package, in order to be asked again by the commit: {@link Commits#change}
+     * takes nobody else.
+     *
+     * @param wanted what they want to do with it
+     * @param demand refuses who has not shown what the package demands for that
+     */
+    record PackagePass(Pass who, PackageName name, Permission wanted, BiConsumer<Assurance, Mfa> demand) {
+
+        /** The same, in order to change what the package demands of those who change it. */
+        PackagePass toSetMfa() {
+            return new PackagePass(who, name, wanted, Assurance::requireToChange);
+        }
+
+        /** Who is calling. */
+        Principal.Known user() {
+            return who.user();
+        }
+
+        /** Refuses, unless the caller may do that with the package as {@code head} says it is, and has shown enough. */
+        void require(Optional<HostedPackage> head) {
+            who.requirePermission(name, wanted, head);
+            demand.accept(who.assurance(), mfa(head));
+        }
+    }
+
+    /**
+     * A caller who was let through.
      *
      * @param actor the same caller, for the audit
      */
@@ -142,21 +168,6 @@ public final class Gate {
         /** Who is calling. */
         Principal.Known user() {
             return assurance.token().principal();
-        }
-
-        /**
-         * Refuses, unless the caller may do {@code wanted} with the package as {@code head} says it is, and has shown what
-         * it demands for that.
-         */
-        void require(PackageName name, Permission wanted, Optional<HostedPackage> head) {
-            requirePermission(name, wanted, head);
-            assurance.require(mfa(head));
-        }
-
-        /** Refuses, unless the caller may change what the package demands of those who change it. */
-        void requireToSetMfa(PackageName name, Optional<HostedPackage> head) {
-            requirePermission(name, Permission.ADMINISTER, head);
-            assurance.requireToChange(mfa(head));
         }
 
         /** Refuses, unless who may publish the package may also say who reads it. */

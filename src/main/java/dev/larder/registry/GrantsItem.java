@@ -6,7 +6,7 @@ import dev.larder.domain.Permission;
 import dev.larder.domain.Rule;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
-import java.util.Arrays;
+import dev.larder.storage.Spaced;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +35,8 @@ final class GrantsItem {
     static Item of(Grants grants) {
         var teams = new HashMap<String, String>();
         grants.teams()
-                .forEach((name, team) ->
-                        teams.put(name, team.since() + " " + String.join(" ", new TreeSet<>(team.users()))));
+                .forEach(
+                        (name, team) -> teams.put(name, team.since() + " " + Spaced.text(new TreeSet<>(team.users()))));
         var members = new HashMap<String, String>();
         grants.members().forEach((member, role) -> members.put(member, role.name()));
         var rules = IntStream.range(0, grants.rules().size())
@@ -46,7 +46,7 @@ final class GrantsItem {
                         number -> line(grants.rules().get(number))));
         return new Item(Keys.grants())
                 .with("revision", grants.revision())
-                .with("administrators", String.join(" ", new TreeSet<>(grants.administrators())))
+                .with("administrators", Spaced.text(new TreeSet<>(grants.administrators())))
                 .with("rules", rules)
                 .with("members", members)
                 .with("teams", teams);
@@ -70,8 +70,8 @@ final class GrantsItem {
                         Stream.of(rule.packages().text()),
                         new TreeMap<>(rule.given())
                                 .entrySet().stream()
-                                        .map(given -> given.getKey() + "="
-                                                + String.join(" ", new TreeSet<>(given.getValue()))))
+                                        .map(given ->
+                                                given.getKey() + "=" + Spaced.text(new TreeSet<>(given.getValue()))))
                 .collect(Collectors.joining("|"));
     }
 
@@ -86,6 +86,6 @@ final class GrantsItem {
     }
 
     private static Set<String> words(String text) {
-        return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).collect(Collectors.toUnmodifiableSet());
+        return Spaced.words(text).collect(Collectors.toUnmodifiableSet());
     }
 }

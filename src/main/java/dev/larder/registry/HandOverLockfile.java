@@ -44,7 +44,7 @@ public final class HandOverLockfile {
         var packages = LockedPackages.of(lockfile);
         var kept = lockfiles.keep(name, lockfile, packages, pass.actor());
         var progress = reading.progress(pass, kept.lockfile(), packages);
-        queue.sendAll(progress.messages().limit(MOST_AT_ONCE).toList());
+        queue.sendAll(progress.due().limit(MOST_AT_ONCE).toList());
         return new Done(progress.report(), kept.isNew());
     }
 

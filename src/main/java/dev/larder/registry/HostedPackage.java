@@ -12,6 +12,7 @@ import dev.larder.domain.Version;
 import dev.larder.domain.VersionOrder;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.Table;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a hosted package is as a whole, whatever the number of its versions: its item {@code HEAD}. Immutable.
@@ -60,6 +62,11 @@ public record HostedPackage(
                 name, 0, Map.of(), Map.of(creator, email), Map.of(), Access.RESTRICTED, Mfa.NONE, now, now, 0);
     }
 
+    /** The package in a batch that asked for its {@link Keys#head}. */
+    static Optional<HostedPackage> in(Map<Key, Item> items, PackageName name) {
+        return Optional.ofNullable(items.get(Keys.head(name))).map(HostedPackage::of);
+    }
+
     /** Whether nothing of it is left but its name, which stays its owners'. Whatever has a version has {@code latest}. */
     boolean isUnpublished() {
         return distTags.isEmpty();
@@ -76,6 +83,11 @@ public record HostedPackage(
     /** Whether the version kept as {@code item} is there: neither removed by itself, nor along with the whole package. */
     boolean holds(Item item) {
         return !HostedVersion.isRemoved(item) && HostedVersion.revision(item) > buried;
+    }
+
+    /** The items of all its versions that are there. */
+    Stream<Item> versions(Table table) {
+        return table.query(Keys.hosted(name), Keys.VERSION).stream().filter(this::holds);
     }
 
     /** Refuses what a client decided when the package was another: {@code revision} is what it sends as {@code _rev}. */
@@ -189,7 +201,7 @@ public record HostedPackage(
 
     /** What a decision about the package needs. */
     Subject subject() {
-        return new Subject(name, Subject.Provenance.HOSTED, access, maintainers.keySet(), teams);
+        return new Subject(name, Subject.Ownership.HOSTED, access, maintainers.keySet(), teams);
     }
 
     HostedPackage withAccess(Optional<Access> wanted) {

@@ -117,7 +117,7 @@ public record HostedVersion(
     }
 
     Item toItem(Key key) {
-        var item = new Item(key)
+        return new Item(key)
                 .with("version", version.text())
                 .with("manifest", gzippedManifest)
                 .with("integrity", dist.integrity().toString())
@@ -130,16 +130,15 @@ public record HostedVersion(
                 .with("published", published.toEpochMilli())
                 .with("publisher", publisher)
                 .with("deprecated", deprecated.orElse(""))
-                .with("revision", revision);
-        var signed = signature
-                .map(ours -> item.with("keyid", ours.keyId()).with("sig", ours.value()))
-                .orElse(item);
-        var named = trusted.map(text -> signed.with("trusted", text)).orElse(signed);
-        var proved = provenance
-                .map(predicateType -> named.with("provenance", predicateType))
-                .orElse(named);
-        return readme.map(text -> proved.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))))
-                .orElse(proved);
+                .with("revision", revision)
+                .with(
+                        signature,
+                        (item, ours) -> item.with("keyid", ours.keyId()).with("sig", ours.value()))
+                .with(trusted, (item, text) -> item.with("trusted", text))
+                .with(provenance, (item, predicateType) -> item.with("provenance", predicateType))
+                .with(
+                        readme,
+                        (item, text) -> item.with("readme", Gzip.compress(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     static HostedVersion of(Item item) {

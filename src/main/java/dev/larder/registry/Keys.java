@@ -37,6 +37,12 @@ final class Keys {
     /** What the sort keys of stars begin with. */
     static final String STAR = "STAR#";
 
+    /** What the sort keys of versions begin with. */
+    static final String VERSION = "V#";
+
+    /** What the sort keys of views begin with. */
+    static final String VIEW = "VIEW#";
+
     static final String REPOSITORY = "npm"; // the default repository, the only one so far
 
     /** What the sort keys of trusted publishers begin with. */
@@ -115,7 +121,7 @@ final class Keys {
 
     /** A version in a package's partition, whoever's it is. */
     static Key version(String partition, Version version) {
-        return new Key(partition, "V#" + version.precedence());
+        return new Key(partition, VERSION + version.precedence());
     }
 
     static Key attestations(PackageName name, Version version) {
@@ -132,8 +138,14 @@ final class Keys {
     }
 
     /** A view, in the partition of the package that it shows. */
-    static Key view(String partition, Form form, Origin origin) {
-        return new Key(partition, "VIEW#" + form + "#" + origin);
+    static Key view(String partition, Shape shape) {
+        return new Key(partition, VIEW + shape.form() + "#" + shape.origin());
+    }
+
+    /** The shape of the view under a key that {@link #view} made. */
+    static Shape shape(Key view) {
+        var words = view.sk().split("#");
+        return new Shape(Form.valueOf(words[1]), new Origin(words[2]));
     }
 
     /** All that is kept of a user. */

@@ -2,9 +2,9 @@ package dev.larder.registry;
 
 import dev.larder.auth.Accounts;
 import dev.larder.auth.Caller;
-import dev.larder.domain.Owners;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Subject;
@@ -36,11 +36,10 @@ public final class ListPackages {
      * is none, to administrators either: npm asks for a user of that name then.
      */
     public Map<PackageName, Permission> ofOrganisation(Caller caller, String org) {
-        var members = organisations.members(caller, org); // refuses whoever may not see it
-        var pass = gate.enter(caller);
+        var pass = organisations.see(caller, org);
         var packages =
                 list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
-        if (members.isEmpty() && packages.isEmpty()) {
+        if (pass.grants().membersOf(org).isEmpty() && packages.isEmpty()) {
             throw new Refusal(new Problem.NoOrganisation(org));
         }
         return packages;
@@ -48,8 +47,7 @@ public final class ListPackages {
 
     /** What was granted to a team. */
     public Map<PackageName, Permission> ofTeam(Caller caller, TeamName team) {
-        organisations.users(caller, team); // refuses whoever may not see it
-        var pass = gate.enter(caller);
+        var pass = organisations.see(caller, team.org());
         var id = pass.grants().teamId(team).orElseThrow(() -> new Refusal(new Problem.NobodyFound("team " + team)));
         return list(pass, subject -> Optional.ofNullable(subject.teams().get(id)));
     }
@@ -59,7 +57,7 @@ public final class ListPackages {
      * user; npm asks for one, too, when it was told that there is no such team.
      */
     public Map<PackageName, Permission> ofUser(Caller caller, String user) {
-        Owners.requireName(user);
+        Principal.Known.requireName(user);
         var pass = gate.enter(caller);
         var packages = list(
                 pass,

@@ -63,7 +63,7 @@ public final class Lookup {
         var items = table.get(keys.stream().distinct().toList());
 
         var who = admitted(caller, items);
-        var head = item(items, Keys.head(name)).map(HostedPackage::of);
+        var head = HostedPackage.in(items, name);
         if (!isThere(name, head, who, GrantsItem.in(items))) {
             throw new Refusal(new Problem.PackageNotFound(name));
         }
@@ -88,7 +88,7 @@ public final class Lookup {
         var who = admitted(caller, items);
         var grants = GrantsItem.in(items);
         return names.stream()
-                .filter(name -> isThere(name, item(items, Keys.head(name)).map(HostedPackage::of), who, grants))
+                .filter(name -> isThere(name, HostedPackage.in(items, name), who, grants))
                 .toList();
     }
 

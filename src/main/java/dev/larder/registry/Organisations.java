@@ -10,7 +10,6 @@ import dev.larder.domain.TeamName;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -34,37 +33,48 @@ public final class Organisations {
 
     /** The members, by name. */
     public Map<String, Grants.Role> members(Caller caller, String org) {
-        return visible(caller, org).membersOf(org);
+        return see(caller, org).grants().membersOf(org);
     }
 
     /** The teams, in order. */
     public List<TeamName> teams(Caller caller, String org) {
-        return visible(caller, org).teamsOf(org);
+        return see(caller, org).grants().teamsOf(org);
     }
 
     /** A team's users. */
     public Set<String> users(Caller caller, TeamName name) {
-        return visible(caller, name.org())
-                .team(name)
-                .orElseThrow(() -> noTeam(name))
-                .users();
+        return team(see(caller, name.org()).grants(), name).users();
+    }
+
+    /** Lets everybody through who may see the organisation. */
+    Gate.Pass see(Caller caller, String org) {
+        var pass = gate.enter(caller);
+        if (!pass.policy().maySeeOrg(pass.user(), org, pass.grants())) {
+            throw new Refusal(noOrg(org));
+        }
+        return pass;
     }
 
     /** Lets a user in, or gives them another role. */
     public Membership set(Caller caller, String org, Supplier<Membership> wanted) {
-        return change(
-                caller,
+        var pass = open(caller, org);
+        var member = wanted.get();
+        var deed = Deed.of(Verb.ORG_SET, "user", member.user(), "role", member.role(), "org", org);
+        commit(
+                pass,
                 org,
-                wanted,
-                member -> Deed.of(Verb.ORG_SET, "user", member.user(), "role", member.role(), "org", org),
-                (grants, member) -> member.role() == grants.membersOf(org).get(member.user())
+                deed,
+                grants -> member.role() == grants.membersOf(org).get(member.user())
                         ? grants
                         : grants.withMember(org, member.user(), member.role()));
+        return member;
     }
 
     /** Removes a user from the organisation and its teams. */
     public void remove(Caller caller, String org, Supplier<String> user) {
-        change(caller, org, user, name -> Deed.of(Verb.ORG_RM, "user", name, "org", org), (grants, name) -> {
+        var pass = open(caller, org);
+        var name = user.get();
+        commit(pass, org, Deed.of(Verb.ORG_RM, "user", name, "org", org), grants -> {
             if (!grants.membersOf(org).containsKey(name)) {
                 throw new Refusal(new Problem.NobodyFound("user " + name + " in " + org));
             }
@@ -73,7 +83,9 @@ public final class Organisations {
     }
 
     public void createTeam(Caller caller, String org, Supplier<TeamName> wanted) {
-        change(caller, org, wanted, name -> Deed.of(Verb.TEAM_CREATE, "team", name), (grants, name) -> {
+        var pass = open(caller, org);
+        var name = wanted.get();
+        commit(pass, org, Deed.of(Verb.TEAM_CREATE, "team", name), grants -> {
             if (grants.team(name).isPresent()) {
                 throw new Refusal(new Problem.AlreadyThere("team " + name));
             }
@@ -83,18 +95,19 @@ public final class Organisations {
 
     /** Removes a team; what it was granted is void, also for a later one of the same name. */
     public void destroyTeam(Caller caller, TeamName name) {
-        change(
-                caller,
-                name.org(),
-                () -> name,
-                team -> Deed.of(Verb.TEAM_DESTROY, "team", team),
-                (grants, team) -> requireTeam(grants, team).withoutTeam(team));
+        var pass = open(caller, name.org());
+        commit(pass, name.org(), Deed.of(Verb.TEAM_DESTROY, "team", name), grants -> {
+            team(grants, name);
+            return grants.withoutTeam(name);
+        });
     }
 
     /** Puts a user, who becomes a member of the organisation if need be, into a team. */
     public void addToTeam(Caller caller, TeamName name, Supplier<String> user) {
-        change(caller, name.org(), user, deed(Verb.TEAM_ADD, name), (grants, wanted) -> {
-            if (requireTeam(grants, name).team(name).orElseThrow().users().contains(wanted)) {
+        var pass = open(caller, name.org());
+        var wanted = user.get();
+        commit(pass, name.org(), Deed.of(Verb.TEAM_ADD, "user", wanted, "team", name), grants -> {
+            if (team(grants, name).users().contains(wanted)) {
                 return grants;
             }
             var member = grants.membersOf(name.org()).containsKey(wanted)
@@ -105,34 +118,31 @@ public final class Organisations {
     }
 
     public void removeFromTeam(Caller caller, TeamName name, Supplier<String> user) {
-        change(caller, name.org(), user, deed(Verb.TEAM_RM, name), (grants, wanted) -> {
-            if (!requireTeam(grants, name).team(name).orElseThrow().users().contains(wanted)) {
+        var pass = open(caller, name.org());
+        var wanted = user.get();
+        commit(pass, name.org(), Deed.of(Verb.TEAM_RM, "user", wanted, "team", name), grants -> {
+            if (!team(grants, name).users().contains(wanted)) {
                 throw new Refusal(new Problem.NobodyFound("user " + wanted + " in " + name));
             }
             return grants.withoutUser(name, wanted);
         });
     }
 
-    private static Function<String, Deed> deed(Verb verb, TeamName team) {
-        return user -> Deed.of(verb, "user", user, "team", team);
-    }
-
-    private interface Step<T> {
-        Grants apply(Grants before, T wanted);
-    }
-
-    private <T> T change(Caller caller, String org, Supplier<T> body, Function<T, Deed> deed, Step<T> step) {
+    /** Lets everybody through who may change the organisation, before the body is looked at. */
+    private Gate.Pass open(Caller caller, String org) {
         var pass = gate.enterToChange(caller);
         requireAdministrator(pass, org, pass.grants());
-        var wanted = body.get();
-        UnaryOperator<Grants> change = grants -> {
+        return pass;
+    }
+
+    /** Makes a change of the organisation, as long as the caller may. */
+    private void commit(Gate.Pass pass, String org, Deed deed, UnaryOperator<Grants> change) {
+        changes.change(pass.actor(), deed, grants -> {
             requireAdministrator(pass, org, grants);
-            var after = step.apply(grants, wanted);
+            var after = change.apply(grants);
             requireOwner(pass, org, grants, after);
             return after;
-        };
-        changes.change(pass.actor(), deed.apply(wanted), change);
-        return wanted;
+        });
     }
 
     private static void requireAdministrator(Gate.Pass pass, String org, Grants grants) {
@@ -156,27 +166,11 @@ public final class Organisations {
         return grants.membersOf(org).containsValue(Grants.Role.OWNER);
     }
 
-    private Grants visible(Caller caller, String org) {
-        var pass = gate.enter(caller);
-        var grants = pass.grants();
-        if (!pass.policy().maySeeOrg(pass.user(), org, grants)) {
-            throw new Refusal(noOrg(org));
-        }
-        return grants;
-    }
-
-    private static Grants requireTeam(Grants grants, TeamName name) {
-        if (grants.team(name).isEmpty()) {
-            throw noTeam(name);
-        }
-        return grants;
+    private static Grants.Team team(Grants grants, TeamName name) {
+        return grants.team(name).orElseThrow(() -> new Refusal(new Problem.NobodyFound("team " + name)));
     }
 
     private static Problem noOrg(String org) {
         return new Problem.NoOrganisation(org);
-    }
-
-    private static Refusal noTeam(TeamName name) {
-        return new Refusal(new Problem.NobodyFound("team " + name));
     }
 }

@@ -1,6 +1,5 @@
 package dev.larder.registry;
 
-import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import java.io.IOException;
@@ -15,16 +14,14 @@ import java.util.Optional;
 public interface PackumentWriter {
 
     /**
-     * Writes an upstream's document in {@code form}: tarballs at {@code origin}, everything else as it came.
+     * Writes an upstream's document in {@code shape}: tarballs are elsewhere, everything else is as it came.
      *
      * @return when the document says it was last modified
      */
-    Optional<Instant> upstream(InputStream document, PackageName name, Form form, Origin origin, OutputStream to)
-            throws IOException;
+    Optional<Instant> upstream(InputStream document, PackageName name, Shape shape, OutputStream to) throws IOException;
 
-    /** Writes a package of ours in {@code form}. */
-    void hosted(HostedPackage hosted, List<HostedVersion> versions, Form form, Origin origin, OutputStream to)
-            throws IOException;
+    /** Writes a package of ours in {@code shape}. */
+    void hosted(HostedPackage hosted, List<HostedVersion> versions, Shape shape, OutputStream to) throws IOException;
 
     /**
      * Writes what a client may send back of a package of ours, and no more: it has to fit a request.

@@ -18,7 +18,7 @@ public final class PlanErrands {
 
     /** Asks for both; RefreshFunction knows what is left to do. */
     public void run() {
-        var audit = new RefreshRequest.Audit().text();
-        queue.sendAll(telling ? List.of(audit, new RefreshRequest.Events().text()) : List.of(audit));
+        var audit = new RefreshRequest.Audit();
+        queue.sendAll(telling ? List.of(audit, new RefreshRequest.Events()) : List.of(audit));
     }
 }

@@ -40,11 +40,17 @@ public final class PlanPrewarm {
     private final Season season;
 
     public PlanPrewarm(
-            Table table, Policy policy, Upstreams upstreams, RefreshQueue queue, InstantSource clock, Season season) {
+            Table table,
+            Policy policy,
+            Upstreams upstreams,
+            Warmth warmth,
+            RefreshQueue queue,
+            InstantSource clock,
+            Season season) {
         this.table = table;
         this.policy = policy;
         this.upstreams = upstreams;
-        this.warmth = new Warmth(table, policy, upstreams);
+        this.warmth = warmth;
         this.queue = queue;
         this.clock = clock;
         this.season = season;
@@ -100,12 +106,10 @@ public final class PlanPrewarm {
         return new Plan(asked, also, tarballs.size() + packuments.size() - asked - also);
     }
 
-    private List<String> tarballs(LockedPackages locked, Instant now) {
+    private List<RefreshRequest> tarballs(LockedPackages locked, Instant now) {
         return warmth.of(locked, _ -> true).stream()
-                .filter(one -> !one.hidden() && ReadLockfiles.isDue(one, now))
-                .flatMap(one -> one.first().stream()
-                        .map(upstream ->
-                                new RefreshRequest.Tarball(upstream.keys().id(), one.name(), one.version()).text()))
+                .filter(one -> !one.hidden())
+                .flatMap(one -> one.due(now).stream())
                 .toList();
     }
 
@@ -118,7 +122,7 @@ public final class PlanPrewarm {
         return names;
     }
 
-    private record Due(String message, CachedPackument packument) {
+    private record Due(RefreshRequest request, CachedPackument packument) {
 
         /** Those that failed the last time come last, or they would keep others from ever being asked for. */
         private static final Comparator<Due> ORDER = Comparator.<Due, Boolean>comparing(
@@ -127,7 +131,7 @@ public final class PlanPrewarm {
     }
 
     /** What is not ours, and will be stale before the next run; the oldest first. */
-    private List<String> packuments(Collection<PackageName> names, Instant now) {
+    private List<RefreshRequest> packuments(Collection<PackageName> names, Instant now) {
         var keys = new ArrayList<Key>();
         for (var name : names) {
             keys.add(Keys.head(name));
@@ -142,9 +146,9 @@ public final class PlanPrewarm {
                 .flatMap(name -> upstreams.of(name).stream()
                         .flatMap(upstream -> kept.apply(upstream.keys().head(name)).stream()
                                 .filter(packument -> isDue(packument, now))
-                                .map(packument -> new Due(message(upstream, name, since), packument))))
+                                .map(packument -> new Due(request(upstream, name, since), packument))))
                 .sorted(Due.ORDER)
-                .map(Due::message)
+                .map(Due::request)
                 .toList();
     }
 
@@ -154,7 +158,7 @@ public final class PlanPrewarm {
                 && packument.freshUntil().isBefore(now.plus(season.every()));
     }
 
-    private static String message(Upstream upstream, PackageName name, Instant since) {
-        return new RefreshRequest.Packument(upstream.keys().id(), name, Optional.of(since)).text();
+    private static RefreshRequest request(Upstream upstream, PackageName name, Instant since) {
+        return new RefreshRequest.Packument(upstream.keys().id(), name, Optional.of(since));
     }
 }

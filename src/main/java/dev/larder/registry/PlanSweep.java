@@ -43,18 +43,17 @@ public final class PlanSweep {
         var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         var locked = lockfiles.packages();
         var unusedSince = Optional.of(today.minusDays(days)).filter(_ -> days > 0);
-        var messages = upstreams.all().stream()
+        var requests = upstreams.all().stream()
                 .flatMap(upstream -> upstream.uses().since(LocalDate.EPOCH).stream()
                         .filter(name ->
                                 Math.floorMod(name.toString().hashCode() + today.toEpochDay(), ROUND_DAYS) < daysARun())
-                        .map(name -> new RefreshRequest.Sweep(
-                                        upstream.keys().id(),
-                                        name,
-                                        unusedSince.filter(_ -> !locked.all().containsKey(name)))
-                                .text()))
+                        .<RefreshRequest>map(name -> new RefreshRequest.Sweep(
+                                upstream.keys().id(),
+                                name,
+                                unusedSince.filter(_ -> !locked.all().containsKey(name)))))
                 .toList();
-        if (!messages.isEmpty()) {
-            queue.sendAll(messages);
+        if (!requests.isEmpty()) {
+            queue.sendAll(requests);
         }
     }
 

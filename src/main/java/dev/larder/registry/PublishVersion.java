@@ -6,7 +6,6 @@ import dev.larder.auth.Account;
 import dev.larder.auth.Accounts;
 import dev.larder.domain.Access;
 import dev.larder.domain.PackageName;
-import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Publication;
 import dev.larder.domain.Refusal;
@@ -48,7 +47,7 @@ public final class PublishVersion {
     }
 
     /** Does so for a caller who may publish. */
-    void publish(Gate.Pass pass, Publication publication) {
+    void publish(Gate.PackagePass pass, Publication publication) {
         var name = publication.name();
         var user = pass.user();
         requireSize(name, publication.manifest().length, LARGEST_MANIFEST);
@@ -61,8 +60,7 @@ public final class PublishVersion {
         var kept = new boolean[] {false};
         var orphan = OrphanMark.key(tarball);
         var others = List.of(key, Keys.signingKeys(), Accounts.key(user.name()), orphan);
-        commits.change(name, pass.actor(), others, state -> {
-            pass.require(name, Permission.PUBLISH, state.head());
+        commits.change(pass, others, state -> {
             var existing = Optional.ofNullable(state.items().get(key));
             if (existing.isPresent()) {
                 requireHeld(publication, existing.get(), state);
@@ -76,7 +74,7 @@ public final class PublishVersion {
                     .orElseGet(() -> HostedPackage.empty(name, user.name(), email(user.name(), state), state.now()));
             var access = publication.access().filter(wanted -> wanted != before.access());
             if (access.isPresent()) {
-                state.head().ifPresent(pass::requireToSetAccess);
+                state.head().ifPresent(pass.who()::requireToSetAccess);
             }
             var head = before.withAccess(access).afterTag(publication.tag(), publication.version(), state.now());
             if (signature[0] == null) {
@@ -86,7 +84,7 @@ public final class PublishVersion {
                             publication,
                             state.now(),
                             user.name(),
-                            pass.assurance().token().trustedPublisher(),
+                            pass.who().assurance().token().trustedPublisher(),
                             head.revision(),
                             signature[0])
                     .toItem(key);

@@ -30,7 +30,7 @@ public final class PutPackument {
         var pass = gate.open(caller, name, Permission.PUBLISH);
         switch (body.get()) {
             case Publication publication -> publish.publish(pass, publication);
-            case Deprecation deprecation -> deprecate.deprecate(pass, name, deprecation);
+            case Deprecation deprecation -> deprecate.deprecate(pass, deprecation);
         }
     }
 }

@@ -18,7 +18,7 @@ public final class QueuedFetches implements Background {
 
     private final RefreshQueue queue;
     private final InstantSource clock;
-    private final LinkedHashMap<String, Instant> sent = new LinkedHashMap<>();
+    private final LinkedHashMap<RefreshRequest, Instant> sent = new LinkedHashMap<>();
 
     public QueuedFetches(RefreshQueue queue, InstantSource clock) {
         this.queue = queue;
@@ -27,31 +27,31 @@ public final class QueuedFetches implements Background {
 
     @Override
     public void packument(String upstream, PackageName name, Optional<Instant> since) {
-        send(new RefreshRequest.Packument(upstream, name, since).text());
+        send(new RefreshRequest.Packument(upstream, name, since));
     }
 
     @Override
     public void asked(String upstream, PackageName name, Optional<Version> version, LocalDate day) {
-        send(new RefreshRequest.Asked(upstream, name, version, day).text());
+        send(new RefreshRequest.Asked(upstream, name, version, day));
     }
 
     @Override
     public void tarball(String upstream, PackageName name, Version version) {
-        send(new RefreshRequest.Tarball(upstream, name, version).text());
+        send(new RefreshRequest.Tarball(upstream, name, version));
     }
 
-    private void send(String message) {
-        if (isNew(message, clock.instant())) {
-            queue.send(message);
+    private void send(RefreshRequest request) {
+        if (isNew(request, clock.instant())) {
+            queue.send(request);
         }
     }
 
-    private synchronized boolean isNew(String message, Instant now) {
+    private synchronized boolean isNew(RefreshRequest request, Instant now) {
         while (!sent.isEmpty()
                 && (sent.size() == MOST_REMEMBERED
                         || sent.firstEntry().getValue().plus(MOMENT).isBefore(now))) {
             sent.pollFirstEntry(); // the oldest
         }
-        return sent.putIfAbsent(message, now) == null;
+        return sent.putIfAbsent(request, now) == null;
     }
 }

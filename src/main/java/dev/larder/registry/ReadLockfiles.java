@@ -3,12 +3,9 @@ package dev.larder.registry;
 import dev.larder.auth.Caller;
 import dev.larder.domain.LockfileName;
 import dev.larder.domain.Permission;
-import dev.larder.domain.Policy;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
-import dev.larder.storage.Table;
 import dev.larder.upstream.TarballFailure;
-import dev.larder.upstream.Upstreams;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,11 +29,10 @@ public final class ReadLockfiles {
     private final Warmth warmth;
     private final InstantSource clock;
 
-    public ReadLockfiles(
-            Gate gate, KeptLockfiles lockfiles, Table table, Policy policy, Upstreams upstreams, InstantSource clock) {
+    public ReadLockfiles(Gate gate, KeptLockfiles lockfiles, Warmth warmth, InstantSource clock) {
         this.gate = gate;
         this.lockfiles = lockfiles;
-        this.warmth = new Warmth(table, policy, upstreams);
+        this.warmth = warmth;
         this.clock = clock;
     }
 
@@ -78,13 +74,8 @@ public final class ReadLockfiles {
     record Progress(KeptLockfile kept, List<Warmth.Standing> locked, boolean mine, Instant now) {
 
         /** What asks for that which is missing. */
-        Stream<String> messages() {
-            return locked.stream()
-                    .filter(one -> isDue(one, now))
-                    .flatMap(one -> one.first().stream()
-                            .map(upstream -> new RefreshRequest.Tarball(
-                                            upstream.keys().id(), one.name(), one.version())
-                                    .text()));
+        Stream<RefreshRequest> due() {
+            return locked.stream().flatMap(one -> one.due(now).stream());
         }
 
         Report report() {
@@ -112,15 +103,5 @@ public final class ReadLockfiles {
             var over = one.hidden() && kept.at().plus(LOOKED_FOR).isBefore(now);
             return over ? new Warmth.State.Failed(TarballFailure.NOWHERE, Optional.empty()) : one.state();
         }
-    }
-
-    /** Whether a fetch is worth its while. */
-    static boolean isDue(Warmth.Standing one, Instant now) {
-        return switch (one.state()) {
-            case Warmth.State.Warm _ -> false;
-            case Warmth.State.Pending _ -> true;
-            case Warmth.State.Failed failed ->
-                failed.failure().filter(found -> !now.isBefore(found.again())).isPresent();
-        };
     }
 }

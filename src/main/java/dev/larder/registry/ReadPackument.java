@@ -1,8 +1,6 @@
 package dev.larder.registry;
 
 import dev.larder.auth.Caller;
-import dev.larder.domain.Form;
-import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
@@ -72,7 +70,7 @@ public final class ReadPackument {
      * @param look at an upstream's
      * @param known whether the client holds the answer with that ETag
      */
-    public record Question(PackageName name, Form form, Origin origin, Look look, Predicate<String> known) {}
+    public record Question(PackageName name, Shape shape, Look look, Predicate<String> known) {}
 
     /** Reads a packument. */
     public Answer read(Caller caller, Question question) {
@@ -83,8 +81,7 @@ public final class ReadPackument {
     }
 
     private Found find(Caller caller, Question question) {
-        return lookup.find(
-                caller, question.name(), partition -> Keys.view(partition, question.form(), question.origin()));
+        return lookup.find(caller, question.name(), partition -> Keys.view(partition, question.shape()));
     }
 
     /**
@@ -94,11 +91,11 @@ public final class ReadPackument {
     public Answer readToEdit(Caller caller, Question question) {
         return switch (find(caller, question)) {
             case Found.Hosted hosted -> {
-                var view = views.forEditing(hosted.head(), stars.stargazer(hosted), question.origin());
+                var view = views.forEditing(
+                        hosted.head(), stars.stargazer(hosted), question.shape().origin());
                 yield view.gzipBytes() > LARGEST_ANSWER
                         ? hosted(hosted, question)
-                        : answer(view, hostedObject(view, question), question.known())
-                                .orElseThrow();
+                        : answer(view, question.known()).orElseThrow();
             }
             case Found.Proxied proxied -> proxied(proxied, question);
         };
@@ -107,64 +104,49 @@ public final class ReadPackument {
     private Answer hosted(Found.Hosted found, Question question) {
         var head = found.head();
         var known = question.known();
-        var kept = good(found.other(), Long.toString(head.revision()))
-                .flatMap(view -> answer(view, hostedObject(view, question), known));
+        var kept = good(found.other(), Long.toString(head.revision())).flatMap(view -> answer(view, known));
         if (kept.isPresent()) {
             return kept.get();
         }
         // Only RefreshFunction may write beside hosted packages: it keeps the view, we answer with our own.
-        var view = views.ofHosted(head, question.form(), question.origin());
-        var wanted = new RefreshRequest.Wanted(question.form(), question.origin());
-        queue.send(new RefreshRequest.Hosted(head.name(), Optional.of(wanted)).text());
+        var view = views.ofHosted(head, question.shape());
+        queue.send(new RefreshRequest.Hosted(head.name(), Optional.of(question.shape())));
         if (view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag())) {
             throw new Refusal(new Problem.NotReadyYet(head.name()));
         }
-        return answer(view, hostedObject(view, question), known).orElseThrow();
+        return answer(view, known).orElseThrow();
     }
 
     private Answer proxied(Found.Proxied found, Question question) {
         var proxy = found.current(question.look());
+        var from = proxy.from();
         var packument = proxy.copy().packument();
-        var key = Keys.view(
-                proxy.from().upstream().keys().partition(question.name()), question.form(), question.origin());
-        return good(proxy.from().other(), packument.revision())
-                .flatMap(view -> answer(view, view.object(ObjectKey.Kind.CACHED_DOCUMENT, key), question.known()))
-                .orElseGet(() -> {
-                    var view = views.keepOfUpstream(
-                            proxy.from().upstream(),
-                            question.name(),
-                            packument,
-                            question.form(),
-                            question.origin(),
-                            proxy.from().other());
-                    return answer(view, view.object(ObjectKey.Kind.CACHED_DOCUMENT, key), question.known())
-                            .orElseThrow();
-                })
+        return good(from.other(), packument.revision())
+                .flatMap(view -> answer(view, question.known()))
+                .or(() -> answer(
+                        views.keepOfUpstream(
+                                from.upstream(), question.name(), packument, question.shape(), from.other()),
+                        question.known()))
+                .orElseThrow()
                 .noticed(proxy.copy().notice());
     }
 
     private static Optional<View> good(Optional<Item> kept, String revision) {
-        return kept.map(View::of).filter(view -> view.revision().equals(revision));
-    }
-
-    /** Where the view is when it is too large for an item. */
-    private static ObjectKey hostedObject(View view, Question question) {
-        return view.object(
-                ObjectKey.Kind.HOSTED_VIEW,
-                Keys.view(Keys.hosted(question.name()), question.form(), question.origin()));
+        return kept.map(View::of).filter(view -> view.isGood(revision));
     }
 
     /** The answer that {@code view} makes; none when its object is gone, which somebody must have removed by hand. */
-    private Optional<Answer> answer(View view, ObjectKey object, Predicate<String> known) {
-        var content = known.test(view.etag()) ? Optional.<Content>of(new Content.NotModified()) : content(view, object);
+    private Optional<Answer> answer(View view, Predicate<String> known) {
+        var content = known.test(view.etag()) ? Optional.<Content>of(new Content.NotModified()) : content(view);
         return content.map(found -> new Answer(view.etag(), view.modified(), found, Optional.empty()));
     }
 
-    private Optional<Content> content(View view, ObjectKey object) {
+    private Optional<Content> content(View view) {
         if (view.gzipBytes() > LARGEST_ANSWER) {
-            return Optional.of(new Content.Elsewhere(objects.presignGet(object, LocateTarball.SIGNED_FOR)));
+            return view.object()
+                    .map(object -> new Content.Elsewhere(objects.presignGet(object, LocateTarball.SIGNED_FOR)));
         }
-        return view.gzip().or(() -> load(object)).map(Content.Gzip::new);
+        return view.gzip().or(() -> view.object().flatMap(this::load)).map(Content.Gzip::new);
     }
 
     private Optional<byte[]> load(ObjectKey object) {

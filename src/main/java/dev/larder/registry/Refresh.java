@@ -1,7 +1,5 @@
 package dev.larder.registry;
 
-import dev.larder.domain.Form;
-import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Policy;
 import dev.larder.storage.Item;
@@ -94,9 +92,7 @@ public final class Refresh {
                 .map(HostedPackage::of)
                 .filter(there -> !there.isUnpublished()); // nobody reads it any more otherwise
         head.ifPresent(hosted -> due(Keys.hosted(name), Long.toString(hosted.revision()), request.wanted())
-                .forEach((view, _) -> views.keepOfHosted(
-                        Keys.view(Keys.hosted(name), view.form(), view.origin()),
-                        views.ofHosted(hosted, view.form(), view.origin()))));
+                .forEach((shape, _) -> views.keepOfHosted(hosted, shape)));
     }
 
     private void packument(RefreshRequest.Packument request) {
@@ -110,8 +106,7 @@ public final class Refresh {
                 .orElseGet(() -> from.packuments().refresh(name));
         changed.ifPresent(packument -> {
             due(from.keys().partition(name), packument.revision(), Optional.empty())
-                    .forEach((view, before) ->
-                            views.keepOfUpstream(from, name, packument, view.form(), view.origin(), before));
+                    .forEach((shape, before) -> views.keepOfUpstream(from, name, packument, shape, before));
             ranges.follow(from, name, packument);
         });
     }
@@ -130,18 +125,16 @@ public final class Refresh {
         upstreams.find(request.upstream()).ifPresent(first -> first.tarballs().noteAbsence(name, request.version()));
     }
 
-    /** The views in a package's partition that show another revision, and the wanted one if there is none. */
-    private Map<RefreshRequest.Wanted, Optional<Item>> due(
-            String partition, String revision, Optional<RefreshRequest.Wanted> wanted) {
-        var due = new LinkedHashMap<RefreshRequest.Wanted, Optional<Item>>();
-        wanted.ifPresent(view -> due.put(view, Optional.empty()));
-        for (var item : table.query(partition, "VIEW#")) {
-            var parts = item.key().sk().split("#");
-            var kept = new RefreshRequest.Wanted(Form.valueOf(parts[1]), new Origin(parts[2]));
-            if (View.of(item).revision().equals(revision)) {
-                due.remove(kept);
+    /** The views in a package's partition that are not good any more, and the wanted one if there is none. */
+    private Map<Shape, Optional<Item>> due(String partition, String revision, Optional<Shape> wanted) {
+        var due = new LinkedHashMap<Shape, Optional<Item>>();
+        wanted.ifPresent(shape -> due.put(shape, Optional.empty()));
+        for (var item : table.query(partition, Keys.VIEW)) {
+            var shape = Keys.shape(item.key());
+            if (View.of(item).isGood(revision)) {
+                due.remove(shape);
             } else {
-                due.put(kept, Optional.of(item));
+                due.put(shape, Optional.of(item));
             }
         }
         return due;

@@ -8,14 +8,14 @@ import java.util.List;
  */
 public interface RefreshQueue {
 
-    /** Hands over {@code message}, one line of text that {@code RefreshRequest} wrote. */
-    void send(String message);
+    /** Hands it over, as its text. */
+    void send(RefreshRequest request);
 
-    /** Opens a connection, so that the next message need not, where there is one to open; sends nothing. */
+    /** Opens a connection, so that the next request need not, where there is one to open; sends nothing. */
     default void connect() {}
 
     /** Hands over many, in few calls where the queue can; some may be lost, as with {@link #send}. */
-    default void sendAll(List<String> messages) {
-        messages.forEach(this::send);
+    default void sendAll(List<RefreshRequest> requests) {
+        requests.forEach(this::send);
     }
 }

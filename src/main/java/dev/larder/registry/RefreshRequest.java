@@ -25,17 +25,14 @@ import java.util.Optional;
  *   audit                                                  the days that are over are to be exported
  * </pre>
  */
-sealed interface RefreshRequest {
-
-    /** Which view somebody has just had to wait for. */
-    record Wanted(Form form, Origin origin) {}
+public sealed interface RefreshRequest {
 
     /**
-     * A package of ours has changed, or was read in a form that is not kept yet.
+     * A package of ours has changed, or was read in a shape that is not kept yet.
      *
-     * @param wanted that form
+     * @param wanted that shape
      */
-    record Hosted(PackageName name, Optional<Wanted> wanted) implements RefreshRequest {}
+    record Hosted(PackageName name, Optional<Shape> wanted) implements RefreshRequest {}
 
     /**
      * What we know of a packument has become old, or will soon.
@@ -73,7 +70,7 @@ sealed interface RefreshRequest {
         return switch (this) {
             case Hosted(var name, var wanted) ->
                 "hosted " + name
-                        + wanted.map(view -> " " + view.form() + " " + view.origin())
+                        + wanted.map(shape -> " " + shape.form() + " " + shape.origin())
                                 .orElse("");
             case Packument(var upstream, var name, var since) ->
                 "packument " + upstream + " " + name
@@ -100,7 +97,7 @@ sealed interface RefreshRequest {
             case "hosted 4" ->
                 new Hosted(
                         PackageName.parse(words[1]),
-                        Optional.of(new Wanted(Form.valueOf(words[2]), new Origin(words[3]))));
+                        Optional.of(new Shape(Form.valueOf(words[2]), new Origin(words[3]))));
             case "packument 3" -> new Packument(words[1], PackageName.parse(words[2]), Optional.empty());
             case "packument 4" ->
                 new Packument(

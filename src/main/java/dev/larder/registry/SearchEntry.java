@@ -59,7 +59,7 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
     Subject subject() {
         return new Subject(
                 listing.name(),
-                Subject.Provenance.HOSTED,
+                Subject.Ownership.HOSTED,
                 access,
                 listing.maintainers().keySet(),
                 teams);
@@ -67,7 +67,7 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
 
     Item toItem(Key key) {
         var summary = listing.summary();
-        var item = new Item(key)
+        return new Item(key)
                 .with("revision", revision)
                 .with("version", listing.version())
                 .with("description", summary.description())
@@ -79,13 +79,11 @@ record SearchEntry(long revision, Listing listing, Access access, Map<String, Pe
                 .with("publisher", listing.publisher())
                 .with("maintainers", listing.maintainers())
                 .with("access", access.name())
-                .with("teams", HostedPackage.texts(teams));
-        var authored = summary.author()
-                .map(author -> item.with("author", author.name()).with("email", author.email()))
-                .orElse(item);
-        return summary.license()
-                .map(license -> authored.with("license", license))
-                .orElse(authored);
+                .with("teams", HostedPackage.texts(teams))
+                .with(
+                        summary.author(),
+                        (item, author) -> item.with("author", author.name()).with("email", author.email()))
+                .with(summary.license(), (item, license) -> item.with("license", license));
     }
 
     static SearchEntry of(Item item) {

@@ -1,7 +1,6 @@
 package dev.larder.registry;
 
 import dev.larder.auth.Caller;
-import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Permission;
 import dev.larder.domain.Policy;
@@ -28,7 +27,7 @@ import java.util.function.Supplier;
  */
 public final class SearchPackages {
 
-    private final Tokens tokens;
+    private final Lookup lookup;
     private final Table table;
     private final Policy policy;
     private final Upstreams upstreams;
@@ -38,8 +37,8 @@ public final class SearchPackages {
     /**
      * @param upstreams the first general one is searched; none: only hosted packages are
      */
-    public SearchPackages(Tokens tokens, Table table, Policy policy, Upstreams upstreams, InstantSource clock) {
-        this.tokens = tokens;
+    public SearchPackages(Lookup lookup, Table table, Policy policy, Upstreams upstreams, InstantSource clock) {
+        this.lookup = lookup;
         this.table = table;
         this.policy = policy;
         this.upstreams = upstreams;
@@ -67,15 +66,13 @@ public final class SearchPackages {
      * @param asked what is asked for; looked at only once the caller has proved to be allowed
      */
     public Page search(Caller caller, Supplier<Question> asked) {
-        var keys = new ArrayList<>(caller.keys());
+        var keys = new ArrayList<>(Keys.searchMarks());
         keys.add(Keys.grants());
-        keys.addAll(Keys.searchMarks());
-        var items = table.get(keys);
-        var who = tokens.who(caller, items);
-        policy.requireEntry(who);
+        var entered = lookup.enter(caller, keys);
         var question = asked.get();
         var text = SearchText.parse(question.text());
-        var known = new Known(who, GrantsItem.in(items), entries.all(items));
+        var who = entered.who();
+        var known = new Known(who, GrantsItem.in(entered.items()), entries.all(entered.items()));
         var now = clock.instant();
         var readable = known.entries().stream()
                 .filter(entry -> mayRead(who, entry, known))

@@ -59,9 +59,8 @@ public final class TrustPublishers {
     public List<TrustedPublisher> add(Caller caller, PackageName name, Supplier<List<NewPublisher>> body) {
         var pass = gate.open(caller, name, Permission.ADMINISTER);
         var wanted = body.get().stream().map(issuers::publisher).distinct().toList();
-        commits.change(name, pass.actor(), List.of(), state -> {
-            pass.require(name, Permission.ADMINISTER, state.head());
-            var head = state.present(name);
+        commits.change(pass, List.of(), state -> {
+            var head = state.present();
             var there = of(table, name); // as it is at the head's revision, or the commit fails
             var added = new ArrayList<>(wanted);
             added.removeAll(there);
@@ -94,8 +93,7 @@ public final class TrustPublishers {
             throw nobody(name);
         }
         var key = Keys.trust(name, id);
-        commits.change(name, pass.actor(), List.of(key), state -> {
-            pass.require(name, Permission.ADMINISTER, state.head());
+        commits.change(pass, List.of(key), state -> {
             var head = state.head().orElseThrow(() -> new Refusal(new Problem.NotPublishedHere(name)));
             var item = Optional.ofNullable(state.items().get(key))
                     .filter(TrustItem::isTrusted)

@@ -41,10 +41,9 @@ public final class UnpublishVersions {
     public void remove(Caller caller, PackageName name, Supplier<Unpublication> body) {
         var pass = gate.open(caller, name, Permission.UNPUBLISH);
         var wanted = body.get();
-        commits.change(name, pass.actor(), List.of(), state -> {
-            var head = present(pass, name, state);
-            var staying = table.query(Keys.hosted(name), "V#").stream()
-                    .filter(head::holds)
+        commits.change(pass, List.of(), state -> {
+            var head = state.present();
+            var staying = head.versions(table)
                     .collect(Collectors.partitioningBy(item -> wanted.left().contains(item.text("version"))));
             var left = staying.get(true);
             var removed = staying.get(false);
@@ -66,8 +65,8 @@ public final class UnpublishVersions {
      */
     public void removeAll(Caller caller, PackageName name, String revision) {
         var pass = gate.open(caller, name, Permission.UNPUBLISH);
-        commits.change(name, pass.actor(), List.of(), state -> {
-            var head = present(pass, name, state);
+        commits.change(pass, List.of(), state -> {
+            var head = state.present();
             head.requireRevision(revision);
             return Optional.of(all(head, state));
         });
@@ -83,8 +82,8 @@ public final class UnpublishVersions {
         var pass = gate.open(caller, name, Permission.UNPUBLISH);
         var version = LocateTarball.version(name, file);
         var key = Keys.version(name, version);
-        commits.change(name, pass.actor(), List.of(key), state -> {
-            var head = present(pass, name, state);
+        commits.change(pass, List.of(key), state -> {
+            var head = state.present();
             if (Optional.ofNullable(state.items().get(key)).filter(head::holds).isPresent()) {
                 throw new Refusal(new Problem.Forbidden(name + "@" + version
                         + " is published, and a tarball is not removed by itself: npm unpublish removes both"));
@@ -93,13 +92,8 @@ public final class UnpublishVersions {
         });
     }
 
-    private static HostedPackage present(Gate.Pass pass, PackageName name, Commits.State state) {
-        pass.require(name, Permission.UNPUBLISH, state.head());
-        return state.present(name);
-    }
-
     private static Commits.Change some(
-            HostedPackage head, List<Item> left, List<Item> removed, Gate.Pass pass, Commits.State state) {
+            HostedPackage head, List<Item> left, List<Item> removed, Gate.PackagePass pass, Commits.State state) {
         if (removed.size() > Commits.MOST_VERSIONS) {
             throw new Refusal(
                     new Problem.Forbidden("one request removes " + Commits.MOST_VERSIONS + " versions at most, and not "

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param etag strong; differs by form and origin even where the text does not
  * @param modified when the package last changed, as far as is known
  * @param gzipBytes its size, compressed
- * @param gzip the bytes; absent when they are kept as an object, being too large for an item
+ * @param gzip the bytes; absent when they are kept as an object, and were not made just now
+ * @param object where the bytes are kept that are too large for an item
  */
 record View(
         String revision,
@@ -23,30 +24,26 @@ record View(
         String etag,
         Optional<Instant> modified,
         long gzipBytes,
-        Optional<byte[]> gzip) {
+        Optional<byte[]> gzip,
+        Optional<ObjectKey> object) {
 
     /** What fits an item beside its other attributes; larger ones are objects. */
     static final int LARGEST_IN_ITEM = 300 * 1024;
 
-    /** The object that holds it when the item under {@code key} does not. */
-    ObjectKey object(ObjectKey.Kind kind, Key key) {
-        return kind == ObjectKey.Kind.CACHED_DOCUMENT ? ObjectKey.of(kind, key, digest) : new ObjectKey(kind, digest);
+    /** Whether it shows the package as it is; items of Larder 0.1 do not say where their objects are. */
+    boolean isGood(String revision) {
+        return this.revision.equals(revision) && (gzip.isPresent() || object.isPresent());
     }
 
-    boolean fitsItem() {
-        return gzipBytes <= LARGEST_IN_ITEM;
-    }
-
-    Item toItem(Key key, ObjectKey.Kind kind) {
+    Item toItem(Key key) {
         var item = new Item(key)
                 .with("revision", revision)
                 .with("digest", digest.toString())
                 .with("etag", etag)
                 .with("size", gzipBytes)
                 .with("modified", modified.map(Instant::toEpochMilli).orElse(-1L));
-        return fitsItem()
-                ? item.with("gzip", gzip.orElseThrow())
-                : item.with("object", object(kind, key).path());
+        return object.map(kept -> item.with("object", kept.path()))
+                .orElseGet(() -> item.with("gzip", gzip.orElseThrow()));
     }
 
     static View of(Item item) {
@@ -57,6 +54,7 @@ record View(
                 item.text("etag"),
                 modified < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(modified)),
                 item.number("size"),
-                item.findBytes("gzip"));
+                item.findBytes("gzip"),
+                item.findText("object").map(ObjectKey::parse));
     }
 }

@@ -1,11 +1,9 @@
 package dev.larder.registry;
 
 import dev.larder.domain.Digest;
-import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.storage.Item;
-import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.OrphanMark;
@@ -17,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
@@ -45,26 +45,22 @@ public final class Views {
     }
 
     /** Makes a view of a package of ours, reading all its versions. */
-    View ofHosted(HostedPackage hosted, Form form, Origin origin) {
-        var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
-                .filter(hosted::holds)
-                .map(HostedVersion::of)
-                .toList();
+    View ofHosted(HostedPackage hosted, Shape shape) {
+        var versions = hosted.versions(table).map(HostedVersion::of).toList();
         var seen = hosted.seenWith(versions);
-        return make(Long.toString(hosted.revision()), form.name(), origin, text -> {
-            writer.hosted(seen, versions, form, origin, text);
+        return make(Long.toString(hosted.revision()), kind(shape.form().name(), shape.origin()), Views::ours, text -> {
+            writer.hosted(seen, versions, shape, text);
             return Optional.of(seen.modified());
         });
     }
 
     /** Makes a view that a client may send back changed; nobody keeps it. */
     View forEditing(HostedPackage hosted, Optional<String> stargazer, Origin origin) {
-        var versions = table.query(Keys.hosted(hosted.name()), "V#").stream()
-                .filter(hosted::holds)
+        var versions = hosted.versions(table)
                 .sorted(Comparator.comparing(HostedVersion::published))
                 .collect(Collectors.toMap(
                         item -> item.text("version"), HostedVersion::deprecation, (one, _) -> one, LinkedHashMap::new));
-        return make(Long.toString(hosted.revision()), "EDIT", origin, text -> {
+        return make(Long.toString(hosted.revision()), kind("EDIT", origin), Views::ours, text -> {
             writer.editable(hosted, versions, stargazer, origin, text);
             return Optional.of(hosted.modified());
         });
@@ -72,54 +68,50 @@ public final class Views {
 
     /** Makes a view of an upstream's document, and keeps it. */
     View keepOfUpstream(
-            Upstream upstream,
-            PackageName name,
-            CachedPackument packument,
-            Form form,
-            Origin origin,
-            Optional<Item> before) {
-        var view = make(packument.revision(), form.name(), origin, text -> {
-            return upstream.packuments()
-                    .read(name, packument, document -> writer.upstream(document, name, form, origin, text));
-        });
-        var key = Keys.view(upstream.keys().partition(name), form, origin);
-        var item = put(key, view, ObjectKey.Kind.CACHED_DOCUMENT);
-        var writes = new ArrayList<Write>(List.of(new Write.Put(item, Write.ALWAYS)));
-        writes.addAll(upstream.keeping().replace(key, before.flatMap(Views::object), object(item)));
+            Upstream upstream, PackageName name, CachedPackument packument, Shape shape, Optional<Item> before) {
+        var key = Keys.view(upstream.keys().partition(name), shape);
+        var view = make(
+                packument.revision(),
+                kind(shape.form().name(), shape.origin()),
+                digest -> ObjectKey.of(ObjectKey.Kind.CACHED_DOCUMENT, key, digest),
+                text -> upstream.packuments()
+                        .read(name, packument, document -> writer.upstream(document, name, shape, text)));
+        putObject(view);
+        var writes = new ArrayList<Write>(List.of(new Write.Put(view.toItem(key), Write.ALWAYS)));
+        writes.addAll(upstream.keeping().replace(key, before.map(View::of).flatMap(View::object), view.object()));
         table.transact(writes);
         return view;
     }
 
-    /** Keeps a view of a package of ours for the readers that follow; not, while its object is being removed. */
-    void keepOfHosted(Key key, View view) {
+    /** Makes a view of a package of ours, and keeps it for those to come; not, while its object is being removed. */
+    void keepOfHosted(HostedPackage hosted, Shape shape) {
+        var view = ofHosted(hosted, shape);
         var writes = new ArrayList<Write>();
-        if (!view.fitsItem()) {
-            var object = view.object(ObjectKey.Kind.HOSTED_VIEW, key);
+        view.object().ifPresent(object -> {
             var orphan = OrphanMark.key(object);
             var mark = table.find(orphan).map(OrphanMark::of);
             writes.add(OrphanMark.use(object, mark, clock.instant()));
-        }
-        writes.add(new Write.Put(put(key, view, ObjectKey.Kind.HOSTED_VIEW), Write.ALWAYS));
+        });
+        putObject(view);
+        writes.add(new Write.Put(view.toItem(Keys.view(Keys.hosted(hosted.name()), shape)), Write.ALWAYS));
         table.transact(writes);
     }
 
-    /** The item of a view whose object, where it needs one, is there: an item never points at nothing. */
-    private Item put(Key key, View view, ObjectKey.Kind kind) {
-        if (!view.fitsItem()) {
-            objects.putIfAbsent(view.object(kind, key), view.gzip().orElseThrow());
-        }
-        return view.toItem(key, kind);
-    }
-
-    private static Optional<ObjectKey> object(Item view) {
-        return view.findText("object").map(ObjectKey::parse);
+    /** Before the item that points there: an item never points at nothing. */
+    private void putObject(View view) {
+        view.object()
+                .ifPresent(object -> objects.putIfAbsent(object, view.gzip().orElseThrow()));
     }
 
     private interface Text {
         Optional<Instant> write(OutputStream to) throws IOException;
     }
 
-    private static View make(String revision, String form, Origin origin, Text text) {
+    /**
+     * @param kind what it shows, and how: views of other kinds have other ETags
+     * @param named where its bytes are kept when they are too large for an item
+     */
+    private static View make(String revision, String kind, Function<Digest, ObjectKey> named, Text text) {
         var compressed = new ByteArrayOutputStream();
         var sha512 = Digest.Algorithm.SHA512.start();
         Optional<Instant> modified;
@@ -131,12 +123,23 @@ public final class Views {
         }
         var digest = Digest.finish(Digest.Algorithm.SHA512, sha512.digest());
         var bytes = compressed.toByteArray();
-        return new View(revision, digest, etag(form, origin, digest), modified, bytes.length, Optional.of(bytes));
+        var object = Optional.of(digest)
+                .filter(_ -> bytes.length > View.LARGEST_IN_ITEM)
+                .map(named);
+        return new View(revision, digest, etag(kind, digest), modified, bytes.length, Optional.of(bytes), object);
     }
 
-    private static String etag(String form, Origin origin, Digest digest) {
+    private static String kind(String form, Origin origin) {
+        return form + "\n" + origin;
+    }
+
+    private static ObjectKey ours(Digest digest) {
+        return new ObjectKey(ObjectKey.Kind.HOSTED_VIEW, digest);
+    }
+
+    private static String etag(String kind, Digest digest) {
         var sha256 = Digest.Algorithm.SHA256.start();
-        sha256.update((form + "\n" + origin + "\n" + digest).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sha256.update((kind + "\n" + digest).getBytes(StandardCharsets.UTF_8));
         return '"'
                 + Base64.getUrlEncoder()
                         .withoutPadding()

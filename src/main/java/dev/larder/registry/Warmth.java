@@ -10,6 +10,7 @@ import dev.larder.storage.Table;
 import dev.larder.upstream.TarballFailure;
 import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +22,13 @@ import java.util.function.Predicate;
  * How much we hold of what lockfiles lock. It is looked up each time, and so never wrong: two reads for each package of an
  * upstream, a hundred in a round trip.
  */
-final class Warmth {
+public final class Warmth {
 
     private final Table table;
     private final Policy policy;
     private final Upstreams upstreams;
 
-    Warmth(Table table, Policy policy, Upstreams upstreams) {
+    public Warmth(Table table, Policy policy, Upstreams upstreams) {
         this.table = table;
         this.policy = policy;
         this.upstreams = upstreams;
@@ -56,7 +57,22 @@ final class Warmth {
      * @param first the upstream to ask first, unless the package can be no upstream's
      * @param hidden whether it is of a package of ours that the caller may not see, and so is as if it were an upstream's
      */
-    record Standing(PackageName name, Version version, State state, Optional<Upstream> first, boolean hidden) {}
+    record Standing(PackageName name, Version version, State state, Optional<Upstream> first, boolean hidden) {
+
+        /** What asks for it, where a fetch is worth its while. */
+        Optional<RefreshRequest> due(Instant now) {
+            var isDue = switch (state) {
+                case State.Warm _ -> false;
+                case State.Pending _ -> true;
+                case State.Failed failed ->
+                    failed.failure()
+                            .filter(found -> !now.isBefore(found.again()))
+                            .isPresent();
+            };
+            return first.filter(_ -> isDue)
+                    .map(upstream -> new RefreshRequest.Tarball(upstream.keys().id(), name, version));
+        }
+    }
 
     /**
      * Where all of {@code packages} stands.
@@ -66,34 +82,34 @@ final class Warmth {
     List<Standing> of(LockedPackages packages, Predicate<HostedPackage> visible) {
         var found = new HashMap<>(
                 table.getAll(packages.all().keySet().stream().map(Keys::head).toList()));
-        var origins = new HashMap<PackageName, Origin>();
-        packages.all().keySet().forEach(name -> origins.put(name, origin(name, found.get(Keys.head(name)), visible)));
+        var sources = new HashMap<PackageName, Source>();
+        packages.all().keySet().forEach(name -> sources.put(name, source(name, found.get(Keys.head(name)), visible)));
         var wanted = new ArrayList<Key>();
         packages.all()
                 .forEach((name, locked) -> locked.versions()
-                        .forEach(version -> wanted.addAll(origins.get(name).keys(name, version))));
+                        .forEach(version -> wanted.addAll(sources.get(name).keys(name, version))));
         found.putAll(table.getAll(wanted));
 
         var missing = new ArrayList<Key>();
         packages.all()
                 .forEach((name, locked) -> locked.versions().stream()
                         .filter(version ->
-                                origins.get(name).keys(name, version).stream().noneMatch(found::containsKey))
-                        .forEach(version -> missing.addAll(origins.get(name).failures(name, version))));
+                                sources.get(name).keys(name, version).stream().noneMatch(found::containsKey))
+                        .forEach(version -> missing.addAll(sources.get(name).failures(name, version))));
         found.putAll(table.getAll(missing));
 
         var all = new ArrayList<Standing>();
         packages.all()
                 .forEach((name, locked) -> locked.versions()
-                        .forEach(version -> all.add(origins.get(name).standing(name, version, found))));
+                        .forEach(version -> all.add(sources.get(name).standing(name, version, found))));
         return all;
     }
 
-    private Origin origin(PackageName name, Item head, Predicate<HostedPackage> visible) {
+    private Source source(PackageName name, Item head, Predicate<HostedPackage> visible) {
         var hosted = Optional.ofNullable(head).map(HostedPackage::of);
         var seen = hosted.filter(visible).filter(there -> !there.isUnpublished());
         var candidates = policy.isClaimed(name) ? List.<Upstream>of() : upstreams.of(name);
-        return new Origin(seen, candidates, hosted.isPresent());
+        return new Source(seen, candidates, hosted.isPresent());
     }
 
     /**
@@ -102,7 +118,7 @@ final class Warmth {
      * @param hosted ours, as far as the caller may see it
      * @param candidates or else the upstreams that are asked for it; none, where it is claimed
      */
-    private record Origin(Optional<HostedPackage> hosted, List<Upstream> candidates, boolean ours) {
+    private record Source(Optional<HostedPackage> hosted, List<Upstream> candidates, boolean ours) {
 
         List<Key> keys(PackageName name, Version version) {
             return hosted.isPresent()

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * One item of the table: a key and named attributes. Immutable; {@code with} makes a changed copy.
@@ -40,6 +41,11 @@ public record Item(Key key, Map<String, Value> attributes) {
 
     public Item with(String name, Map<String, String> texts) {
         return with(name, new Value.Texts(texts));
+    }
+
+    /** With what {@code adding} makes of {@code value}, if there is one. */
+    public <T> Item with(Optional<T> value, BiFunction<Item, T, Item> adding) {
+        return value.map(present -> adding.apply(this, present)).orElse(this);
     }
 
     /** The text under {@code name}; its absence is a defect of the table. */

@@ -4,6 +4,7 @@ import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.npm.PackumentJson;
+import dev.larder.registry.Shape;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -107,7 +108,10 @@ record Recording(Path folder, Origin origin, Optional<URI> source) {
             try (var gzip = new GZIPOutputStream(bytes)) {
                 new PackumentJson()
                         .upstream(
-                                new ByteArrayInputStream(document.get()), PackageName.parse(name), form, origin, gzip);
+                                new ByteArrayInputStream(document.get()),
+                                PackageName.parse(name),
+                                new Shape(form, origin),
+                                gzip);
             }
             write(packumentFile(name, form), bytes.toByteArray());
         }

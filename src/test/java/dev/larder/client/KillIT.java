@@ -92,6 +92,7 @@ class KillIT {
         assertThat(reached)
                 .as("enough was published; Larder wrote %s", larder.output())
                 .isTrue();
+        assertThat(refused).isEmpty();
     }
 
     private boolean isAcknowledged(LarderProcess larder, PackageFiles made) {

@@ -102,7 +102,7 @@ class PolicyTest {
                 Map.of("acme:devs", new Grants.Team(1, Set.of("bob"))));
         var widget = new Subject(
                 WIDGET,
-                Subject.Provenance.HOSTED,
+                Subject.Ownership.HOSTED,
                 Access.RESTRICTED,
                 Set.of("alice"),
                 Map.of("acme:devs@1", Permission.PUBLISH));
@@ -184,12 +184,12 @@ class PolicyTest {
     }
 
     private static Subject ownedBy(String owner, Access access) {
-        return new Subject(WIDGET, Subject.Provenance.HOSTED, access, Set.of(owner), Map.of());
+        return new Subject(WIDGET, Subject.Ownership.HOSTED, access, Set.of(owner), Map.of());
     }
 
     private static Subject subject(String name) {
         return new Subject(
-                PackageName.parse(name), Subject.Provenance.HOSTED, Access.RESTRICTED, Set.of("dave"), Map.of());
+                PackageName.parse(name), Subject.Ownership.HOSTED, Access.RESTRICTED, Set.of("dave"), Map.of());
     }
 
     private static Rule rule(String pattern, Map<Permission, Set<String>> given) {

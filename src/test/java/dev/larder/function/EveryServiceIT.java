@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
+import dev.larder.registry.RefreshRequest;
 import dev.larder.storage.aws.AwsClients;
 import dev.larder.storage.aws.EmulatedStorage;
 import dev.larder.storage.aws.Emulators;
@@ -159,7 +160,8 @@ class EveryServiceIT {
         var messages =
                 IntStream.range(0, 25).mapToObj(i -> "packument up p" + i).toList();
 
-        new SqsRefreshQueue(clients.sqs(), url).sendAll(messages);
+        new SqsRefreshQueue(clients.sqs(), url)
+                .sendAll(messages.stream().map(RefreshRequest::parse).toList());
 
         assertThat(receive(url, messages.size())).containsExactlyInAnyOrderElementsOf(messages);
         clients.sqs().deleteQueue(delete -> delete.queueUrl(url));

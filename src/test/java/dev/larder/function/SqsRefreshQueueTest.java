@@ -3,6 +3,7 @@ package dev.larder.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.larder.registry.RefreshRequest;
 import dev.larder.storage.aws.AwsClients;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,20 @@ class SqsRefreshQueueTest {
         sqs.close();
     }
 
-    private static List<String> messages(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "packument up p" + i).toList();
+    private static List<RefreshRequest> requests(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> RefreshRequest.parse("packument up p" + i))
+                .toList();
     }
 
     @Test
     void many_messages_go_ten_at_once() {
-        queue.sendAll(messages(23));
+        queue.sendAll(requests(23));
 
         assertThat(sqs.requests).extracting(List::size).containsExactly(10, 10, 3);
-        assertThat(sqs.requests.stream().flatMap(List::stream)).containsExactlyElementsOf(messages(23));
+        assertThat(sqs.requests.stream().flatMap(List::stream))
+                .containsExactlyElementsOf(
+                        requests(23).stream().map(RefreshRequest::text).toList());
     }
 
     @Test
@@ -44,7 +49,7 @@ class SqsRefreshQueueTest {
         queue.connect();
         assertThat(sqs.connections()).hasSize(1);
 
-        queue.send("packument up p");
+        queue.send(RefreshRequest.parse("packument up p"));
 
         assertThat(sqs.requests).containsExactly(List.of("packument up p"));
         assertThat(sqs.connections()).hasSize(1);
@@ -61,7 +66,7 @@ class SqsRefreshQueueTest {
     void what_the_queue_does_not_take_is_sent_again_alone() {
         sqs.failNext(2);
 
-        queue.sendAll(messages(12));
+        queue.sendAll(requests(12));
 
         assertThat(sqs.requests).extracting(List::size).containsExactly(10, 1, 1, 2);
         assertThat(sqs.requests.get(2)).containsExactly("packument up p0");
@@ -71,7 +76,7 @@ class SqsRefreshQueueTest {
     void what_it_does_not_take_again_and_again_is_let_go() {
         sqs.failNext(100);
 
-        queue.sendAll(messages(2));
+        queue.sendAll(requests(2));
 
         assertThat(sqs.requests).hasSize(3);
     }
@@ -80,7 +85,7 @@ class SqsRefreshQueueTest {
     void a_queue_that_cannot_be_reached_costs_nobody_their_answer() {
         sqs.close();
 
-        assertThatCode(() -> queue.sendAll(messages(2))).doesNotThrowAnyException();
-        assertThatCode(() -> queue.send("packument up p")).doesNotThrowAnyException();
+        assertThatCode(() -> queue.sendAll(requests(2))).doesNotThrowAnyException();
+        assertThatCode(() -> queue.send(RefreshRequest.parse("packument up p"))).doesNotThrowAnyException();
     }
 }

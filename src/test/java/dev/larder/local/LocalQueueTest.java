@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.larder.registry.RefreshRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -33,10 +34,10 @@ class LocalQueueTest {
     void a_message_arrives_as_sqs_would_send_it() throws InterruptedException {
         queue.deliverTo((event, _) -> succeed(event));
 
-        queue.send("left-pad");
+        send("left-pad");
 
         var message = next().getRecords().getFirst();
-        assertThat(message.getBody()).isEqualTo("left-pad");
+        assertThat(message.getBody()).isEqualTo("hosted left-pad");
         assertThat(message.getMessageId()).startsWith("message-");
         assertThat(message.getReceiptHandle()).isNotEmpty();
         assertThat(message.getEventSource()).isEqualTo("aws:sqs");
@@ -48,7 +49,7 @@ class LocalQueueTest {
 
     @Test
     void what_was_sent_before_there_was_a_function_is_delivered_in_batches_of_ten() throws InterruptedException {
-        IntStream.range(0, 12).forEach(i -> queue.send("package-" + i));
+        IntStream.range(0, 12).forEach(i -> send("package-" + i));
 
         queue.deliverTo((event, _) -> succeed(event));
 
@@ -65,7 +66,7 @@ class LocalQueueTest {
         var release = new CountDownLatch(1);
         var working = new AtomicInteger();
         var most = new AtomicInteger();
-        IntStream.range(0, 70).forEach(i -> queue.send("package-" + i));
+        IntStream.range(0, 70).forEach(i -> send("package-" + i));
 
         queue.deliverTo((event, _) -> {
             most.accumulateAndGet(working.incrementAndGet(), Math::max);
@@ -85,9 +86,9 @@ class LocalQueueTest {
 
     @Test
     void a_message_like_one_that_waits_is_dropped() throws InterruptedException {
-        queue.send("left-pad");
-        queue.send("is-odd");
-        queue.send("left-pad");
+        send("left-pad");
+        send("is-odd");
+        send("left-pad");
 
         queue.deliverTo((event, _) -> succeed(event));
 
@@ -103,10 +104,10 @@ class LocalQueueTest {
             await(release);
             return succeed(event);
         });
-        queue.send("left-pad");
+        send("left-pad");
         await(working);
 
-        queue.send("left-pad");
+        send("left-pad");
         release.countDown();
 
         assertThat(bodies(next())).containsExactly("left-pad");
@@ -115,13 +116,13 @@ class LocalQueueTest {
 
     @Test
     void only_what_the_function_names_comes_back() throws InterruptedException {
-        queue.send("good");
-        queue.send("bad");
+        send("good");
+        send("bad");
 
         queue.deliverTo((event, _) -> {
             delivered.add(event);
             return failed(event.getRecords().stream()
-                    .filter(message -> message.getBody().equals("bad") && received(message) < 2)
+                    .filter(message -> message.getBody().equals("hosted bad") && received(message) < 2)
                     .toList());
         });
 
@@ -133,7 +134,7 @@ class LocalQueueTest {
 
     @Test
     void everything_comes_back_when_the_function_fails_and_is_given_up_after_three_times() throws InterruptedException {
-        queue.send("left-pad");
+        send("left-pad");
 
         queue.deliverTo((event, _) -> {
             delivered.add(event);
@@ -149,7 +150,7 @@ class LocalQueueTest {
 
     @Test
     void naming_a_message_that_was_never_sent_fails_the_batch() throws InterruptedException {
-        queue.send("left-pad");
+        send("left-pad");
 
         queue.deliverTo((event, _) -> {
             delivered.add(event);
@@ -163,12 +164,16 @@ class LocalQueueTest {
     @Test
     void closing_drains_what_waits_and_sending_afterwards_is_harmless() {
         queue.deliverTo((event, _) -> succeed(event));
-        queue.send("left-pad");
+        send("left-pad");
 
         queue.close();
-        queue.send("too-late");
+        send("too-late");
 
         assertThat(delivered.stream().flatMap(event -> bodies(event).stream())).containsExactly("left-pad");
+    }
+
+    private void send(String name) {
+        queue.send(RefreshRequest.parse("hosted " + name));
     }
 
     private SQSBatchResponse succeed(SQSEvent event) {
@@ -189,7 +194,9 @@ class LocalQueueTest {
     }
 
     private static List<String> bodies(SQSEvent event) {
-        return event.getRecords().stream().map(SQSMessage::getBody).toList();
+        return event.getRecords().stream()
+                .map(message -> message.getBody().replaceFirst("^hosted ", ""))
+                .toList();
     }
 
     private static int received(SQSMessage message) {

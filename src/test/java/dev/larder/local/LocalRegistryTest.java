@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.larder.domain.Origin;
+import dev.larder.registry.RefreshRequest;
 import dev.larder.settings.Environment;
 import dev.larder.settings.RegistrySettings;
 import dev.larder.storage.embedded.FileObjects;
@@ -41,7 +42,7 @@ class LocalRegistryTest {
 
         assertThatThrownBy(() -> new RawHttp("127.0.0.1", port).send("GET", "/", NOTHING))
                 .isInstanceOf(IOException.class);
-        assertThat(happened).containsExactly("refreshed left-pad", "stores closed");
+        assertThat(happened).containsExactly("refreshed hosted left-pad", "stores closed");
     }
 
     @Test
@@ -108,7 +109,7 @@ class LocalRegistryTest {
             assertThat(plan.objectsUrl().text()).startsWith("http://127.0.0.1:");
             return new Parts(
                     (_, answer, _) -> {
-                        plan.queue().send("left-pad");
+                        plan.queue().send(RefreshRequest.parse("hosted left-pad"));
                         answer.write("{\"statusCode\":200,\"body\":\"hello\"}".getBytes(StandardCharsets.UTF_8));
                     },
                     (_, _, _) -> {},

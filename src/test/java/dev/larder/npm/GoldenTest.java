@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
+import dev.larder.registry.Shape;
 import dev.larder.support.UpstreamRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -42,8 +43,7 @@ class GoldenTest {
                 .upstream(
                         new ByteArrayInputStream(recorded),
                         PackageName.parse(name),
-                        Form.ABBREVIATED,
-                        new Origin("https://npm.example.test"),
+                        new Shape(Form.ABBREVIATED, new Origin("https://npm.example.test")),
                         out);
         // A line a field, for whoever looks at a difference.
         var text = out.toString(StandardCharsets.UTF_8).replace(",\"", ",\n\"") + "\n";

@@ -8,6 +8,7 @@ import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
+import dev.larder.registry.Shape;
 import dev.larder.upstream.PackumentReader.MalformedPackument;
 import dev.larder.upstream.PackumentReader.UpstreamDist;
 import java.io.ByteArrayInputStream;
@@ -44,8 +45,7 @@ class UpstreamPackumentTest {
                 .upstream(
                         document("{\"name\":\"p\",\"time\":{\"modified\":\"" + time + "\"}}"),
                         NAME,
-                        Form.FULL,
-                        new Origin("https://npm.example.test"),
+                        new Shape(Form.FULL, new Origin("https://npm.example.test")),
                         out);
     }
 
@@ -167,7 +167,8 @@ class UpstreamPackumentTest {
         var json = "{\"name\":\"p\",\"n\":[1e99999999999,1.50,-0,12345678901234567890123]}";
         var out = new ByteArrayOutputStream();
 
-        new PackumentJson().upstream(document(json), NAME, Form.FULL, new Origin("https://npm.example.test"), out);
+        new PackumentJson()
+                .upstream(document(json), NAME, new Shape(Form.FULL, new Origin("https://npm.example.test")), out);
 
         assertThat(out).hasToString(json);
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -53,15 +54,18 @@ public abstract class GarbageContract {
             objects().putIfAbsent(object, new ByteArrayInputStream(content));
             collect(); // marks it
             var pause = round % 8;
+            var collected = new CountDownLatch(pause == 7 ? 2 : 0);
             Race.run(
                     3,
                     runner -> runner == 0
                             ? (Callable<Integer>) () -> {
                                 Thread.sleep(pause);
+                                collected.await();
                                 return point(object, content) ? adopted.incrementAndGet() : 0;
                             }
                             : () -> {
                                 removed.addAndGet((int) collect().removed());
+                                collected.countDown();
                                 return removed.addAndGet((int) collect().removed());
                             });
             assertThat(objects().size(object))
@@ -72,6 +76,7 @@ public abstract class GarbageContract {
             assertThat(objects().size(object)).hasValue(content.length);
         }
         assertThat(adopted).hasValue(rounds());
+        assertThat(removed).as("those that came too late, and more").hasValueGreaterThanOrEqualTo(rounds() / 8);
     }
 
     /** As PublishVersion does it: look for the mark, put, and commit only if it has not changed. */

@@ -42,7 +42,7 @@ class FoundTest {
     private final UpstreamRegistry first = UpstreamRegistry.start();
     private final UpstreamRegistry second = UpstreamRegistry.start();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<String> queue = new CopyOnWriteArrayList<>();
+    private final List<RefreshRequest> queue = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
@@ -84,6 +84,7 @@ class FoundTest {
                         refusal -> assertThat(refusal.problem()).isEqualTo(new Problem.StillFetching(NAME)));
         assertThat(queue)
                 .singleElement()
+                .extracting(RefreshRequest::text)
                 .asString()
                 .startsWith("packument " + second.url().getAuthority() + " left-pad ");
     }

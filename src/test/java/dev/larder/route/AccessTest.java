@@ -200,6 +200,18 @@ class AccessTest {
     }
 
     @Test
+    void listing_packages_costs_one_read_and_one_query() {
+        registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"bob\",\"role\":\"developer\"}");
+        registry.send(ROOT, "PUT", "/-/org/acme/team", "{\"name\":\"devs\"}");
+        registry.use(BOB);
+
+        for (var path : List.of("/-/org/acme/package", "/-/team/acme/devs/package")) {
+            assertThat(registry.get(path, bearer(BOB)).status()).isEqualTo(200);
+            assertThat(registry.counts.taken()).containsExactly("table get", "table query");
+        }
+    }
+
+    @Test
     void packages_are_listed_by_organisation_team_and_user() {
         registry.publish(WIDGET);
         registry.publish(PackageFiles.made("@acme/other", "1.0.0"), ROOT, "latest");

@@ -59,7 +59,7 @@ final class MemoryBackend implements Backend {
                 RegistrySettings.from(new Environment(Map.of()), Optional.empty()),
                 table,
                 objects,
-                queue::add,
+                request -> queue.add(request.text()),
                 Optional.empty(),
                 signer,
                 place -> place,

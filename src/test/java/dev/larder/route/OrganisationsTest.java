@@ -182,6 +182,14 @@ class OrganisationsTest {
         assertThat(registry.counts.taken()).doesNotContain("table transact");
     }
 
+    @Test
+    void whoever_may_own_a_package_may_be_a_member_and_what_nobody_is_called_is_named() {
+        assertThat(set("build:nightly", "developer").json()).containsEntry("user", "build:nightly");
+
+        assertThat(set("no one", "developer").error())
+                .contains("\"no one\" can be nobody's name (a name has at most 200 letters");
+    }
+
     private TestRegistry.Answer set(String user, String role) {
         return registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"" + user + "\",\"role\":\"" + role + "\"}");
     }

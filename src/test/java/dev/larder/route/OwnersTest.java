@@ -3,6 +3,7 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Key;
 import dev.larder.storage.Race;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
@@ -98,6 +99,21 @@ class OwnersTest {
         assertThat(owners()).containsOnlyKeys("alice");
         assertThat(pnpm("DELETE", OWNERS + "/carol", "").error())
                 .isEqualTo("there is no owner carol of @acme/widget here that you may see");
+    }
+
+    @Test
+    void whoever_is_removed_between_the_gate_and_the_commit_changes_nothing() {
+        own("alice", "carol");
+        var head = new Key("H#npm#@acme/widget", "HEAD");
+        registry.counts.overtake(head, () -> own("alice"));
+        assertThat(registry.publish(FILES.version("1.1.0"), carol, "latest").status())
+                .isEqualTo(403);
+        assertThat(packument().get("dist-tags")).isEqualTo(Map.of("latest", "1.0.0"));
+
+        own("alice", "carol");
+        registry.counts.overtake(head, () -> own("alice"));
+        assertThat(put(carol, packument().get("_rev"), "carol").status()).isEqualTo(403);
+        assertThat(owners()).containsOnlyKeys("alice");
     }
 
     @Test
@@ -248,6 +264,13 @@ class OwnersTest {
     @ValueSource(strings = {"", "{}", "[]", "{\"user\":7}", "{\"user\":\"\"}", "{\"user\":\"no one\"}"})
     void a_body_that_names_no_user_is_refused(String body) {
         assertThat(pnpm("PUT", OWNERS, body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void what_nobody_is_called_is_said_to_be_no_name_of_anybody_and_not_of_an_account_alone() {
+        assertThat(pnpm("PUT", OWNERS, "{\"user\":\"no one\"}").error())
+                .isEqualTo("\"no one\" can be nobody's name (a name has at most 200 letters, digits and characters of"
+                        + " ._/+=,@:- and begins with a letter or a digit)");
     }
 
     @Test

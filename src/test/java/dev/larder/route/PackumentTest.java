@@ -2,7 +2,9 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
+import dev.larder.storage.Write;
 import dev.larder.support.Fault;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
@@ -263,6 +265,26 @@ class PackumentTest {
         registry.kept().forEach(path -> registry.objects.delete(ObjectKey.parse(path)));
 
         assertThat(registry.get("/large").body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void a_large_view_that_does_not_say_where_its_object_is_is_made_anew() {
+        registry.upstream.publish(PackageFiles.made("large", "1.0.0").field("noise", noise(600_000)));
+        var first = registry.get("/large");
+        var item = registry.table
+                .query("C#" + registry.upstream.url().getAuthority() + "#large", "VIEW#")
+                .getFirst();
+        var older = new Item(item.key())
+                .with("revision", item.text("revision"))
+                .with("digest", item.text("digest"))
+                .with("etag", item.text("etag"))
+                .with("size", item.number("size"))
+                .with("modified", item.number("modified"));
+        registry.table.transact(List.of(new Write.Put(older, Write.PRESENT)));
+
+        assertThat(registry.get("/large").body()).isEqualTo(first.body());
+
+        assertThat(registry.table.query(item.key().pk(), "VIEW#")).containsExactly(item);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static dev.larder.route.TestRegistry.ALICE;
 import static dev.larder.route.TestRegistry.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.audit.Actor;
+import dev.larder.audit.Deed;
+import dev.larder.audit.Trail;
 import dev.larder.audit.Verb;
 import dev.larder.domain.Digest;
 import dev.larder.route.TestRegistry.Answer;
@@ -375,6 +378,22 @@ class TrailTest {
                 .hasSize(15)
                 .allSatisfy(verb -> assertThat(events)
                         .contains("`" + verb.announced().orElseThrow() + "`", "`" + verb.text() + "`"));
+    }
+
+    @Test
+    void an_entry_never_takes_the_place_of_another() {
+        var trail = new Trail(() -> 7); // which tells nothing apart
+        var actor = new Actor("alice", TestRegistry.ADDRESS, "", "request-1");
+        var first = trail.entry(registry.now(), actor, Deed.of(Verb.UNPUBLISH_PACKAGE));
+
+        assertThat(registry.table.transact(List.of(first))).isTrue();
+        assertThat(registry.table.transact(
+                        List.of(trail.entry(registry.now(), actor, Deed.of(Verb.UNTAG, "tag", "old")))))
+                .isFalse();
+
+        assertThat(entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text("deed")).isEqualTo("unpublish"));
     }
 
     /**

@@ -8,13 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** What upstreams answer about the safety of packages, copied field by field after a look at its shape. */
+/**
+ * What upstreams answer about the safety of packages, copied field by field after a look at its shape; and why they refuse
+ * something.
+ */
 public final class SecurityAnswers implements AnswerReader {
 
     @Override
@@ -72,6 +76,25 @@ public final class SecurityAnswers implements AnswerReader {
     @Override
     public byte[] attestations(byte[] answer) throws MalformedAnswer {
         return listAlone("attestations", answer);
+    }
+
+    @Override
+    public Optional<String> reason(byte[] answer) {
+        try (var in = Json.parser(answer)) {
+            if (in.nextToken() == JsonToken.START_OBJECT) {
+                while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+                    var name = in.currentName();
+                    in.nextToken();
+                    var text = Json.stringOrSkip(in);
+                    if (name.equals("error") && text != null) {
+                        return Optional.of(text);
+                    }
+                }
+            }
+        } catch (JacksonException _) {
+            // A page, or nothing: there are no words to be had.
+        }
+        return Optional.empty();
     }
 
     /** Of an answer that is an object, the field {@code wanted} alone, which is a list of objects. */

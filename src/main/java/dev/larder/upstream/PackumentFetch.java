@@ -75,7 +75,7 @@ final class PackumentFetch {
         var fetched = Retries.of(deadline, () -> ask(name, known, landing, deadline));
         if (fetched instanceof Fetched.Failed(var trouble)) {
             known.filter(CachedPackument::isThere)
-                    .map(copy -> copy.afterFailure(clock.instant(), trouble.why(), ASK_AGAIN))
+                    .map(copy -> copy.afterFailure(clock.instant(), trouble, ASK_AGAIN))
                     .ifPresentOrElse(
                             copy -> note(name, copy, known, landing),
                             () -> flights.crash(wanted(name, known), trouble));

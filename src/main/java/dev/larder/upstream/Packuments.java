@@ -126,13 +126,12 @@ public final class Packuments {
             return shown(copy.get());
         }
         meter.count(Meter.Sign.MISSES);
-        var current =
-                switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
-                    case Fetched.Kept(var packument) -> shown(packument);
-                    case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
-                    case Fetched.Failed(var trouble) ->
-                        shown(copy.get().afterFailure(now, trouble.why(), PackumentFetch.ASK_AGAIN));
-                };
+        var current = switch (fetch(
+                name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
+            case Fetched.Kept(var packument) -> shown(packument);
+            case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
+            case Fetched.Failed(var trouble) -> shown(copy.get().afterFailure(now, trouble, PackumentFetch.ASK_AGAIN));
+        };
         copy.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
         return current;
     }
@@ -185,7 +184,7 @@ public final class Packuments {
     }
 
     private static Optional<Trouble> unconfirmed(CachedPackument copy) {
-        return copy.failure().map(failure -> Trouble.of(Kind.BROKEN, failure.why()));
+        return copy.failure().map(failure -> Trouble.of(failure.kind(), failure.why()));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.larder.domain.Inventory;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.upstream.AnswerReader;
+import dev.larder.upstream.MalformedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.Inventory;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,14 +27,4 @@ public interface AnswerReader {
 
     /** In which words {@code answer} says why something was refused, as they came; empty when it has none. */
     Optional<String> reason(byte[] answer);
-
-    /** What an upstream sent is not what it should be. */
-    final class MalformedAnswer extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        public MalformedAnswer(String what) {
-            super(what);
-        }
-    }
 }

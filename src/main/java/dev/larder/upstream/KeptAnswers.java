@@ -88,7 +88,7 @@ final class KeptAnswers {
         try (var body = answer.decoded()) {
             var bytes = body.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new AnswerReader.MalformedAnswer("it is larger than " + LARGEST + " bytes");
+                throw new MalformedAnswer("it is larger than " + LARGEST + " bytes");
             }
             var json = question.check().apply(bytes);
             var gzip = Gzip.compress(json);
@@ -96,7 +96,7 @@ final class KeptAnswers {
                 keep(new Item(question.key()).with("gzip", gzip), question.fresh(), question.kept());
             }
             return new KeptAnswer.Known(json, Optional.empty());
-        } catch (AnswerReader.MalformedAnswer e) {
+        } catch (MalformedAnswer e) {
             return old(question, found, Trouble.of(Kind.CORRUPT, "its answer cannot be used: " + e.getMessage()));
         } catch (IOException e) {
             return old(question, found, Trouble.of(Kind.BROKEN, "its answer broke off"));

@@ -259,7 +259,7 @@ public final class Packuments {
     public <T> T read(PackageName name, CachedPackument packument, Making<T> making) {
         try (var document = new GZIPInputStream(open(name, packument), 1 << 16)) {
             return making.of(document);
-        } catch (PackumentReader.MalformedPackument e) {
+        } catch (MalformedAnswer e) {
             throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
         } catch (IOException e) {
             throw new StorageUnavailable("read " + packument.document(), e);

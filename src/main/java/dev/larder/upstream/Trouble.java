@@ -42,7 +42,7 @@ public record Trouble(Kind kind, String why, Optional<Duration> retryAfter) {
     static Trouble of(IOException e) {
         return switch (e) {
             case VerifiedStream.IntegrityBroken broken -> of(Kind.CORRUPT, broken.getMessage());
-            case PackumentReader.MalformedPackument malformed -> of(Kind.CORRUPT, malformed.getMessage());
+            case MalformedAnswer malformed -> of(Kind.CORRUPT, malformed.getMessage());
             case DeadlineStream.TooSlow slow -> of(Kind.SLOW, slow.getMessage());
             default -> of(Kind.BROKEN, "the transfer broke off");
         };

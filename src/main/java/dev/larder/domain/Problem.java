@@ -109,6 +109,8 @@ public sealed interface Problem {
             case UpstreamUnavailable(var name, var why, var retryAfterSeconds) ->
                 "the upstream registry cannot be asked for " + name + " just now (" + why
                         + "), and there is no copy here; try again in " + retryAfterSeconds + " seconds";
+            case UpstreamForbids(var name, var why) ->
+                "the upstream registry does not give out what was asked for of " + name + ": " + why;
             case StillFetching(var name) ->
                 name
                         + " is still being fetched from the upstream registry, which is slow or has much to send; try"
@@ -251,6 +253,9 @@ public sealed interface Problem {
 
     /** The upstream could not be asked: unreachable, too slow, or answering with an error of its own. */
     record UpstreamUnavailable(PackageName name, String why, long retryAfterSeconds) implements Problem {}
+
+    /** The upstream has it, or would not say, and somebody there has decided that nobody here gets it. */
+    record UpstreamForbids(PackageName name, String why) implements Problem {}
 
     /** It takes longer than a request may, and goes on behind the client's back: the same request again finds it. */
     record StillFetching(PackageName name) implements Problem {}

@@ -60,7 +60,10 @@ final class UpstreamWiring {
 
     private Upstream upstream(UpstreamSetting setting, UpstreamConnections connections, UpstreamPorts shared) {
         var client = new HttpUpstream(
-                setting.registry(), connections.trusting(setting.authority()), () -> credential(setting));
+                setting.registry(),
+                connections.trusting(setting.authority()),
+                () -> credential(setting),
+                shared.answers());
         return Upstream.of(setting.registry(), client, setting.routing(), setting.freshness(), shared);
     }
 

@@ -89,6 +89,7 @@ public final class NpmErrors {
             case Problem.Forbidden _, Problem.NotPermitted _, Problem.AccessNotPermitted _ -> 403;
             case Problem.AlreadyPublished _, Problem.Unpublished _ ->
                 403; // 409 would make libnpmpublish read, merge and PUT again
+            case Problem.UpstreamForbids _ -> 403; // which no client asks for again
             case Problem.NothingToUnpublish _ -> 403; // and not 404, which npm unpublish takes for success
             case Problem.RouteNotFound _,
                     Problem.PackageNotFound _,

@@ -4,9 +4,11 @@ import dev.larder.domain.Inventory;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.upstream.AnswerReader;
+import dev.larder.upstream.MalformedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -16,7 +18,10 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** What upstreams answer about the safety of packages, copied field by field after a look at its shape. */
+/**
+ * What upstreams answer about the safety of packages, copied field by field after a look at its shape; and why they refuse
+ * something.
+ */
 public final class SecurityAnswers implements AnswerReader {
 
     @Override
@@ -62,6 +67,21 @@ public final class SecurityAnswers implements AnswerReader {
     @Override
     public byte[] attestations(byte[] answer) throws MalformedAnswer {
         return listAlone("attestations", answer);
+    }
+
+    @Override
+    public Optional<String> reason(byte[] answer) {
+        try (var in = Json.parser(answer)) {
+            in.nextToken();
+            for (var name : Json.fields(in)) {
+                if (name.equals("error") && in.currentToken() == JsonToken.VALUE_STRING) {
+                    return Optional.of(in.getString());
+                }
+            }
+        } catch (JacksonException _) {
+            // A page, or nothing: there are no words to be had.
+        }
+        return Optional.empty();
     }
 
     /** Of an answer that is an object, the field {@code wanted} alone, which is a list of objects. */

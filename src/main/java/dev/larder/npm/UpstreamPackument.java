@@ -5,6 +5,7 @@ import dev.larder.domain.Form;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
+import dev.larder.upstream.MalformedAnswer;
 import dev.larder.upstream.PackumentReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,12 +53,12 @@ public final class UpstreamPackument implements PackumentReader {
                 }
             }
             if (in.nextToken() != null) {
-                throw new MalformedPackument("its packument goes on after its end");
+                throw new MalformedAnswer("its packument goes on after its end");
             }
             return itsName;
         });
         if (!name.toString().equals(found)) {
-            throw new MalformedPackument("its packument is of another package");
+            throw new MalformedAnswer("its packument is of another package");
         }
         return version -> Optional.ofNullable(dists.get(version.text())).flatMap(UpstreamPackument::learnt);
     }
@@ -69,14 +70,14 @@ public final class UpstreamPackument implements PackumentReader {
     private static Optional<UpstreamDist> learnt(Map<String, String> fields) {
         try {
             return Optional.of(dist(fields));
-        } catch (MalformedPackument _) {
+        } catch (MalformedAnswer _) {
             return Optional.empty(); // whoever reads it is told
         }
     }
 
-    private static void requireObject(JsonParser in, String field) throws MalformedPackument {
+    private static void requireObject(JsonParser in, String field) throws MalformedAnswer {
         if (in.currentToken() != JsonToken.START_OBJECT) {
-            throw new MalformedPackument("its " + field + " are no JSON object");
+            throw new MalformedAnswer("its " + field + " are no JSON object");
         }
     }
 
@@ -167,15 +168,15 @@ public final class UpstreamPackument implements PackumentReader {
     }
 
     /** Of what {@link #readDist} has read. */
-    private static UpstreamDist dist(Map<String, String> fields) throws MalformedPackument {
+    private static UpstreamDist dist(Map<String, String> fields) throws MalformedAnswer {
         var digest = Optional.ofNullable(fields.get("integrity"))
                 .flatMap(Digest::strongest)
                 .or(() -> Optional.ofNullable(fields.get("shasum")).flatMap(Digest::shasum))
-                .orElseThrow(() -> new MalformedPackument("it names no digest of the tarball"));
+                .orElseThrow(() -> new MalformedAnswer("it names no digest of the tarball"));
         return new UpstreamDist(tarball(fields.getOrDefault("tarball", "")), digest);
     }
 
-    private static URI tarball(String text) throws MalformedPackument {
+    private static URI tarball(String text) throws MalformedAnswer {
         try {
             var address = new URI(text);
             var http = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
@@ -184,7 +185,7 @@ public final class UpstreamPackument implements PackumentReader {
             }
         } catch (URISyntaxException _) { // said below
         }
-        throw new MalformedPackument("it names no address of the tarball");
+        throw new MalformedAnswer("it names no address of the tarball");
     }
 
     /** What {@code reading} makes of the manifest of {@code version}: of two, as clients do, of the last. */
@@ -209,12 +210,12 @@ public final class UpstreamPackument implements PackumentReader {
         try {
             return Json.read(document, in -> {
                 if (in.nextToken() != JsonToken.START_OBJECT) {
-                    throw new MalformedPackument("its packument is no JSON object");
+                    throw new MalformedAnswer("its packument is no JSON object");
                 }
                 return reading.of(in);
             });
         } catch (JacksonException e) {
-            throw new MalformedPackument("its packument is no JSON: " + Json.reason(e));
+            throw new MalformedAnswer("its packument is no JSON: " + Json.reason(e));
         }
     }
 }

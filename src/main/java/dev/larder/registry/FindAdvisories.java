@@ -95,8 +95,8 @@ public final class FindAdvisories {
                                 + why + "): these are the last that it gave"));
             }
             case KeptAnswer.Nothing _ -> notices.add("the upstream registry offers no advisories: nothing was audited");
-            case KeptAnswer.Unknown(var why) ->
-                notices.add("the upstream registry cannot be asked for advisories just now (" + why
+            case KeptAnswer.Unknown(var trouble) ->
+                notices.add("the upstream registry cannot be asked for advisories just now (" + trouble.why()
                         + "): nothing was audited");
         }
     }

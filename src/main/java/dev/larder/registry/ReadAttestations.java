@@ -14,8 +14,6 @@ import java.util.Optional;
 /** Answers {@code GET /-/npm/v1/attestations/name@version}. */
 public final class ReadAttestations {
 
-    private static final long SOON = 5; // seconds
-
     private final Lookup lookup;
     private final Table table;
 
@@ -63,8 +61,7 @@ public final class ReadAttestations {
         return switch (from.upstream().security().attestations(found.name(), version, from.other())) {
             case KeptAnswer.Known known -> known.json();
             case KeptAnswer.Nothing _ -> throw none(found.name(), version);
-            case KeptAnswer.Unknown(var why) ->
-                throw new Refusal(new Problem.UpstreamUnavailable(found.name(), why, SOON));
+            case KeptAnswer.Unknown(var trouble) -> throw trouble.refusal(found.name());
         };
     }
 

@@ -46,7 +46,7 @@ public final class ReadKeys {
             switch (security.keys(Optional.ofNullable(items.get(security.keysKey())))) {
                 case KeptAnswer.Known known -> theirs.add(known.json());
                 case KeptAnswer.Nothing _ -> {}
-                case KeptAnswer.Unknown(var why) -> unknown = Optional.of(why);
+                case KeptAnswer.Unknown(var trouble) -> unknown = Optional.of(trouble.why());
             }
         }
         if (ours.isEmpty() && theirs.isEmpty()) {

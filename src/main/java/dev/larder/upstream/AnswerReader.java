@@ -1,8 +1,8 @@
 package dev.larder.upstream;
 
 import dev.larder.domain.Inventory;
-import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The small answers of an upstream, checked: what comes out is JSON of the promised shape, whatever came in. What has
@@ -25,13 +25,6 @@ public interface AnswerReader {
     /** The {@code attestations} in {@code answer}: an object with that list alone. */
     byte[] attestations(byte[] answer) throws MalformedAnswer;
 
-    /** What an upstream sent is not what it should be. */
-    final class MalformedAnswer extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        public MalformedAnswer(String what) {
-            super(what);
-        }
-    }
+    /** In which words {@code answer} says why something was refused, as they came; empty when it has none. */
+    Optional<String> reason(byte[] answer);
 }

@@ -15,10 +15,7 @@ import java.util.Optional;
 /** Removes what we have of one upstream. What is removed is asked for again when somebody wants it. */
 public final class CacheKeeping {
 
-    /**
-     * A removal takes two writes: the item's, and the note that its object goes; that of the head one more, and so does
-     * an entry in the audit.
-     */
+    /** A removal takes two writes: the item's, and the note that its object goes. An entry in the audit is one more. */
     private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 2 - 1;
 
     private final UpstreamKeys keys;

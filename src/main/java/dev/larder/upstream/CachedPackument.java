@@ -34,8 +34,12 @@ public record CachedPackument(
     /** How long a note that there is nothing outlives its use. */
     private static final Duration FORGET = Duration.ofDays(1);
 
-    /** What keeps us from asking. */
-    public record Failure(Instant since, String why) {}
+    /**
+     * What keeps us from asking.
+     *
+     * @param kind what it means for those who miss something
+     */
+    public record Failure(Instant since, Trouble.Kind kind, String why) {}
 
     CachedPackument(
             Optional<ObjectKey> document,
@@ -85,7 +89,7 @@ public record CachedPackument(
     }
 
     /** The same, after an attempt that failed. What is fresh stays so. */
-    CachedPackument afterFailure(Instant now, String why, Duration askAgain) {
+    CachedPackument afterFailure(Instant now, Trouble trouble, Duration askAgain) {
         var again = now.plus(askAgain);
         return new CachedPackument(
                 document,
@@ -93,7 +97,7 @@ public record CachedPackument(
                 validators,
                 confirmed,
                 again.isBefore(freshUntil) ? freshUntil : again,
-                Optional.of(new Failure(failure.map(Failure::since).orElse(now), why)),
+                Optional.of(new Failure(failure.map(Failure::since).orElse(now), trouble.kind(), trouble.why())),
                 used);
     }
 
@@ -115,6 +119,7 @@ public record CachedPackument(
         }
         if (failure.isPresent()) {
             item = item.with("failing", failure.get().since().toEpochMilli())
+                    .with("trouble", failure.get().kind().name())
                     .with("why", failure.get().why());
         }
         return Uses.on(used, item);
@@ -128,7 +133,12 @@ public record CachedPackument(
                 new Validators(item.findText("etag"), item.findText("modified")),
                 Instant.ofEpochMilli(item.number("fetched")),
                 Instant.ofEpochMilli(item.number("fresh")),
-                item.findNumber("failing").map(since -> new Failure(Instant.ofEpochMilli(since), item.text("why"))),
+                item.findNumber("failing").map(since -> failure(Instant.ofEpochMilli(since), item)),
                 Uses.day(item));
+    }
+
+    private static Failure failure(Instant since, Item item) {
+        var kind = item.findText("trouble").map(Trouble.Kind::valueOf).orElse(Trouble.Kind.BROKEN); // not noted once
+        return new Failure(since, kind, item.text("why"));
     }
 }

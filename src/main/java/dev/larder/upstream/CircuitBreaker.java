@@ -167,7 +167,7 @@ final class CircuitBreaker implements UpstreamClient {
                 }
             }
             case BROKEN, BUSY -> count(seen, trouble);
-            case REFUSED, CORRUPT -> well(seen);
+            case REFUSED, FORBIDDEN, CORRUPT -> well(seen);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.larder.upstream;
 import dev.larder.domain.Digest;
 import dev.larder.domain.PackageName;
 import dev.larder.upstream.PackumentReader.Dists;
-import dev.larder.upstream.PackumentReader.MalformedPackument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +28,7 @@ record Document(Digest digest, byte[] gzip, Dists dists) {
     private static final int LARGEST_COMPRESSED = 48 << 20;
     private static final int BLOCK = 1 << 16;
 
-    /** Receives the packument of {@code name}; what is none is a {@link MalformedPackument}. */
+    /** Receives the packument of {@code name}; what is none is a {@link MalformedAnswer}. */
     static Document receive(UpstreamAnswer.Found found, PackumentReader reader, PackageName name) throws IOException {
         try (var body = found.body()) {
             var gzip = found.gzip() ? body.readNBytes(LARGEST_COMPRESSED + 1) : compressed(body);
@@ -56,9 +55,9 @@ record Document(Digest digest, byte[] gzip, Dists dists) {
         return bytes.toByteArray();
     }
 
-    private static void requireRoom(boolean there) throws MalformedPackument {
+    private static void requireRoom(boolean there) throws MalformedAnswer {
         if (!there) {
-            throw new MalformedPackument("its packument is larger than " + LARGEST + " bytes");
+            throw new MalformedAnswer("its packument is larger than " + LARGEST + " bytes");
         }
     }
 

@@ -33,13 +33,12 @@ public final class Existence {
                 try (var _ = found.body()) {
                     yield true;
                 } catch (IOException e) {
-                    throw new Refusal(Trouble.of(e).problem(name));
+                    throw Trouble.of(e).refusal(name);
                 }
             }
             case UpstreamAnswer.Absent _ -> false;
-            case UpstreamAnswer.Unchanged _ ->
-                throw new Refusal(Trouble.unchanged().problem(name));
-            case UpstreamAnswer.Unavailable(var trouble) -> throw new Refusal(trouble.problem(name));
+            case UpstreamAnswer.Unchanged _ -> throw Trouble.unchanged().refusal(name);
+            case UpstreamAnswer.Unavailable(var trouble) -> throw trouble.refusal(name);
         };
     }
 }

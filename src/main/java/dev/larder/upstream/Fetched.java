@@ -1,5 +1,9 @@
 package dev.larder.upstream;
 
+import dev.larder.domain.PackageName;
+import dev.larder.domain.Refusal;
+import java.util.Optional;
+
 /** What came of fetching something from an upstream. */
 sealed interface Fetched<T> {
 
@@ -11,4 +15,13 @@ sealed interface Fetched<T> {
 
     /** Nothing came; nothing was kept. */
     record Failed<T>(Trouble trouble) implements Fetched<T> {}
+
+    /** It, for a reader of {@code name}; empty when there is no such thing. That nobody knows is a {@link Refusal}. */
+    default Optional<T> orRefuse(PackageName name) {
+        return switch (this) {
+            case Kept<T>(var what) -> Optional.of(what);
+            case Absent<T> _ -> Optional.empty();
+            case Failed<T>(var trouble) -> throw trouble.refusal(name);
+        };
+    }
 }

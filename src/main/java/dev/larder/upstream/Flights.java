@@ -57,17 +57,19 @@ final class Flights {
      * @param item where what comes of the fetch is kept
      * @param asSeen what held of that item when it was found to be wanting: it no longer holds once somebody has fetched
      */
-    record Wanted(Key lease, Key item, Write.Condition asSeen) {}
+    record Wanted(Key lease, Key item, Write.Condition asSeen) {
+
+        /** Part of the transaction that keeps what came: gives the lease back. */
+        Write landing() {
+            return new Write.Delete(lease, Write.ALWAYS);
+        }
+    }
 
     /** What to do. */
     sealed interface Boarding {
 
-        /**
-         * Fetch, and keep what comes.
-         *
-         * @param landing part of the transaction that keeps it: gives the lease back
-         */
-        record Pilot(Write landing) implements Boarding {}
+        /** Fetch, and keep what comes; {@link Wanted#landing} then. */
+        record Pilot() implements Boarding {}
 
         /** Somebody else has fetched it. */
         record Landed(Item item) implements Boarding {}
@@ -109,9 +111,8 @@ final class Flights {
     }
 
     private Boarding board(Wanted wanted, Crew crew, Duration longest, boolean alone) {
-        var pilot = new Boarding.Pilot(new Write.Delete(wanted.lease(), Write.ALWAYS));
         if (take(wanted, Write.ABSENT, crew)) {
-            return pilot;
+            return new Boarding.Pilot();
         }
         var deadline = Deadline.in(longest);
         for (var pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
@@ -127,11 +128,11 @@ final class Flights {
                 return new Boarding.Crashed(trouble.get());
             }
             if ((held.isEmpty() || trouble.isPresent()) && take(wanted, unchanged(last), crew)) {
-                return pilot;
+                return new Boarding.Pilot();
             }
             if (deadline.isOver()) {
                 var patient = held.filter(lease -> lease.number("background") > 0);
-                return alone && patient.isEmpty() ? pilot : new Boarding.InTheAir();
+                return alone && patient.isEmpty() ? new Boarding.Pilot() : new Boarding.InTheAir();
             }
             if (pause == FIRST_PAUSE_MILLIS) {
                 meter.count(Meter.Sign.LEASE_WAITS);

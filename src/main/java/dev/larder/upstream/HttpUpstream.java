@@ -49,22 +49,35 @@ public final class HttpUpstream implements UpstreamClient {
     /** What a registry answers, besides, that knows of packages alone. */
     private static final Set<Integer> NOT_OFFERED = Set.of(404, 405, 410, 501);
 
+    /** What an upstream answers that does not give something out: by a rule, or for legal reasons (RFC 7725). */
+    private static final Set<Integer> FORBIDDEN = Set.of(403, 451);
+
+    private static final int LONGEST_REASON = 200;
+    private static final int LARGEST_REFUSAL = 1 << 16;
+
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final URI registry;
     private final Supplier<HttpClient> client;
     private final Supplier<Optional<UpstreamCredential>> credential;
+    private final AnswerReader reader;
 
     /**
      * @param registry the registry's address, without a slash at the end
      * @param client asked for at each request, so that no connection has to outlive a SnapStart snapshot; must not follow
      *     redirects
      * @param credential asked for at each request, so that no secret has to, either
+     * @param reader reads why the upstream refuses something
      */
-    public HttpUpstream(URI registry, Supplier<HttpClient> client, Supplier<Optional<UpstreamCredential>> credential) {
+    public HttpUpstream(
+            URI registry,
+            Supplier<HttpClient> client,
+            Supplier<Optional<UpstreamCredential>> credential,
+            AnswerReader reader) {
         this.registry = registry;
         this.client = client;
         this.credential = credential;
+        this.reader = reader;
     }
 
     /** Whether a request with that {@code via} header has come through so many of us that it must be going round. */
@@ -184,24 +197,26 @@ public final class HttpUpstream implements UpstreamClient {
         }
     }
 
-    private static UpstreamAnswer answer(HttpResponse<InputStream> response, Set<Integer> absent, Deadline deadline)
+    private UpstreamAnswer answer(HttpResponse<InputStream> response, Set<Integer> absent, Deadline deadline)
             throws IOException {
-        if (response.statusCode() == 200) {
-            var headers = response.headers();
-            return new UpstreamAnswer.Found(
-                    new DeadlineStream(response.body(), deadline.left()),
-                    headers.firstValue("content-encoding")
-                            .filter("gzip"::equalsIgnoreCase)
-                            .isPresent(),
-                    new Validators(headers.firstValue("etag"), headers.firstValue("last-modified")));
+        var status = response.statusCode();
+        if (status == 200) {
+            return found(response, deadline);
+        }
+        var why = "it answered " + status;
+        if (FORBIDDEN.contains(status)) {
+            return trouble(Trouble.Kind.FORBIDDEN, forbidden(status, found(response, deadline)));
         }
         response.body().close();
-        if (absent.contains(response.statusCode())) {
+        if (absent.contains(status)) {
             return new UpstreamAnswer.Absent();
         }
-        var why = "it answered " + response.statusCode();
-        return switch (response.statusCode()) {
+        return switch (status) {
             case 304 -> new UpstreamAnswer.Unchanged();
+            case 401 ->
+                trouble(
+                        Trouble.Kind.REFUSED,
+                        why + ": whoever operates this registry has to give it a good credential for the upstream");
             case 429 ->
                 new UpstreamAnswer.Unavailable(
                         new Trouble(Trouble.Kind.BUSY, why, RetryAfter.find(response.headers())));
@@ -210,6 +225,29 @@ public final class HttpUpstream implements UpstreamClient {
                         new Trouble(Trouble.Kind.BROKEN, why, RetryAfter.find(response.headers())));
             default -> trouble(Trouble.Kind.REFUSED, why);
         };
+    }
+
+    private static UpstreamAnswer.Found found(HttpResponse<InputStream> response, Deadline deadline) {
+        var headers = response.headers();
+        return new UpstreamAnswer.Found(
+                new DeadlineStream(response.body(), deadline.left()),
+                headers.firstValue("content-encoding")
+                        .filter("gzip"::equalsIgnoreCase)
+                        .isPresent(),
+                new Validators(headers.firstValue("etag"), headers.firstValue("last-modified")));
+    }
+
+    /** Which upstream it was, and in which words: those may be anything, and have to fit a header of ours. */
+    private String forbidden(int status, UpstreamAnswer.Found refusal) {
+        var who = registry.getAuthority() + registry.getPath() + " answered " + status;
+        try (var body = refusal.decoded()) {
+            return reader.reason(body.readNBytes(LARGEST_REFUSAL))
+                    .map(text -> text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) + "..." : text)
+                    .map(text -> who + ", \"" + text.replaceAll("[^ -~]|[\"\\\\]", "?") + "\"")
+                    .orElse(who);
+        } catch (IOException e) {
+            return who; // it had decided, whatever became of its words
+        }
     }
 
     private static UpstreamAnswer trouble(Trouble.Kind kind, String why) {

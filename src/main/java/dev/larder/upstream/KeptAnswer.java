@@ -17,5 +17,5 @@ public sealed interface KeptAnswer {
     record Nothing() implements KeptAnswer {}
 
     /** Nothing is at hand, and it cannot be asked. */
-    record Unknown(String why) implements KeptAnswer {}
+    record Unknown(Trouble trouble) implements KeptAnswer {}
 }

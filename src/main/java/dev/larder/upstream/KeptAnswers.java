@@ -5,6 +5,7 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
+import dev.larder.upstream.Trouble.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,9 +79,8 @@ final class KeptAnswers {
                 keep(new Item(question.key()), question.freshNothing(), Optional.of(question.freshNothing()));
                 yield new KeptAnswer.Nothing();
             }
-            case UpstreamAnswer.Unavailable(var trouble) -> old(question, found, trouble.why());
-            case UpstreamAnswer.Unchanged _ ->
-                old(question, found, Trouble.unchanged().why());
+            case UpstreamAnswer.Unavailable(var trouble) -> old(question, found, trouble);
+            case UpstreamAnswer.Unchanged _ -> old(question, found, Trouble.unchanged());
         };
     }
 
@@ -88,7 +88,7 @@ final class KeptAnswers {
         try (var body = answer.decoded()) {
             var bytes = body.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new AnswerReader.MalformedAnswer("it is larger than " + LARGEST + " bytes");
+                throw new MalformedAnswer("it is larger than " + LARGEST + " bytes");
             }
             var json = question.check().apply(bytes);
             var gzip = Gzip.compress(json);
@@ -96,18 +96,19 @@ final class KeptAnswers {
                 keep(new Item(question.key()).with("gzip", gzip), question.fresh(), question.kept());
             }
             return new KeptAnswer.Known(json, Optional.empty());
-        } catch (AnswerReader.MalformedAnswer e) {
-            return old(question, found, "its answer cannot be used: " + e.getMessage());
+        } catch (MalformedAnswer e) {
+            return old(question, found, Trouble.of(Kind.CORRUPT, "its answer cannot be used: " + e.getMessage()));
         } catch (IOException e) {
-            return old(question, found, "its answer broke off");
+            return old(question, found, Trouble.of(Kind.BROKEN, "its answer broke off"));
         }
     }
 
     /** What is at hand although it is no longer fresh, for lack of anything better. */
-    private KeptAnswer old(Question question, Optional<Item> found, String why) {
-        var copy = found.filter(item -> item.findBytes("gzip").isPresent());
-        copy.ifPresent(item -> keep(item.with("why", why), ASK_AGAIN, question.kept()));
-        return copy.map(item -> kept(item.with("why", why))).orElseGet(() -> new KeptAnswer.Unknown(why));
+    private KeptAnswer old(Question question, Optional<Item> found, Trouble trouble) {
+        var copy =
+                found.filter(item -> item.findBytes("gzip").isPresent()).map(item -> item.with("why", trouble.why()));
+        copy.ifPresent(item -> keep(item, ASK_AGAIN, question.kept()));
+        return copy.map(KeptAnswers::kept).orElseGet(() -> new KeptAnswer.Unknown(trouble));
     }
 
     private static KeptAnswer kept(Item item) {

@@ -65,38 +65,31 @@ final class PackumentFetch {
                 known.map(CachedPackument::asSeen).orElse(Write.ABSENT));
     }
 
-    /**
-     * Asks, and asks again where that may help. A failure is noted: beside the copy, or for those who wait.
-     *
-     * @param landing gives the lease back
-     */
-    Fetched<CachedPackument> fetch(
-            PackageName name, Optional<CachedPackument> known, Write landing, Deadline deadline) {
-        var fetched = Retries.of(deadline, () -> ask(name, known, landing, deadline));
+    /** Asks, and asks again where that may help. A failure is noted: beside the copy, or for those who wait. */
+    Fetched<CachedPackument> fetch(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
+        var fetched = Retries.of(deadline, () -> ask(name, known, deadline));
         if (fetched instanceof Fetched.Failed(var trouble)) {
             known.filter(CachedPackument::isThere)
-                    .map(copy -> copy.afterFailure(clock.instant(), trouble.why(), ASK_AGAIN))
+                    .map(copy -> copy.afterFailure(clock.instant(), trouble, ASK_AGAIN))
                     .ifPresentOrElse(
-                            copy -> note(name, copy, known, landing),
-                            () -> flights.crash(wanted(name, known), trouble));
+                            copy -> note(name, copy, known), () -> flights.crash(wanted(name, known), trouble));
         }
         return fetched;
     }
 
-    private Fetched<CachedPackument> ask(
-            PackageName name, Optional<CachedPackument> known, Write landing, Deadline deadline) {
+    private Fetched<CachedPackument> ask(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
         var validators = known.filter(at -> at.document().isPresent())
                 .map(CachedPackument::validators)
                 .orElse(Validators.NONE);
         return switch (upstream.packument(name, validators, deadline.left())) {
-            case UpstreamAnswer.Found found -> keep(name, found, known, landing);
+            case UpstreamAnswer.Found found -> keep(name, found, known);
             case UpstreamAnswer.Unchanged _ ->
                 known.flatMap(CachedPackument::document)
                         .map(document ->
-                                kept(confirm(name, document, known.get().validators(), known, landing)))
+                                kept(confirm(name, document, known.get().validators(), known)))
                         .orElseGet(() -> new Fetched.Failed<>(Trouble.unchanged()));
             case UpstreamAnswer.Absent _ -> {
-                note(name, absent(known), known, landing);
+                note(name, absent(known), known);
                 yield new Fetched.Absent<>();
             }
             case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
@@ -108,25 +101,21 @@ final class PackumentFetch {
     }
 
     private Fetched<CachedPackument> keep(
-            PackageName name, UpstreamAnswer.Found found, Optional<CachedPackument> known, Write landing) {
+            PackageName name, UpstreamAnswer.Found found, Optional<CachedPackument> known) {
         try {
             var document = Document.receive(found, reader, name);
             var key = ObjectKey.of(ObjectKey.Kind.CACHED_DOCUMENT, keys.head(name), document.digest());
             if (known.flatMap(CachedPackument::document).filter(key::equals).isEmpty()) {
                 objects.putIfAbsent(key, new ByteArrayInputStream(document.gzip()));
             }
-            return kept(confirm(name, key, found.validators(), known, landing).with(document));
+            return kept(confirm(name, key, found.validators(), known).with(document));
         } catch (IOException e) {
             return new Fetched.Failed<>(Trouble.of(e));
         }
     }
 
     private CachedPackument confirm(
-            PackageName name,
-            ObjectKey document,
-            Validators validators,
-            Optional<CachedPackument> known,
-            Write landing) {
+            PackageName name, ObjectKey document, Validators validators, Optional<CachedPackument> known) {
         var now = clock.instant();
         var confirmed = new CachedPackument(
                 Optional.of(document),
@@ -136,7 +125,7 @@ final class PackumentFetch {
                 now.plus(freshness.fresh()),
                 Optional.empty(),
                 used(known));
-        return note(name, confirmed, known, landing);
+        return note(name, confirmed, known);
     }
 
     /** What comes for the first time counts as used today, whoever asked. */
@@ -163,9 +152,9 @@ final class PackumentFetch {
      * The first document is listed along with it: nothing that we have is unknown. Of a document that was purged
      * meanwhile, or replaced, nothing is noted: it is going.
      */
-    private CachedPackument note(
-            PackageName name, CachedPackument packument, Optional<CachedPackument> known, Write landing) {
+    private CachedPackument note(PackageName name, CachedPackument packument, Optional<CachedPackument> known) {
         var where = keys.head(name);
+        var landing = wanted(name, known).landing();
         var before = known.flatMap(CachedPackument::document);
         var stays = before.filter(
                 document -> packument.document().filter(document::equals).isPresent());

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Reads packuments as upstreams write them, by streaming: the largest known have 40 MB. A document that is no packument
- * is a {@link MalformedPackument}; whatever reading the stream throws comes out unchanged.
+ * is a {@link MalformedAnswer}; whatever reading the stream throws comes out unchanged.
  */
 public interface PackumentReader {
 
@@ -50,14 +50,4 @@ public interface PackumentReader {
      * @param digest the strongest one that it names
      */
     record UpstreamDist(URI tarball, Digest digest) {}
-
-    /** What an upstream sent is not what it should be. */
-    final class MalformedPackument extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        public MalformedPackument(String what) {
-            super(what);
-        }
-    }
 }

@@ -110,11 +110,10 @@ public final class Packuments {
         var copy = known.filter(CachedPackument::isThere);
         if (copy.isEmpty()) {
             meter.count(Meter.Sign.MISSES);
-            return switch (fetch(name, known, deadline, true)) {
-                case Fetched.Kept(var packument) -> shown(packument);
-                case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
-                case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
-            };
+            return fetch(name, known, deadline, true)
+                    .orRefuse(name)
+                    .map(Packuments::shown)
+                    .orElseGet(Current.Absent::new);
         }
         if (look == Look.KEPT && now.isBefore(staleUntil(copy.get()))) {
             meter.count(Meter.Sign.STALE_HITS);
@@ -126,13 +125,12 @@ public final class Packuments {
             return shown(copy.get());
         }
         meter.count(Meter.Sign.MISSES);
-        var current =
-                switch (fetch(name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
-                    case Fetched.Kept(var packument) -> shown(packument);
-                    case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
-                    case Fetched.Failed(var trouble) ->
-                        shown(copy.get().afterFailure(now, trouble.why(), PackumentFetch.ASK_AGAIN));
-                };
+        var current = switch (fetch(
+                name, known, deadline.atMost(look == Look.ANEW ? ANEW : WITH_COPY), look == Look.ANEW)) {
+            case Fetched.Kept(var packument) -> shown(packument);
+            case Fetched.Absent<CachedPackument> _ -> new Current.Absent();
+            case Fetched.Failed(var trouble) -> shown(copy.get().afterFailure(now, trouble, PackumentFetch.ASK_AGAIN));
+        };
         copy.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
         return current;
     }
@@ -185,7 +183,7 @@ public final class Packuments {
     }
 
     private static Optional<Trouble> unconfirmed(CachedPackument copy) {
-        return copy.failure().map(failure -> Trouble.of(Kind.BROKEN, failure.why()));
+        return copy.failure().map(failure -> Trouble.of(failure.kind(), failure.why()));
     }
 
     /**
@@ -213,8 +211,8 @@ public final class Packuments {
             return Optional.empty();
         }
         return switch (flights.boardIfFree(fetching.wanted(name, known), Crew.BACKGROUND)) {
-            case Boarding.Pilot(var landing) ->
-                switch (fetching.fetch(name, known, landing, Deadline.in(BACKGROUND))) {
+            case Boarding.Pilot _ ->
+                switch (fetching.fetch(name, known, Deadline.in(BACKGROUND))) {
                     case Fetched.Kept(var packument) ->
                         Optional.of(packument)
                                 .filter(kept -> !kept.document().equals(known.flatMap(CachedPackument::document)));
@@ -229,9 +227,9 @@ public final class Packuments {
         var wanted = fetching.wanted(name, known);
         var boarding = waiting ? flights.board(wanted, Crew.READER) : flights.boardIfFree(wanted, Crew.READER);
         return switch (boarding) {
-            case Boarding.Pilot(var landing) -> {
+            case Boarding.Pilot _ -> {
                 var began = clock.instant(); // the failure is noted, and so what we have is fresh for a while
-                var fetched = fetching.fetch(name, known, landing, deadline);
+                var fetched = fetching.fetch(name, known, deadline);
                 if (fetched instanceof Fetched.Failed(var trouble) && trouble.kind() == Kind.SLOW) {
                     background.packument(keys.id(), name, Optional.of(began));
                 }
@@ -260,7 +258,7 @@ public final class Packuments {
     public <T> T read(PackageName name, CachedPackument packument, Making<T> making) {
         try (var document = new GZIPInputStream(open(name, packument), 1 << 16)) {
             return making.of(document);
-        } catch (PackumentReader.MalformedPackument e) {
+        } catch (MalformedAnswer e) {
             throw new Refusal(new Problem.UpstreamCorrupt(name, e.getMessage()));
         } catch (IOException e) {
             throw new StorageUnavailable("read " + packument.document(), e);
@@ -269,11 +267,9 @@ public final class Packuments {
 
     private InputStream open(PackageName name, CachedPackument packument) {
         return find(packument)
-                .or(() -> switch (fetch(name, Optional.of(packument.lost()), Deadline.ofRequest(), true)) {
-                    case Fetched.Kept(var again) -> find(again);
-                    case Fetched.Absent<CachedPackument> _ -> Optional.empty();
-                    case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
-                })
+                .or(() -> fetch(name, Optional.of(packument.lost()), Deadline.ofRequest(), true)
+                        .orRefuse(name)
+                        .flatMap(this::find))
                 .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
     }
 

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The tarballs of one upstream that proved to be what its packuments promise. One is fetched once, however many want it, and
@@ -77,29 +76,22 @@ public final class Tarballs {
      */
     public Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
         meter.count(Meter.Sign.MISSES);
-        var promise = promise(name, version, head, deadline);
+        var fetch = new Fetch(name, version, deadline);
+        var promise = fetch.promise(head);
         if (promise.isEmpty()) {
             return Optional.empty();
         }
         return switch (flights.board(wanted(name, version), Crew.READER)) {
-            case Boarding.Pilot(var landing) -> {
-                var fetched = fetch(name, version, promise.get(), landing, deadline);
+            case Boarding.Pilot _ -> {
+                var fetched = fetch.fulfil(promise.get());
                 if (fetched instanceof Fetched.Failed(var trouble) && trouble.kind() == Trouble.Kind.SLOW) {
                     background.tarball(keys.id(), name, version);
                 }
-                yield found(name, fetched);
+                yield fetched.orRefuse(name);
             }
             case Boarding.Landed(var item) -> Optional.of(of(item));
-            case Boarding.Crashed(var trouble) -> throw new Refusal(trouble.problem(name));
-            case Boarding.InTheAir _ -> throw new Refusal(Trouble.underWay().problem(name));
-        };
-    }
-
-    private static Optional<ObjectKey> found(PackageName name, Fetched<ObjectKey> fetched) {
-        return switch (fetched) {
-            case Fetched.Kept(var key) -> Optional.of(key);
-            case Fetched.Absent<ObjectKey> _ -> Optional.empty();
-            case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
+            case Boarding.Crashed(var trouble) -> throw trouble.refusal(name);
+            case Boarding.InTheAir _ -> throw Trouble.underWay().refusal(name);
         };
     }
 
@@ -121,10 +113,11 @@ public final class Tarballs {
         if (items.containsKey(keys.tarball(name, version))) {
             return Prefetched.HELD;
         }
-        var deadline = Deadline.in(Packuments.BACKGROUND);
+        var fetch = new Fetch(name, version, Deadline.in(Packuments.BACKGROUND));
         try {
-            var promise = promise(name, version, Optional.ofNullable(items.get(keys.head(name))), deadline);
-            return promise.isEmpty() ? Prefetched.ABSENT : prefetch(name, version, promise.get(), deadline);
+            return fetch.promise(Optional.ofNullable(items.get(keys.head(name))))
+                    .map(promise -> prefetch(fetch, promise))
+                    .orElse(Prefetched.ABSENT);
         } catch (Refusal e) {
             return e.problem() instanceof Problem.PackageNotFound
                     ? Prefetched.ABSENT
@@ -132,17 +125,17 @@ public final class Tarballs {
         }
     }
 
-    private Prefetched prefetch(PackageName name, Version version, Promise promise, Deadline deadline) {
-        return switch (flights.boardIfFree(wanted(name, version), Crew.BACKGROUND)) {
-            case Boarding.Pilot(var landing) ->
-                switch (fetch(name, version, promise, landing, deadline)) {
+    private Prefetched prefetch(Fetch fetch, Promise promise) {
+        return switch (flights.boardIfFree(wanted(fetch.name, fetch.version), Crew.BACKGROUND)) {
+            case Boarding.Pilot _ ->
+                switch (fetch.fulfil(promise)) {
                     case Fetched.Kept<ObjectKey> _ -> {
                         meter.count(Meter.Sign.WARMED);
                         yield Prefetched.HELD;
                     }
                     case Fetched.Absent<ObjectKey> _ -> Prefetched.ABSENT;
                     case Fetched.Failed(var trouble) ->
-                        failed(name, version, new TarballFailure(trouble.why(), clock.instant()));
+                        failed(fetch.name, fetch.version, new TarballFailure(trouble.why(), clock.instant()));
                 };
             case Boarding.Landed _ -> Prefetched.HELD;
             case Boarding.Crashed _, Boarding.InTheAir _ -> Prefetched.UNDER_WAY;
@@ -169,19 +162,8 @@ public final class Tarballs {
         return new Wanted(keys.lease(name, version), keys.tarball(name, version), Write.ABSENT);
     }
 
-    private Fetched<ObjectKey> fetch(
-            PackageName name, Version version, Promise promise, Write landing, Deadline deadline) {
-        Function<UpstreamDist, Fetched<ObjectKey>> asking =
-                dist -> Retries.of(deadline, () -> ask(name, version, dist, landing, deadline));
-        var first = asking.apply(promise.dist());
-        var fetched = isBroken(first) ? again(name, version, promise, first, asking, deadline) : first;
-        switch (fetched) {
-            case Fetched.Kept<ObjectKey> _ -> {}
-            case Fetched.Absent<ObjectKey> _ -> table.transact(List.of(landing));
-            case Fetched.Failed(var trouble) -> flights.crash(wanted(name, version), trouble);
-        }
-        return fetched;
-    }
+    /** What a packument says of the tarball that is wanted. */
+    private record Promise(CachedPackument packument, UpstreamDist dist) {}
 
     /** Whether what was promised is not there, or something else is. */
     private static boolean isBroken(Fetched<ObjectKey> fetched) {
@@ -192,77 +174,97 @@ public final class Tarballs {
         };
     }
 
-    /** What comes of a newer promise, where there is one: the upstream may have moved the tarball, or published it anew. */
-    private Fetched<ObjectKey> again(
-            PackageName name,
-            Version version,
-            Promise broken,
-            Fetched<ObjectKey> first,
-            Function<UpstreamDist, Fetched<ObjectKey>> asking,
-            Deadline deadline) {
-        var document = broken.packument().document();
-        return switch (packuments.newest(name, Optional.of(broken.packument()), deadline)) {
-            case Fetched.Kept(var now) when now.document().equals(document) -> first;
-            case Fetched.Kept(var now) ->
-                packuments
-                        .dist(name, now, version)
-                        .map(dist -> dist.equals(broken.dist()) ? first : asking.apply(dist))
-                        .orElseGet(Fetched.Absent::new);
-            case Fetched.Absent<CachedPackument> _ -> new Fetched.Absent<>();
-            case Fetched.Failed(var trouble) -> new Fetched.Failed<>(trouble);
-        };
-    }
+    /** The fetch of one tarball. */
+    private final class Fetch {
 
-    private Fetched<ObjectKey> ask(
-            PackageName name, Version version, UpstreamDist dist, Write landing, Deadline deadline) {
-        var where = keys.tarball(name, version);
-        var key = ObjectKey.of(ObjectKey.Kind.CACHED_TARBALL, where, dist.digest());
-        if (!removals.takeBackNow(where.pk(), key)) {
-            return new Fetched.Failed<>(Trouble.underWay());
+        private final PackageName name;
+        private final Version version;
+        private final Deadline deadline;
+
+        Fetch(PackageName name, Version version, Deadline deadline) {
+            this.name = name;
+            this.version = version;
+            this.deadline = deadline;
         }
-        return switch (upstream.tarball(dist.tarball(), deadline.left())) {
-            case UpstreamAnswer.Found found -> {
-                try (var body = new VerifiedStream(found.decoded(), dist.digest())) {
-                    objects.putIfAbsent(key, body);
-                } catch (IOException e) {
-                    yield new Fetched.Failed<>(Trouble.of(e));
-                }
-                var item = Uses.on(uses.today(), new Item(where).with("object", key.path()));
-                table.transact(List.of(
-                        new Write.Put(item, Write.ALWAYS),
-                        new Write.Delete(keys.failure(name, version), Write.ALWAYS),
-                        Removals.takeBack(where.pk(), key),
-                        landing));
-                yield new Fetched.Kept<>(key);
+
+        /** What the upstream says of the version: in the copy at hand, stale or not, or else in a newer one. */
+        Optional<Promise> promise(Optional<Item> head) {
+            var known = head.map(CachedPackument::of);
+            return known.filter(at -> at.document().isPresent())
+                    .flatMap(this::promise)
+                    .or(() -> newer(known).flatMap(this::promise));
+        }
+
+        private Optional<Promise> promise(CachedPackument packument) {
+            return packuments.dist(name, packument, version).map(dist -> new Promise(packument, dist));
+        }
+
+        /** What the upstream has now, unless that is the document that we know. */
+        private Optional<CachedPackument> newer(Optional<CachedPackument> known) {
+            var now = packuments
+                    .newest(name, known, deadline)
+                    .orRefuse(name)
+                    .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
+            return Optional.of(now).filter(at -> !at.document().equals(known.flatMap(CachedPackument::document)));
+        }
+
+        /** Asks for what was promised, by whoever has the lease; gives that back. */
+        Fetched<ObjectKey> fulfil(Promise promise) {
+            var first = patiently(promise.dist());
+            var fetched = isBroken(first) ? again(promise, first) : first;
+            switch (fetched) {
+                case Fetched.Kept<ObjectKey> _ -> {}
+                case Fetched.Absent<ObjectKey> _ ->
+                    table.transact(List.of(wanted(name, version).landing()));
+                case Fetched.Failed(var trouble) -> flights.crash(wanted(name, version), trouble);
             }
-            case UpstreamAnswer.Absent _ -> new Fetched.Absent<>();
-            case UpstreamAnswer.Unchanged _ -> new Fetched.Failed<>(Trouble.unchanged());
-            case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
-        };
-    }
+            return fetched;
+        }
 
-    /** What a packument says of the tarball that is wanted. */
-    private record Promise(CachedPackument packument, UpstreamDist dist) {}
+        private Fetched<ObjectKey> patiently(UpstreamDist dist) {
+            return Retries.of(deadline, () -> ask(dist));
+        }
 
-    /** What the upstream says of one version: in the copy at hand, stale or not, or else in a newer one. */
-    private Optional<Promise> promise(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
-        var known = head.map(CachedPackument::of);
-        return known.filter(at -> at.document().isPresent())
-                .flatMap(packument -> promise(name, version, packument))
-                .or(() -> newer(name, known, deadline).flatMap(now -> promise(name, version, now)));
-    }
+        /** What comes of a newer promise, where there is one: it may have been moved by the upstream, or published anew. */
+        private Fetched<ObjectKey> again(Promise broken, Fetched<ObjectKey> first) {
+            var document = broken.packument().document();
+            return switch (packuments.newest(name, Optional.of(broken.packument()), deadline)) {
+                case Fetched.Kept(var now) when now.document().equals(document) -> first;
+                case Fetched.Kept(var now) ->
+                    packuments
+                            .dist(name, now, version)
+                            .map(dist -> dist.equals(broken.dist()) ? first : patiently(dist))
+                            .orElseGet(Fetched.Absent::new);
+                case Fetched.Absent<CachedPackument> _ -> new Fetched.Absent<>();
+                case Fetched.Failed(var trouble) -> new Fetched.Failed<>(trouble);
+            };
+        }
 
-    private Optional<Promise> promise(PackageName name, Version version, CachedPackument packument) {
-        return packuments.dist(name, packument, version).map(dist -> new Promise(packument, dist));
-    }
-
-    /** What the upstream has now, unless that is the document that we know. */
-    private Optional<CachedPackument> newer(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
-        return switch (packuments.newest(name, known, deadline)) {
-            case Fetched.Kept(var now) ->
-                Optional.of(now).filter(at -> !at.document().equals(known.flatMap(CachedPackument::document)));
-            case Fetched.Absent<CachedPackument> _ -> throw new Refusal(new Problem.PackageNotFound(name));
-            case Fetched.Failed(var trouble) -> throw new Refusal(trouble.problem(name));
-        };
+        private Fetched<ObjectKey> ask(UpstreamDist dist) {
+            var where = keys.tarball(name, version);
+            var key = ObjectKey.of(ObjectKey.Kind.CACHED_TARBALL, where, dist.digest());
+            if (!removals.takeBackNow(where.pk(), key)) {
+                return new Fetched.Failed<>(Trouble.underWay());
+            }
+            return switch (upstream.tarball(dist.tarball(), deadline.left())) {
+                case UpstreamAnswer.Found found -> {
+                    try (var body = new VerifiedStream(found.decoded(), dist.digest())) {
+                        objects.putIfAbsent(key, body);
+                    } catch (IOException e) {
+                        yield new Fetched.Failed<>(Trouble.of(e));
+                    }
+                    var item = Uses.on(uses.today(), new Item(where).with("object", key.path()));
+                    table.transact(List.of(
+                            new Write.Put(item, Write.ALWAYS),
+                            new Write.Delete(keys.failure(name, version), Write.ALWAYS),
+                            Removals.takeBack(where.pk(), key),
+                            wanted(name, version).landing()));
+                    yield new Fetched.Kept<>(key);
+                }
+                case UpstreamAnswer.Absent _ -> new Fetched.Absent<>();
+                case UpstreamAnswer.Unchanged _ -> new Fetched.Failed<>(Trouble.unchanged());
+                case UpstreamAnswer.Unavailable(var trouble) -> new Fetched.Failed<>(trouble);
+            };
+        }
     }
 }

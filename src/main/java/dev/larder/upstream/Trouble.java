@@ -2,6 +2,7 @@ package dev.larder.upstream;
 
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +26,10 @@ public record Trouble(Kind kind, String why, Optional<Duration> retryAfter) {
         SLOW,
         /** It asks to be left alone for a while. */
         BUSY,
-        /** It understood, and will not: another try is in vain. */
+        /** It does not let us in, or we do not go where it points: that ends when somebody sets something right. */
         REFUSED,
+        /** It does not give this out, as somebody there has decided: another try is in vain. */
+        FORBIDDEN,
         /** It answered, but not with what was asked for. */
         CORRUPT
     }
@@ -39,7 +42,7 @@ public record Trouble(Kind kind, String why, Optional<Duration> retryAfter) {
     static Trouble of(IOException e) {
         return switch (e) {
             case VerifiedStream.IntegrityBroken broken -> of(Kind.CORRUPT, broken.getMessage());
-            case PackumentReader.MalformedPackument malformed -> of(Kind.CORRUPT, malformed.getMessage());
+            case MalformedAnswer malformed -> of(Kind.CORRUPT, malformed.getMessage());
             case DeadlineStream.TooSlow slow -> of(Kind.SLOW, slow.getMessage());
             default -> of(Kind.BROKEN, "the transfer broke off");
         };
@@ -55,12 +58,18 @@ public record Trouble(Kind kind, String why, Optional<Duration> retryAfter) {
         return of(Kind.SLOW, "it takes longer than a request may");
     }
 
+    /** As {@link #problem}, to be thrown. */
+    public Refusal refusal(PackageName name) {
+        return new Refusal(problem(name));
+    }
+
     /** What a client is told who asked for something of {@code name}. */
     Problem problem(PackageName name) {
         var seconds = Math.max(1, retryAfter.orElse(SOON).toSeconds());
         return switch (kind) {
             case CORRUPT -> new Problem.UpstreamCorrupt(name, why);
             case SLOW -> new Problem.StillFetching(name);
+            case FORBIDDEN -> new Problem.UpstreamForbids(name, why);
             case BROKEN, BUSY, REFUSED -> new Problem.UpstreamUnavailable(name, why, seconds);
         };
     }

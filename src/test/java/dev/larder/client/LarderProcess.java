@@ -50,9 +50,10 @@ final class LarderProcess implements AutoCloseable {
         return start(data, Optional.of(upstream), port, 512, Map.of("LARDER_PREWARM_EVERY", seconds + "s"));
     }
 
-    /** Starts it on a free port; what it takes from its upstream is too old a second later. */
-    static LarderProcess startImpatient(Path data, URI upstream) {
-        return start(data, Optional.of(upstream), 0, 512, Map.of("LARDER_UPSTREAM", upstream + " fresh=1s stale=0s"));
+    /** Starts it on a port; what it takes from its upstream is too old a second later. */
+    static LarderProcess startImpatient(Path data, URI upstream, int port) {
+        return start(
+                data, Optional.of(upstream), port, 512, Map.of("LARDER_UPSTREAM", upstream + " fresh=1s stale=0s"));
     }
 
     /** Starts it on a free port, with nothing upstream; whose word on CI jobs it believes is LARDER_OIDC_ISSUERS. */

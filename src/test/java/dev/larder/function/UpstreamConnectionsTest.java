@@ -3,6 +3,7 @@ package dev.larder.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.PackageName;
+import dev.larder.npm.SecurityAnswers;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.TlsFront;
 import dev.larder.support.UpstreamRegistry;
@@ -44,7 +45,7 @@ class UpstreamConnectionsTest {
 
     private UpstreamAnswer ask(URI url, Optional<Path> authority) {
         var root = URI.create(url.toString().replaceFirst("/$", ""));
-        return new HttpUpstream(root, connections.trusting(authority), Optional::empty)
+        return new HttpUpstream(root, connections.trusting(authority), Optional::empty, new SecurityAnswers())
                 .packument(NAME, Validators.NONE, Duration.ofSeconds(5));
     }
 

@@ -9,7 +9,7 @@ import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import dev.larder.registry.Shape;
-import dev.larder.upstream.PackumentReader.MalformedPackument;
+import dev.larder.upstream.MalformedAnswer;
 import dev.larder.upstream.PackumentReader.UpstreamDist;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -64,7 +64,7 @@ class UpstreamPackumentTest {
                 "{\"name\":\"p\",\"time\":7}"
             })
     void what_is_no_packument_of_that_name_is_refused(String json) {
-        assertThatThrownBy(() -> reader.check(document(json), NAME)).isInstanceOf(MalformedPackument.class);
+        assertThatThrownBy(() -> reader.check(document(json), NAME)).isInstanceOf(MalformedAnswer.class);
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class UpstreamPackumentTest {
 
         assertThat(reader.check(document(json), NAME).of(new Version("1.0.0"))).isEmpty();
         assertThatThrownBy(() -> reader.dist(document(json), new Version("1.0.0")))
-                .isInstanceOf(MalformedPackument.class);
+                .isInstanceOf(MalformedAnswer.class);
     }
 
     @Test

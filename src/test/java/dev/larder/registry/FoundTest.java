@@ -65,7 +65,11 @@ class FoundTest {
                 new Random(1));
         var root = URI.create(registry.url().toString().replaceFirst("/$", ""));
         var upstream = Upstream.of(
-                root, new HttpUpstream(root, () -> client, Optional::empty), Routing.ALL, Freshness.USUAL, ports);
+                root,
+                new HttpUpstream(root, () -> client, Optional::empty, new SecurityAnswers()),
+                Routing.ALL,
+                Freshness.USUAL,
+                ports);
         return new Found.Candidate(upstream, Optional.empty(), Optional.empty());
     }
 

@@ -355,6 +355,15 @@ class AttestationsTest {
     }
 
     @Test
+    void what_the_upstream_forbids_is_forbidden_here() {
+        registry.upstream.publish(PAD);
+        registry.upstream.fail(THEIRS, new Fault.Status(403));
+
+        assertThat(read(THEIRS).status()).isEqualTo(403);
+        assertThat(read(THEIRS).error()).contains("Upstream says 403");
+    }
+
+    @Test
     void a_scoped_name_is_asked_for_as_npm_writes_it() {
         var scoped = PackageFiles.made("@other/thing", "1.0.0");
         registry.upstream.publish(scoped);

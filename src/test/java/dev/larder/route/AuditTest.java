@@ -10,9 +10,11 @@ import dev.larder.support.UpstreamRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,7 +195,7 @@ class AuditTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).isEmpty();
-        assertThat(answer.header("npm-notice")).contains("cannot be asked").contains("it answered " + status);
+        assertThat(answer.header("npm-notice")).contains("cannot be asked").contains(" answered " + status);
         registry.upstream.heal(BULK);
         registry.pass(Duration.ofSeconds(30)); // a 429 is minded
         assertThat(audit("{\"left-pad\":[\"1.3.0\"]}").header("npm-notice")).isNull();
@@ -254,6 +256,22 @@ class AuditTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json()).isEmpty();
         assertThat(answer.header("npm-notice")).contains("its answer cannot be used");
+    }
+
+    @Test
+    void an_answer_that_fits_no_item_is_passed_on_and_asked_for_each_time() {
+        var noise = new byte[500_000]; // which nothing compresses
+        new Random(1).nextBytes(noise);
+        var text = Base64.getEncoder().encodeToString(noise);
+        registry.upstream.security().answerAdvisoriesWith("{\"left-pad\": [{\"title\": \"" + text + "\"}]}");
+
+        for (var asked = 1; asked <= 2; asked++) {
+            var answer = audit("{\"left-pad\":[\"1.3.0\"]}");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json()).isEqualTo(Map.of("left-pad", List.of(Map.of("title", text))));
+            assertThat(registry.upstream.asked()).hasSize(asked);
+        }
     }
 
     @Test

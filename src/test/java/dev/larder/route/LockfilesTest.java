@@ -205,7 +205,9 @@ class LockfilesTest {
                         Map.of(
                                 "left-pad@9.9.9", "there is no such version",
                                 "no-such-package@1.0.0", "there is no such version",
-                                "@parts/words@0.3.1", "it answered 403"));
+                                "@parts/words@0.3.1",
+                                        registry.upstream.url().getAuthority()
+                                                + " answered 403, \"Upstream says 403\""));
     }
 
     @Test

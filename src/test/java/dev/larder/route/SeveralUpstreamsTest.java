@@ -119,6 +119,18 @@ class SeveralUpstreamsTest {
         assertThat(registry.get("/both/-/both-2.0.0.tgz").status()).isEqualTo(302);
     }
 
+    /** Or the second would undo what somebody has decided of the first. */
+    @Test
+    void what_the_first_forbids_is_asked_of_no_other() {
+        registry.upstream.publish(PackageFiles.made("both", "1.0.0"));
+        second.publish(PackageFiles.made("both", "1.0.0"));
+        registry.upstream.fail("/both", new Fault.Status(403));
+
+        assertThat(registry.get("/both").status()).isEqualTo(403);
+        assertThat(registry.get("/both/-/both-1.0.0.tgz").status()).isEqualTo(403);
+        assertThat(second.asked()).isEmpty();
+    }
+
     @Test
     void attestations_come_from_whose_package_it_is() {
         var both = PackageFiles.made("both", "1.0.0");

@@ -71,6 +71,7 @@ class SingleFlightTest {
         assertThat(twenty(() -> ask("/left-pad"))).containsOnly(200).hasSize(20);
 
         assertThat(registry.upstream.requests("/left-pad")).isEqualTo(1);
+        assertThat(registry.metrics).isNotEmpty().noneMatch(line -> line.contains("LeaseWaits"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What each fault of an upstream means for a client: for what is kept here, however old, nothing but a notice; for what is
@@ -53,7 +54,6 @@ class UpstreamFaultsTest {
                 Arguments.of(new Fault.Status(503), 503, 503),
                 Arguments.of(new Fault.Status(504), 503, 503),
                 Arguments.of(new Fault.Status(401), 503, 503),
-                Arguments.of(new Fault.Status(403), 503, 503),
                 Arguments.of(new Fault.Throttled(Duration.ofSeconds(40)), 503, 503),
                 Arguments.of(new Fault.Reset(), 503, 503),
                 Arguments.of(new Fault.Reset(Fault.Moment.AT_ONCE), 503, 503),
@@ -87,6 +87,49 @@ class UpstreamFaultsTest {
         assertThat(registry.get(KEPT).header("npm-notice")).isNull();
         assertThat(registry.get(NEW).status()).isEqualTo(200);
         assertThat(registry.get(NEW_TARBALL).status()).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 451})
+    void what_it_forbids_is_forbidden_in_its_words_and_what_is_kept_is_served(int status) {
+        registry.upstream.failAll(new Fault.Status(status));
+        var words =
+                registry.upstream.url().getAuthority() + " answered " + status + ", \"Upstream says " + status + "\"";
+
+        var kept = registry.get(KEPT);
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(kept.header("npm-notice")).contains("since 2026-11-24T10:00:00Z (" + words + ")");
+        assertThat(registry.get(KEPT_TARBALL).status()).isEqualTo(302);
+        registry.upstream.forget();
+        var lacking = registry.get("/left-pad/-/left-pad-1.2.0.tgz");
+        assertThat(registry.upstream.asked()).as("a minute has not passed").isEmpty();
+
+        for (var answer : List.of(lacking, registry.get(NEW), registry.get(NEW_TARBALL))) {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.error()).endsWith("-pad: " + words);
+            assertThat(answer.header("retry-after")).isNull();
+        }
+        assertThat(registry.upstream.asked()).as("once for each of the two").hasSize(2);
+    }
+
+    @Test
+    void what_it_forbids_is_not_absent_and_is_asked_for_again() {
+        registry.upstream.failAll(new Fault.Status(403));
+        registry.get(NEW);
+        registry.get(NEW_TARBALL);
+        registry.upstream.healAll();
+        registry.pass(Duration.ofSeconds(3)); // those who come at the same moment hear of the same failure
+
+        assertThat(registry.get(NEW).status()).isEqualTo(200);
+        assertThat(registry.get(NEW_TARBALL).status()).isEqualTo(302);
+    }
+
+    @Test
+    void that_it_does_not_take_our_credential_says_who_can_mend_that() {
+        registry.upstream.failAll(new Fault.Status(401));
+
+        assertThat(registry.get(NEW).error())
+                .contains("whoever operates this registry has to give it a good credential");
     }
 
     @Test

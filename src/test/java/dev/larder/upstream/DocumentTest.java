@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.larder.domain.Digest;
 import dev.larder.domain.PackageName;
 import dev.larder.npm.UpstreamPackument;
-import dev.larder.upstream.PackumentReader.MalformedPackument;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +57,7 @@ class DocumentTest {
         twice.writeBytes(gzip(PACKUMENT));
 
         assertThatThrownBy(() -> receive(new ByteArrayInputStream(twice.toByteArray()), true))
-                .isInstanceOf(MalformedPackument.class)
+                .isInstanceOf(MalformedAnswer.class)
                 .hasMessageContaining("goes on after its end");
     }
 
@@ -68,7 +67,7 @@ class DocumentTest {
 
         assertThatThrownBy(() -> receive(new ByteArrayInputStream(half), true))
                 .isInstanceOf(IOException.class)
-                .isNotInstanceOf(MalformedPackument.class);
+                .isNotInstanceOf(MalformedAnswer.class);
     }
 
     @Test
@@ -80,14 +79,14 @@ class DocumentTest {
         }
 
         assertThatThrownBy(() -> receive(new ByteArrayInputStream(bomb.toByteArray()), true))
-                .isInstanceOf(MalformedPackument.class)
+                .isInstanceOf(MalformedAnswer.class)
                 .hasMessageContaining("larger than 268435456 bytes");
     }
 
     @Test
     void far_too_much_is_refused_although_it_could_be_compressed() {
         assertThatThrownBy(() -> receive(spaces(), false))
-                .isInstanceOf(MalformedPackument.class)
+                .isInstanceOf(MalformedAnswer.class)
                 .hasMessageContaining("larger than 268435456 bytes");
     }
 

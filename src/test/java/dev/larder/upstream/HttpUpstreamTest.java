@@ -3,8 +3,11 @@ package dev.larder.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.larder.domain.PackageName;
+import dev.larder.npm.SecurityAnswers;
+import dev.larder.storage.Gzip;
 import dev.larder.support.Fault;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.UpstreamRegistry;
@@ -14,13 +17,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpUpstreamTest {
@@ -43,7 +52,8 @@ class HttpUpstreamTest {
 
     private UpstreamAnswer ask(Validators known) {
         var root = URI.create(registry.url().toString().replaceFirst("/$", ""));
-        return new HttpUpstream(root, () -> client, Optional::empty).packument(NAME, known, Duration.ofSeconds(2));
+        return new HttpUpstream(root, () -> client, Optional::empty, new SecurityAnswers())
+                .packument(NAME, known, Duration.ofSeconds(2));
     }
 
     @Test
@@ -68,23 +78,77 @@ class HttpUpstreamTest {
     /** Kept, it would be twice as long, and the packument could not be noted. */
     @Test
     void validators_that_would_fit_no_item_are_not_minded() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
+        var answer = askOneThat(exchange -> {
             exchange.getResponseHeaders().set("etag", '"' + "\u00e9".repeat(210_000) + '"');
             exchange.getResponseHeaders().set("last-modified", "x".repeat(2_000));
             exchange.sendResponseHeaders(200, -1);
-            exchange.close();
+        });
+
+        assertThat(((UpstreamAnswer.Found) answer).validators()).isEqualTo(Validators.NONE);
+    }
+
+    private UpstreamAnswer askOneThat(HttpHandler answers) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                answers.handle(exchange);
+            }
         });
         server.start();
         try {
-            var root = URI.create("http://localhost:" + server.getAddress().getPort());
-            var answer = new HttpUpstream(root, () -> client, Optional::empty)
+            var root = URI.create("http://localhost:" + server.getAddress().getPort() + "/npm");
+            return new HttpUpstream(root, () -> client, Optional::empty, new SecurityAnswers())
                     .packument(NAME, Validators.NONE, Duration.ofSeconds(9));
-
-            assertThat(((UpstreamAnswer.Found) answer).validators()).isEqualTo(Validators.NONE);
         } finally {
             server.stop(0);
         }
+    }
+
+    private static Stream<Arguments> refusals() {
+        return Stream.of(
+                Arguments.of("{\"name\": {\"error\": 1}, \"error\": \"malware\"}", ", \"malware\""),
+                Arguments.of(
+                        "{\"error\": \"a\\r\\nnpm-notice: \\u001b[31m\\u00e9\\\"\"}", ", \"a??npm-notice: ?[31m??\""),
+                Arguments.of("{\"error\": \"" + "x".repeat(300) + "\"}", ", \"" + "x".repeat(200) + "...\""),
+                Arguments.of("{\"error\": \"found\", \"more\": \"" + "x".repeat(1 << 20), ", \"found\""),
+                Arguments.of("{\"error\": {\"code\": 7}}", ""),
+                Arguments.of("[\"error\", \"no\"]", ""),
+                Arguments.of("<title>Forbidden</title>", ""),
+                Arguments.of("", ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void why_something_is_forbidden_is_said_in_words_that_fit_a_header(String body, String words) throws IOException {
+        for (var gzip : List.of(false, true)) {
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            var sent = gzip ? Gzip.compress(bytes) : bytes;
+            var address = new ArrayList<String>();
+
+            var answer = askOneThat(exchange -> {
+                address.add(exchange.getRequestHeaders().getFirst("host"));
+                if (gzip) {
+                    exchange.getResponseHeaders().set("content-encoding", "gzip");
+                }
+                exchange.sendResponseHeaders(403, sent.length == 0 ? -1 : sent.length);
+                exchange.getResponseBody().write(sent);
+            });
+
+            assertThat(answer)
+                    .isEqualTo(new UpstreamAnswer.Unavailable(
+                            Trouble.of(Trouble.Kind.FORBIDDEN, address.getFirst() + "/npm answered 403" + words)));
+        }
+    }
+
+    @Test
+    void what_is_forbidden_is_so_although_the_reason_breaks_off() throws IOException {
+        var answer = askOneThat(exchange -> {
+            exchange.sendResponseHeaders(451, 100);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+        });
+
+        assertThat(((UpstreamAnswer.Unavailable) answer).trouble().kind()).isEqualTo(Trouble.Kind.FORBIDDEN);
     }
 
     @Test
@@ -111,7 +175,8 @@ class HttpUpstreamTest {
         var inside = URI.create(
                 registry.url().toString().replace("127.0.0.1", host).replace("localhost", host) + "@acme/widget");
 
-        var answer = new HttpUpstream(outside, () -> client, Optional::empty).tarball(inside, Duration.ofSeconds(2));
+        var answer = new HttpUpstream(outside, () -> client, Optional::empty, new SecurityAnswers())
+                .tarball(inside, Duration.ofSeconds(2));
 
         assertThat(answer)
                 .isEqualTo(new UpstreamAnswer.Unavailable(

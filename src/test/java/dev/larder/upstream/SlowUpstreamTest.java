@@ -86,7 +86,11 @@ class SlowUpstreamTest {
                 InstantSource.system(),
                 new Random(1));
         upstream = Upstream.of(
-                root, new HttpUpstream(root, () -> client, Optional::empty), Routing.ALL, Freshness.USUAL, ports);
+                root,
+                new HttpUpstream(root, () -> client, Optional::empty, new SecurityAnswers()),
+                Routing.ALL,
+                Freshness.USUAL,
+                ports);
     }
 
     @AfterEach

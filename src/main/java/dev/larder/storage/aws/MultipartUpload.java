@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * One object on its way to S3 in parts. Whatever ends it before it is complete aborts it, so that no part is paid for;
@@ -20,15 +20,13 @@ final class MultipartUpload {
     private final S3Client client;
     private final String bucket;
     private final ObjectKey key;
-    private final RandomGenerator random;
     private final String id;
     private final List<CompletedPart> parts = new ArrayList<>();
 
-    MultipartUpload(S3Client client, String bucket, ObjectKey key, RandomGenerator random) {
+    MultipartUpload(S3Client client, String bucket, ObjectKey key) {
         this.client = client;
         this.bucket = bucket;
         this.key = key;
-        this.random = random;
         id = client.createMultipartUpload(create -> create.bucket(bucket)
                         .key(key.path())
                         .checksumAlgorithm(ChecksumAlgorithm.CRC32)
@@ -68,14 +66,35 @@ final class MultipartUpload {
                 .build());
     }
 
+    /**
+     * @return false when the key was taken, be it by a try of ours whose answer was lost
+     */
     private boolean complete() {
-        return S3Objects.ifNoneMatch(
-                new Backoff("complete " + key, random),
-                () -> client.completeMultipartUpload(complete -> complete.bucket(bucket)
-                        .key(key.path())
-                        .uploadId(id)
-                        .ifNoneMatch("*")
-                        .multipartUpload(upload -> upload.parts(parts))));
+        try {
+            client.completeMultipartUpload(complete -> complete.bucket(bucket)
+                    .key(key.path())
+                    .uploadId(id)
+                    .ifNoneMatch("*")
+                    .multipartUpload(upload -> upload.parts(parts)));
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == 412 || isOver(e) && isThere()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether no other try can complete it: a rival came between (409: S3 wants a new upload), or it is gone. */
+    private static boolean isOver(S3Exception e) {
+        return e.statusCode() == 409 || e.statusCode() == 404;
+    }
+
+    private boolean isThere() {
+        return S3Objects.ifThere(
+                        "size of " + key,
+                        () -> client.headObject(head -> head.bucket(bucket).key(key.path())))
+                .isPresent();
     }
 
     private void abort() {

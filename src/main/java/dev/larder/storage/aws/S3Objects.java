@@ -54,7 +54,7 @@ public final class S3Objects implements Objects {
             if (start.length < PART_BYTES) {
                 putWhole(key, start);
             } else {
-                new MultipartUpload(client, bucket, key, random).put(start, content);
+                new MultipartUpload(client, bucket, key).put(start, content);
             }
         } catch (SdkException e) {
             throw new StorageUnavailable("put " + key, e);
@@ -183,7 +183,7 @@ public final class S3Objects implements Objects {
         }
     }
 
-    private static <T> Optional<T> ifThere(String doing, Supplier<? extends T> call) {
+    static <T> Optional<T> ifThere(String doing, Supplier<? extends T> call) {
         return S3Calls.available(doing, () -> {
             try {
                 return Optional.of(call.get());

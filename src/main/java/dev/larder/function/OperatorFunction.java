@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The operator's commands, for whoever may invoke this function: {@code {"command": "verify", "deep": true}}. No route leads
- * here. What does not finish in the function's time is done in parts: the answer then has a {@code cursor}, to be sent with
+ * here. What does not finish within minutes is done in parts: the answer then has a {@code cursor}, to be sent with
  * the same command again.
  */
 public final class OperatorFunction implements RequestStreamHandler {

@@ -56,7 +56,8 @@ public final class ReadEndpoint {
         var headers = new TreeMap<String, String>();
         headers.put("etag", answer.etag());
         answer.notice().ifPresent(notice -> headers.put("npm-notice", notice));
-        headers.put("vary", "accept, accept-encoding, authorization");
+        // And not by whom: npm would write their token into its cache, and forget the ETag whenever they get another.
+        headers.put("vary", "accept, accept-encoding");
         // Without it npm takes a document for fresh for a tenth of its age (PROTOCOL: V12).
         headers.put("cache-control", "private, no-cache");
         answer.modified()

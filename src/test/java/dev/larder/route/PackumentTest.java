@@ -120,6 +120,14 @@ class PackumentTest {
                 .isEqualTo(plain.body());
     }
 
+    /** npm writes each header that it names into its cache (make-fetch-happen lib/cache/entry.js): never the token. */
+    @Test
+    void vary_names_nothing_that_is_secret() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+
+        assertThat(registry.get("/left-pad").header("vary")).isEqualTo("accept, accept-encoding");
+    }
+
     @Test
     void a_head_is_the_get_without_its_body() {
         registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));

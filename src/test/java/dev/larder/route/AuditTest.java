@@ -65,6 +65,13 @@ class AuditTest {
     }
 
     @Test
+    void so_does_what_it_warns_of_in_names_that_begin_with_a_sign() {
+        registry.upstream.security().warnOf("@-xun/symbiote", "*", 1001, "high");
+
+        assertThat(audit("{\"@-xun/symbiote\":[\"1.2.0\"]}").json()).containsOnlyKeys("@-xun/symbiote");
+    }
+
+    @Test
     void a_compressed_question_is_read() {
         registry.upstream.security().warnOf("left-pad", "*", 1001, "low");
 

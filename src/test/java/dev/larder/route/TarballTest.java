@@ -87,6 +87,17 @@ class TarballTest {
         assertThat(registry.follow(registry.get(path))).isEqualTo(WIDGET.tarball());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"@-xun/symbiote", "@_sh/ckeditor", "@acme/_internal", "@~39/empty"})
+    void is_found_whatever_the_parts_of_a_scoped_name_begin_with(String name) {
+        var files = PackageFiles.made(name, "1.0.0");
+        registry.upstream.publish(files);
+
+        var tarball = registry.get("/" + name + "/-/" + name.replaceFirst(".*/", "") + "-1.0.0.tgz");
+
+        assertThat(registry.follow(tarball)).isEqualTo(files.tarball());
+    }
+
     @Test
     void corrupted_bytes_are_502_and_nothing_is_kept() {
         registry.get("/@acme/widget");

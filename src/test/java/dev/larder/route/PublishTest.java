@@ -189,6 +189,22 @@ class PublishTest {
                 .isEqualTo(403);
     }
 
+    /** npm sends what its semver makes of the version, and package.json as it is (libnpmpublish lib/publish.js). */
+    @Test
+    void npm_leaves_build_metadata_out_of_all_but_the_tarball() {
+        var made = PackageFiles.made("@acme/widget", "1.0.0+build.5");
+        var sent = Json.object(made.publishDocument(TestRegistry.ORIGIN + "/", "latest"));
+        var manifest = Json.at(sent, "versions", "1.0.0+build.5");
+        manifest.put("version", "1.0.0");
+        sent.put("versions", Map.of("1.0.0", manifest));
+        sent.put("dist-tags", Map.of("latest", "1.0.0"));
+
+        assertThat(put("/@acme/widget", sent).status()).isEqualTo(201);
+
+        assertThat(Json.at(packument(), "versions")).containsOnlyKeys("1.0.0");
+        assertThat(registry.follow(read("/@acme/widget/-/widget-1.0.0.tgz"))).isEqualTo(made.tarball());
+    }
+
     @Test
     void needs_a_token_that_may_write_and_looks_at_nothing_before() {
         var body = WIDGET.publishDocument(TestRegistry.ORIGIN + "/", "latest");

@@ -5,6 +5,7 @@ import dev.larder.auth.Credential;
 import dev.larder.auth.Login;
 import dev.larder.auth.Tokens;
 import dev.larder.auth.WebLogin;
+import dev.larder.domain.Owners;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.UserName;
@@ -38,35 +39,39 @@ public final class LoginEndpoint {
 
     /** Also what comes after a 409, with a revision in the path: a login changes nothing that a revision could guard. */
     Response login(Request request, Map<String, String> parts) {
-        var user = user(parts);
+        var user = new UserName(name(parts));
         var token = login.loginOrSignUp(LoginBodies.signIn(user, request.body()), Callers.of(request));
         return LoginBodies.loggedIn(user, token);
     }
 
-    /** Another user, for callers with a token; the caller's own words, for one who is about to log in. */
+    /**
+     * Another user, for callers with a token; the caller's own words, for one who is about to log in. npm asks before it
+     * takes an owner away, who need not have an account: whoever may see accounts is told of such a name, too.
+     */
     Response user(Request request, Map<String, String> parts) {
-        var user = user(parts);
-        if (isAboutToLogIn(request, user)) {
-            return LoginBodies.toBeWritten(user);
+        var name = name(parts);
+        if (isAboutToLogIn(request, name)) {
+            return LoginBodies.toBeWritten(new UserName(name));
         }
         if (!tokens.token(Callers.of(request)).principal().seesAccounts()) {
             throw new Refusal(new Problem.Forbidden("this token is for packages alone"));
         }
-        return LoginBodies.user(accounts.get(user.text()));
+        Owners.requireName(name);
+        return LoginBodies.user(name, accounts.find(name));
     }
 
     /** npm asks with {@code ?write=true}, yarn 4 with what it is about to log in with. */
-    private static boolean isAboutToLogIn(Request request, UserName user) {
+    private static boolean isAboutToLogIn(Request request, String user) {
         return "true".equals(request.query().get("write"))
-                || Credential.basicUser(request.header("authorization")).equals(Optional.of(user.text()));
+                || Credential.basicUser(request.header("authorization")).equals(Optional.of(user));
     }
 
-    private static UserName user(Map<String, String> parts) {
+    private static String name(Map<String, String> parts) {
         var id = parts.get("id");
         if (!id.startsWith(LoginBodies.ID)) {
             throw new Refusal(new Problem.NobodyFound("user of this name"));
         }
-        return new UserName(id.substring(LoginBodies.ID.length()));
+        return id.substring(LoginBodies.ID.length());
     }
 
     /** npm 8 asks for this whatever its auth-type is, and takes the password in the terminal only after a 404. */

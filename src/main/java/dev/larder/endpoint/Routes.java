@@ -12,7 +12,10 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 
-/** Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. */
+/**
+ * Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. A user
+ * may have a slash in their name, {@code role/ci}, where somebody without an account may be meant.
+ */
 public final class Routes {
 
     private static final System.Logger LOG = System.getLogger(Routes.class.getName());
@@ -37,8 +40,6 @@ public final class Routes {
                 Route.of("GET", "/-/npm/v1/user", (request, _) -> ask.account().profile(request)),
                 // npm token list, revoke
                 Route.of("GET", "/-/npm/v1/tokens", (request, _) -> ask.tokens().list(request)),
-                // npm owner add; npm and yarn 4, after a login that met a conflict
-                Route.of("GET", "/-/user/{id}", ask.login()::user),
                 // npm login, pnpm login, in order to learn whether the browser is done
                 Route.of("GET", "/-/v1/done/{id}", (_, parts) -> ask.login().done(parts)),
                 // the browser that npm login opens
@@ -57,7 +58,7 @@ public final class Routes {
                         (request, _) -> ask.stars().view(request)),
                 // pnpm stars, pnpm stars USER
                 Route.of("GET", "/-/user/v1/star", (request, _) -> ask.stars().own(request)),
-                Route.of("GET", "/-/user/{user}/stars", ask.stars()::of),
+                Route.of("GET", "/-/user/{user...}/stars", ask.stars()::of),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", ask.access()::visibility),
                 // pnpm access get status
@@ -67,7 +68,9 @@ public final class Routes {
                 // npm access list packages ORG, ORG:TEAM, and USER where there is no such ORG
                 Route.of("GET", "/-/org/{org}/package", ask.access()::packagesOfOrganisation),
                 Route.of("GET", "/-/team/{org}/{team}/package", ask.access()::packagesOfTeam),
-                Route.of("GET", "/-/user/{user}/package", ask.access()::packagesOfUser),
+                Route.of("GET", "/-/user/{user...}/package", ask.access()::packagesOfUser),
+                // npm owner add, rm; npm and yarn 4, after a login that met a conflict
+                Route.of("GET", "/-/user/{id...}", ask.login()::user),
                 // npm org ls
                 Route.of("GET", "/-/org/{org}/user", ask.access()::members),
                 // npm team ls ORG
@@ -140,7 +143,7 @@ public final class Routes {
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", ask.write()::removeTag),
                 // pnpm owner add, rm
                 Route.of("PUT", "/-/package/{package}/owners", ask.write()::addOwner),
-                Route.of("DELETE", "/-/package/{package}/owners/{user}", ask.write()::removeOwner),
+                Route.of("DELETE", "/-/package/{package}/owners/{user...}", ask.write()::removeOwner),
                 // pnpm star, unstar
                 Route.of("PUT", "/-/user/v1/star", (request, _) -> ask.stars().put(request, true)),
                 Route.of(

@@ -12,6 +12,9 @@ import dev.larder.registry.Organisations;
 import dev.larder.registry.ReadAccess;
 import dev.larder.registry.Rules;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Who may do what: npm access, npm team, npm org, and the rules by package pattern. */
 public final class AccessEndpoint {
@@ -39,9 +42,13 @@ public final class AccessEndpoint {
         return AccessBodies.access(read.access(Callers.of(request), name(parts)));
     }
 
-    /** npm reads an object. pnpm 11 and 12 send the same request and read a list, so they are told by their name. */
+    /**
+     * npm reads an object. pnpm 11 and 12 send the same request and read a list, so they are told by their name; who wants
+     * to know of one user says so to npm itself, and to us by way of pnpm.
+     */
     Response collaborators(Request request, Map<String, String> parts) {
-        var collaborators = read.collaborators(Callers.of(request), name(parts));
+        var collaborators = new TreeMap<>(read.collaborators(Callers.of(request), name(parts)));
+        Optional.ofNullable(request.query().get("user")).ifPresent(user -> collaborators.keySet().retainAll(Set.of(user)));
         return request.header("user-agent").orElse("").startsWith("pnpm/")
                 ? AccessBodies.collaborators(collaborators)
                 : AccessBodies.permissions(collaborators);
@@ -53,6 +60,10 @@ public final class AccessEndpoint {
 
     Response packagesOfTeam(Request request, Map<String, String> parts) {
         return AccessBodies.permissions(packages.ofTeam(Callers.of(request), team(parts)));
+    }
+
+    Response ownPackages(Request request) {
+        return AccessBodies.permissions(packages.own(Callers.of(request)));
     }
 
     Response packagesOfUser(Request request, Map<String, String> parts) {

@@ -71,6 +71,8 @@ public final class Routes {
                 Route.of("GET", "/-/user/{user...}/package", ask.access()::packagesOfUser),
                 // npm owner add, rm; npm and yarn 4, after a login that met a conflict
                 Route.of("GET", "/-/user/{id...}", ask.login()::user),
+                // pnpm access list packages
+                Route.of("GET", "/-/-/package", (request, _) -> ask.access().ownPackages(request)),
                 // npm org ls
                 Route.of("GET", "/-/org/{org}/user", ask.access()::members),
                 // npm team ls ORG

@@ -53,7 +53,8 @@ final class TarballRules {
         try {
             var named = reader.read(tarball);
             check.require(
-                    named.equals(new TarballReader.Named(head.text("name"), new Version(version.text("version")).precedence())),
+                    named.equals(new TarballReader.Named(
+                            head.text("name"), new Version(version.text("version")).precedence())),
                     Finding.wrong(
                             where,
                             "has the tarball of " + named.name() + "@" + named.version(),

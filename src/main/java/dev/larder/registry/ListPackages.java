@@ -38,8 +38,12 @@ public final class ListPackages {
     public Map<PackageName, Permission> ofOrganisation(Caller caller, String org) {
         var members = organisations.members(caller, org); // refuses whoever may not see it
         var pass = gate.enter(caller);
-        var packages =
-                list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
+        var packages = list(
+                pass,
+                subject -> subject.name()
+                        .scope()
+                        .filter(org::equals)
+                        .flatMap(_ -> pass.policy().mostOf(pass.user(), subject, pass.grants())));
         if (members.isEmpty() && packages.isEmpty()) {
             throw new Refusal(new Problem.NoOrganisation(org));
         }
@@ -60,7 +64,16 @@ public final class ListPackages {
      */
     public Map<PackageName, Permission> ofUser(Caller caller, String user) {
         Owners.requireName(user);
+        return ofUser(gate.enter(caller), user);
+    }
+
+    /** The same of the caller. */
+    public Map<PackageName, Permission> own(Caller caller) {
         var pass = gate.enter(caller);
+        return ofUser(pass, pass.user().name());
+    }
+
+    private Map<PackageName, Permission> ofUser(Gate.Pass pass, String user) {
         var packages = list(
                 pass,
                 subject -> Optional.ofNullable(
@@ -87,11 +100,5 @@ public final class ListPackages {
             }
         }
         return found;
-    }
-
-    private static Permission mostOf(Gate.Pass pass, Subject subject) {
-        return pass.policy().may(pass.user(), Permission.PUBLISH, subject, pass.grants())
-                ? Permission.PUBLISH
-                : Permission.READ;
     }
 }

@@ -30,7 +30,8 @@ class OwnerIT {
     void an_owner_without_an_account_is_removed(Scene scene) {
         var name = scene.published("handed-over", "1.0.0");
         var project = scene.project();
-        project.run(owner(scene.client(), "add", scene.person("bob").name(), name)).succeeded();
+        project.run(owner(scene.client(), "add", scene.person("bob").name(), name))
+                .succeeded();
 
         project.run(owner(scene.client(), "rm", "admin", name)).succeeded();
 

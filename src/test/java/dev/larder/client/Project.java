@@ -116,7 +116,8 @@ final class Project {
     /** The files that the client has written in its home, its cache above all, and that hold its token. */
     List<Path> filesWithToken() throws IOException {
         var home = root.resolve("home");
-        var given = client.homeFiles(registry).keySet().stream().map(home::resolve).toList();
+        var given =
+                client.homeFiles(registry).keySet().stream().map(home::resolve).toList();
         try (var files = Files.walk(home)) {
             var found = new ArrayList<Path>();
             for (var file : files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))

@@ -75,7 +75,8 @@ class PackageNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JSONStream", "it's-fine", "node_modules", "favicon.ico", "@Acme/widget", "a~b", "@acme/~a"})
+    @ValueSource(
+            strings = {"JSONStream", "it's-fine", "node_modules", "favicon.ico", "@Acme/widget", "a~b", "@acme/~a"})
     void new_packages_may_not_be_called_what_old_ones_are(String text) {
         assertThat(PackageName.parse(text).isLegalForNewPackage()).isFalse();
     }

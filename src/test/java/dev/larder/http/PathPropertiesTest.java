@@ -119,8 +119,7 @@ class PathPropertiesTest {
                 .withChars("AZ09._~-!'()*")
                 .ofMinLength(1)
                 .ofMaxLength(10);
-        return Arbitraries.oneOf(
-                        part, part.flatMap(scope -> part.map(bare -> "@" + scope + "/" + bare)))
+        return Arbitraries.oneOf(part, part.flatMap(scope -> part.map(bare -> "@" + scope + "/" + bare)))
                 .map(PackageName::find)
                 .filter(Optional::isPresent)
                 .map(Optional::orElseThrow);

@@ -306,7 +306,8 @@ class LoginTest {
                 .containsEntry("name", name.replace("%2F", "/"))
                 .containsEntry("email", "");
         assertThat(registry.get(path).status()).isEqualTo(401);
-        assertThat(registry.get("/-/user/org.couchdb.user:..x", bearer(ALICE)).status()).isEqualTo(400);
+        assertThat(registry.get("/-/user/org.couchdb.user:..x", bearer(ALICE)).status())
+                .isEqualTo(400);
     }
 
     // --- How often one may be wrong

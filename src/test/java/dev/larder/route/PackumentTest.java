@@ -286,6 +286,18 @@ class PackumentTest {
         }
     }
 
+    /** The address of its bytes is signed for a GET alone. */
+    @Test
+    void a_head_of_it_is_answered_here() {
+        registry.upstream.publish(PackageFiles.made("huge", "1.0.0").field("noise", noise(8_000_000)));
+
+        var head = registry.ask("HEAD", "/huge", new byte[0]);
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers()).containsKeys("etag", "last-modified").doesNotContainKey("location");
+    }
+
     @Test
     void a_request_that_goes_round_in_circles_ends() {
         registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));

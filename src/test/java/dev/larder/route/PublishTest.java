@@ -78,7 +78,9 @@ class PublishTest {
         }
         assertThat(registry.follow(read(tarball))).isEqualTo(files.tarball());
         assertThat(read("/-/package/" + name + "/dist-tags").json()).containsEntry("latest", "1.0.0");
-        assertThat(registry.send(TestRegistry.ALICE, "DELETE", "/" + name + "/-rev/1", "").status()).isEqualTo(200);
+        assertThat(registry.send(TestRegistry.ALICE, "DELETE", "/" + name + "/-rev/1", "")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

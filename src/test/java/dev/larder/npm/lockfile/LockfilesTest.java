@@ -59,8 +59,8 @@ class LockfilesTest {
                 "'': {'dependencies': {'a': '1'}}, 'node_modules/a': {'version': '1.0.0'}; a@1.0.0; {}",
                 "'node_modules/a/node_modules/@s/b': {'version': '1.0.0-rc.1+build'}; @s/b@1.0.0-rc.1+build; {}",
                 "'packages/a/node_modules/b': {'version': '1.0.0'}; b@1.0.0; {}",
-                "'node_modules/@_s/-a': {'version': '1.0.0', 'resolved': 'https://x.example.test/@_s/-a/-/-a-1.0.0.tgz'};"
-                        + " @_s/-a@1.0.0; {}",
+                "'node_modules/@_s/-a': {'version': '1.0.0', 'resolved':"
+                        + " 'https://x.example.test/@_s/-a/-/-a-1.0.0.tgz'}; @_s/-a@1.0.0; {}",
                 "'node_modules/a': {'name': '@s/b', 'version': '1.0.0'}; @s/b@1.0.0; {}",
                 "'node_modules/a': {'version': '1.0.0', 'resolved': 'https://x.example.test/a/-/a-1.0.0.tgz'};"
                         + " a@1.0.0; {}",

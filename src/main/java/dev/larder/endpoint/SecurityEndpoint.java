@@ -21,6 +21,11 @@ public final class SecurityEndpoint {
     /** What a workspace of ten thousand packages needs, several times. */
     private static final int LARGEST_QUESTION = 32 << 20;
 
+    /** In place of a question that cannot be read any more. */
+    private static final byte[] NOTHING = {'{', '}'};
+
+    private static final String LOST = "API Gateway has not handed on what was to be audited: nothing was audited";
+
     private final FindAdvisories advisories;
     private final ReadKeys keys;
     private final ReadAttestations attestations;
@@ -32,14 +37,22 @@ public final class SecurityEndpoint {
     }
 
     Response advisories(Request request) {
-        var found = advisories.find(Callers.of(request), () -> BulkAudit.parse(request.expandedBody(LARGEST_QUESTION)));
-        return answer(found.json(), found.notice());
+        var found = advisories.find(Callers.of(request), () -> BulkAudit.parse(question(request)));
+        return answer(found.json(), notice(request, found.notice()));
     }
 
     Response audit(Request request) {
-        var found =
-                advisories.find(Callers.of(request), () -> QuickAudit.parse(request.expandedBody(LARGEST_QUESTION)));
-        return answer(found.question().report(found.json()), found.notice());
+        var found = advisories.find(Callers.of(request), () -> QuickAudit.parse(question(request)));
+        return answer(found.question().report(found.json()), notice(request, found.notice()));
+    }
+
+    private static byte[] question(Request request) {
+        return request.isMangled() ? NOTHING : request.expandedBody(LARGEST_QUESTION);
+    }
+
+    /** An audit fails no install, whatever has become of its question. */
+    private static Optional<String> notice(Request request, Optional<String> found) {
+        return request.isMangled() ? Optional.of(LOST) : found;
     }
 
     Response keys(Request request) {

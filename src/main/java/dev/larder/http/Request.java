@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -40,17 +42,19 @@ public record Request(
     }
 
     /**
-     * The body without its compression (npm and bun compress what they ask an audit about).
+     * The body without its compression (npm and bun compress what they ask an audit about). Whether API Gateway hands such
+     * JSON on as it is or expanded is written nowhere: what does not begin as gzip does is taken as it came.
      *
      * @param limitBytes what it may have; a larger one is refused, as is a compression that is not gzip
      */
     public byte[] expandedBody(int limitBytes) {
-        var coding = header("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
-        try (var expanded = switch (coding) {
-            case "", "identity" -> new ByteArrayInputStream(body);
-            case "gzip", "x-gzip" -> new GZIPInputStream(new ByteArrayInputStream(body));
-            default -> throw malformed("it is compressed in a way that is not gzip");
-        }) {
+        var coding = header("content-encoding").orElse("").strip().toLowerCase(Locale.ROOT);
+        if (!Set.of("", "identity", "gzip", "x-gzip").contains(coding)) {
+            throw malformed("it is compressed in a way that is not gzip");
+        }
+        var gzip = coding.endsWith("gzip") && begins(0x1f, 0x8b);
+        try (var plain = new ByteArrayInputStream(body);
+                var expanded = gzip ? new GZIPInputStream(plain) : plain) {
             var bytes = expanded.readNBytes(limitBytes + 1);
             if (bytes.length > limitBytes) {
                 throw new Refusal(new Problem.BodyTooLarge("it has more than " + limitBytes + " bytes"));
@@ -59,6 +63,16 @@ public record Request(
         } catch (IOException e) {
             throw malformed("it is no gzip, although its content-encoding says so");
         }
+    }
+
+    /** Whether the body was gzip and has been made text of on its way: U+FFFD stands for what is lost. */
+    public boolean isMangled() {
+        return begins(0x1f, 0xef, 0xbf, 0xbd);
+    }
+
+    private boolean begins(int... bytes) {
+        return body.length >= bytes.length
+                && IntStream.range(0, bytes.length).allMatch(i -> (body[i] & 0xff) == bytes[i]);
     }
 
     private static Refusal malformed(String what) {

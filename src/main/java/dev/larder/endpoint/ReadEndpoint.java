@@ -8,7 +8,6 @@ import dev.larder.npm.SmallBodies;
 import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
-import dev.larder.storage.Gzip;
 import dev.larder.upstream.Packuments.Look;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,9 +24,6 @@ import java.util.zip.GZIPInputStream;
 public final class ReadEndpoint {
 
     private static final String ABBREVIATED = "application/vnd.npm.install-v1+json";
-
-    /** What fits Lambda's answer without compression, base64 and all. */
-    private static final int LARGEST_PLAIN = 4_500_000;
 
     private final ReadPackument packuments;
     private final ReadManifest manifests;
@@ -79,15 +75,7 @@ public final class ReadEndpoint {
     Response manifest(Request request, Map<String, String> parts) {
         var name = PackageName.parse(parts.get("package"));
         var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin(), look(request));
-        return fitting(json, "private, no-cache");
-    }
-
-    /** JSON of whatever size: what does not fit Lambda's answer as text is compressed, also for those who do not ask. */
-    static Response fitting(byte[] json, String cacheControl) {
-        var headers = Map.of("content-type", "application/json", "cache-control", cacheControl);
-        return json.length <= LARGEST_PLAIN
-                ? new Response(200, headers, json)
-                : new Response(200, headers, Gzip.compress(json)).with("content-encoding", "gzip");
+        return Response.fitting(json).with("cache-control", "private, no-cache");
     }
 
     Response distTags(Request request, Map<String, String> parts) {
@@ -131,8 +119,8 @@ public final class ReadEndpoint {
                 .filter(codings -> codings.contains("gzip"))
                 .isEmpty()) {
             try (var plain = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-                var bytes = plain.readNBytes(LARGEST_PLAIN + 1);
-                if (bytes.length <= LARGEST_PLAIN) {
+                var bytes = plain.readNBytes(Response.LARGEST_PLAIN + 1);
+                if (bytes.length <= Response.LARGEST_PLAIN) {
                     return new Response(200, headers, bytes);
                 }
             } catch (IOException e) {

@@ -38,12 +38,12 @@ public final class SecurityEndpoint {
 
     Response advisories(Request request) {
         var found = advisories.find(Callers.of(request), () -> BulkAudit.parse(question(request)));
-        return answer(found.json(), notice(request, found.notice()));
+        return Response.fitting(found.json()).noticed(notice(request, found.notice()));
     }
 
     Response audit(Request request) {
         var found = advisories.find(Callers.of(request), () -> QuickAudit.parse(question(request)));
-        return answer(found.question().report(found.json()), notice(request, found.notice()));
+        return Response.fitting(found.question().report(found.json())).noticed(notice(request, found.notice()));
     }
 
     private static byte[] question(Request request) {
@@ -57,7 +57,7 @@ public final class SecurityEndpoint {
 
     Response keys(Request request) {
         var found = keys.read(Callers.of(request));
-        return noticed(SecurityBodies.keys(found.ours(), found.theirs()), found.notice());
+        return SecurityBodies.keys(found.ours(), found.theirs()).noticed(found.notice());
     }
 
     Response attestations(Request request, Map<String, String> parts) {
@@ -68,17 +68,6 @@ public final class SecurityEndpoint {
         }
         var name = PackageName.parse(spec.substring(0, at));
         var version = new Version(spec.substring(at + 1));
-        return answer(attestations.read(Callers.of(request), name, version), Optional.empty());
-    }
-
-    private static Response answer(byte[] json, Optional<String> notice) {
-        return noticed(
-                new Response(200, Map.of("content-type", "application/json", "cache-control", "no-store"), json),
-                notice);
-    }
-
-    /** npm and bun print the notice. */
-    private static Response noticed(Response response, Optional<String> notice) {
-        return notice.map(text -> response.with("npm-notice", text)).orElse(response);
+        return Response.fitting(attestations.read(Callers.of(request), name, version));
     }
 }

@@ -143,7 +143,7 @@ public final class AccessBodies {
 
     /** The answer of {@code npm team ls}: names of users, or of teams. */
     public static Response names(Collection<?> names) {
-        return SmallBodies.answer(200, Json.bytes(out -> {
+        return Response.json(200, Json.bytes(out -> {
             out.writeStartArray();
             names.forEach(name -> out.writeString(name.toString()));
             out.writeEndArray();
@@ -183,7 +183,7 @@ public final class AccessBodies {
     }
 
     private static <T> Response objects(Collection<T> elements, BiConsumer<JsonGenerator, T> fields) {
-        return SmallBodies.answer(200, Json.bytes(out -> {
+        return Response.json(200, Json.bytes(out -> {
             out.writeStartArray();
             for (var element : elements) {
                 out.writeStartObject();

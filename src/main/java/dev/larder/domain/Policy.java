@@ -113,7 +113,7 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
         return found;
     }
 
-    /** {@link Permission#PUBLISH} or {@link Permission#READ}, whichever is the most that {@code who} may do with a package. */
+    /** The most that {@code who} may do with a package, of {@link Permission#PUBLISH} and {@link Permission#READ}. */
     public Optional<Permission> mostOf(Principal who, Subject subject, Grants grants) {
         return Stream.of(Permission.PUBLISH, Permission.READ)
                 .filter(wanted -> may(who, wanted, subject, grants))

@@ -47,8 +47,7 @@ public final class NpmErrors {
 
     /** The answer to a request that met a defect of ours: its cause is in the log, under {@code requestId}. */
     public static Response internal(String requestId) {
-        return Response.json(
-                500, body("internal error; the log has more under request " + requestId, "INTERNAL"));
+        return Response.json(500, body("internal error; the log has more under request " + requestId, "INTERNAL"));
     }
 
     /** The answer while a store does not answer us. */

@@ -53,7 +53,9 @@ class SentTarballsTest {
             location.set(door.objects.presignHead(KEY, Duration.ofMinutes(10)));
             var head = door.client.send("HEAD", PATH, NOTHING);
 
-            assertThat(refused.status()).as("as S3 refuses what is signed for a GET").isEqualTo(403);
+            assertThat(refused.status())
+                    .as("as S3 refuses what is signed for a GET")
+                    .isEqualTo(403);
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("content-length")).isEqualTo(String.valueOf(TARBALL.length));
             assertThat(head.body()).isEmpty();

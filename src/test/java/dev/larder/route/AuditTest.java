@@ -123,7 +123,8 @@ class AuditTest {
         assertThat(answer.header("npm-notice")).contains("nothing was audited");
         assertThat(registry.upstream.asked()).isEmpty();
         closed();
-        assertThat(handedOn(path, new String(gzip, StandardCharsets.UTF_8)).status()).isEqualTo(401);
+        assertThat(handedOn(path, new String(gzip, StandardCharsets.UTF_8)).status())
+                .isEqualTo(401);
     }
 
     @Test

@@ -70,7 +70,8 @@ class QuickAuditTest {
         var answer = audit("audits", "{\"dependencies\": {" + dependents + "}}");
 
         assertThat(answer.header("content-encoding")).isEqualTo("gzip");
-        assertThat(Json.at(Json.object(Gzip.expand(answer.body())), "advisories")).hasSize(400);
+        assertThat(Json.at(Json.object(Gzip.expand(answer.body())), "advisories"))
+                .hasSize(400);
     }
 
     @ParameterizedTest

@@ -70,7 +70,8 @@ public abstract class SignedUrlContract extends ObjectsContract {
         var url = objects().presignHead(key, LIFETIME);
 
         var answer = send(HttpRequest.newBuilder(url).HEAD());
-        var refused = send(HttpRequest.newBuilder(objects().presignGet(key, LIFETIME)).HEAD());
+        var refused =
+                send(HttpRequest.newBuilder(objects().presignGet(key, LIFETIME)).HEAD());
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-length")).contains("1000");

@@ -13,7 +13,6 @@ import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.LoginBodies;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /** Logging in, with a password in the terminal or in the browser. */
@@ -38,8 +37,8 @@ public final class LoginEndpoint {
     }
 
     /** Also what comes after a 409, with a revision in the path: a login changes nothing that a revision could guard. */
-    Response login(Request request, Map<String, String> parts) {
-        var user = new UserName(name(parts));
+    Response login(Request request) {
+        var user = new UserName(name(request));
         var token = login.loginOrSignUp(LoginBodies.signIn(user, request.body()), Callers.of(request));
         return LoginBodies.loggedIn(user, token);
     }
@@ -48,8 +47,8 @@ public final class LoginEndpoint {
      * Another user, for callers with a token; the caller's own words, for one who is about to log in. npm asks before it
      * takes an owner away, who need not have an account: whoever may see accounts is told of such a name, too.
      */
-    Response user(Request request, Map<String, String> parts) {
-        var name = name(parts);
+    Response user(Request request) {
+        var name = name(request);
         if (isAboutToLogIn(request, name)) {
             return LoginBodies.toBeWritten(new UserName(name));
         }
@@ -66,8 +65,8 @@ public final class LoginEndpoint {
                 || Credential.basicUser(request.header("authorization")).equals(Optional.of(user));
     }
 
-    private static String name(Map<String, String> parts) {
-        var id = parts.get("id");
+    private static String name(Request request) {
+        var id = request.part("id");
         if (!id.startsWith(LoginBodies.ID)) {
             throw new Refusal(new Problem.NobodyFound("user of this name"));
         }
@@ -86,8 +85,8 @@ public final class LoginEndpoint {
         return LoginBodies.begun(url(request, PAGE + begun.loginId()), url(request, DONE + begun.doneId()));
     }
 
-    Response done(Map<String, String> parts) {
-        return webLogin.token(parts.get("id"))
+    Response done(Request request) {
+        return webLogin.token(request.part("id"))
                 .map(LoginBodies::token)
                 .orElseGet(() -> LoginBodies.notYet(ASK_AGAIN_SECONDS));
     }

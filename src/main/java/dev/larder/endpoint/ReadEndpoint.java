@@ -1,7 +1,6 @@
 package dev.larder.endpoint;
 
 import dev.larder.domain.Form;
-import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.SmallBodies;
@@ -35,8 +34,8 @@ public final class ReadEndpoint {
         this.tarballs = tarballs;
     }
 
-    Response packument(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response packument(Request request) {
+        var name = request.packageName();
         // Every client that wants the short form names it; yarn 4 sends no Accept at all and needs the full one.
         var form = request.header("accept")
                         .filter(accept -> accept.contains(ABBREVIATED))
@@ -72,21 +71,21 @@ public final class ReadEndpoint {
         };
     }
 
-    Response manifest(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
-        var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin(), look(request));
+    Response manifest(Request request) {
+        var name = request.packageName();
+        var json = manifests.manifest(Callers.of(request), name, request.part("spec"), request.origin(), look(request));
         return Response.fitting(json).with("cache-control", "private, no-cache");
     }
 
-    Response distTags(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response distTags(Request request) {
+        var name = request.packageName();
         return SmallBodies.distTags(manifests.distTags(Callers.of(request), name, look(request)));
     }
 
-    Response tarball(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response tarball(Request request) {
+        var name = request.packageName();
         var caller = Callers.of(request);
-        var file = parts.get("file");
+        var file = request.part("file");
         return Response.found(
                 isHead(request) ? tarballs.locateHead(caller, name, file) : tarballs.locate(caller, name, file));
     }

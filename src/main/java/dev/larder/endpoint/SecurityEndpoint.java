@@ -12,7 +12,6 @@ import dev.larder.npm.SecurityBodies;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
-import java.util.Map;
 import java.util.Optional;
 
 /** How safe packages are. */
@@ -60,8 +59,8 @@ public final class SecurityEndpoint {
         return SecurityBodies.keys(found.ours(), found.theirs()).noticed(found.notice());
     }
 
-    Response attestations(Request request, Map<String, String> parts) {
-        var spec = parts.get("attested");
+    Response attestations(Request request) {
+        var spec = request.part("attested");
         var at = spec.lastIndexOf('@');
         if (at < 1) {
             throw new Refusal(new Problem.InvalidVersion(""));

@@ -1,6 +1,7 @@
 package dev.larder.http;
 
 import dev.larder.domain.Origin;
+import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.io.ByteArrayInputStream;
@@ -24,6 +25,7 @@ import java.util.zip.GZIPInputStream;
  * @param address the client's IP address, as the door saw it
  * @param id names this request in logs and in the body of a 500
  * @param awsIdentity the ARN that API Gateway's IAM authorizer verified, on the route that asks for one
+ * @param parts what the placeholders of its route stand for, by name; none before it has found one
  */
 public record Request(
         String method,
@@ -34,11 +36,28 @@ public record Request(
         Origin origin,
         String address,
         String id,
-        Optional<String> awsIdentity) {
+        Optional<String> awsIdentity,
+        Map<String, String> parts) {
 
     public Request {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
+        parts = Map.copyOf(parts);
+    }
+
+    /** The same request, whose route has these {@code parts}. */
+    Request with(Map<String, String> parts) {
+        return new Request(method, path, query, headers, body, origin, address, id, awsIdentity, parts);
+    }
+
+    /** What the placeholder of that name, which the route has, stands for. */
+    public String part(String name) {
+        return parts.get(name);
+    }
+
+    /** The package that {@code {package}} of the route stands for. */
+    public PackageName packageName() {
+        return PackageName.parse(part("package"));
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  *
  * <p>Two rules exist on npm, not one. Names already published may hold capitals and punctuation that new names may not,
  * so {@link #parse} accepts what clients may <em>ask for</em> and {@link #isLegalForNewPackage} says what they may
- * <em>create</em> (validate-npm-package-name).
+ * <em>create</em> (validate-npm-package-name). What a name must not begin with, its parts may where it has a scope; a name
+ * that begins with {@code -} or {@code ~} would be a route.
  *
  * @param scope the part after {@code @} and before {@code /}, when there is one
  * @param bare the name inside its scope
@@ -16,13 +17,16 @@ import java.util.regex.Pattern;
 public record PackageName(Optional<String> scope, String bare) implements Comparable<PackageName> {
 
     private static final int LONGEST = 214;
-    private static final Pattern PART = Pattern.compile("[A-Za-z0-9!'()*][A-Za-z0-9!'()*._~-]*");
-    private static final Pattern NEW_SCOPE = Pattern.compile("[a-z0-9][a-z0-9._~-]*");
-    private static final Pattern NEW_BARE = Pattern.compile("[a-z0-9][a-z0-9._-]*");
+    private static final String CHARACTERS = "[A-Za-z0-9!'()*._~-]+";
+    private static final Pattern UNSCOPED = Pattern.compile("(?![._~-])" + CHARACTERS);
+    private static final Pattern SCOPE = Pattern.compile("(?!\\.{1,2}$)" + CHARACTERS);
+    private static final Pattern SCOPED = Pattern.compile("(?!\\.)" + CHARACTERS);
+    private static final Pattern NEW_SCOPE = Pattern.compile("[a-z0-9._~-]+");
+    private static final Pattern NEW_BARE = Pattern.compile("[a-z0-9._-]+");
 
     public PackageName {
-        scope.ifPresent(PackageName::requirePart);
-        requirePart(bare);
+        scope.ifPresent(text -> requirePart(SCOPE, text));
+        requirePart(scope.isPresent() ? SCOPED : UNSCOPED, bare);
     }
 
     /** Reads {@code name} or {@code @scope/name}; anything else is refused with {@link Problem.InvalidName}. */
@@ -70,8 +74,8 @@ public record PackageName(Optional<String> scope, String bare) implements Compar
         return scope.map(text -> "@" + text + "/" + bare).orElse(bare);
     }
 
-    private static void requirePart(String part) {
-        if (part.length() > 2 * LONGEST || !PART.matcher(part).matches()) {
+    private static void requirePart(Pattern legal, String part) {
+        if (part.length() > 2 * LONGEST || !legal.matcher(part).matches()) {
             throw new Refusal(new Problem.InvalidName(part));
         }
     }

@@ -1,12 +1,13 @@
 package dev.larder.domain;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may do what: pure decisions.
@@ -106,14 +107,17 @@ public record Policy(boolean anonymousRead, Set<String> claimedScopes) {
         }
         var found = new TreeMap<String, Permission>();
         for (var name : named) {
-            var user = new Principal.User(name, false, Limits.NONE);
-            for (var permission : List.of(Permission.READ, Permission.PUBLISH)) {
-                if (may(user, permission, subject, grants)) {
-                    found.put(name, permission);
-                }
-            }
+            mostOf(new Principal.User(name, false, Limits.NONE), subject, grants)
+                    .ifPresent(most -> found.put(name, most));
         }
         return found;
+    }
+
+    /** The most that {@code who} may do with a package, of {@link Permission#PUBLISH} and {@link Permission#READ}. */
+    public Optional<Permission> mostOf(Principal who, Subject subject, Grants grants) {
+        return Stream.of(Permission.PUBLISH, Permission.READ)
+                .filter(wanted -> may(who, wanted, subject, grants))
+                .findFirst();
     }
 
     private static boolean limitsAllow(Principal.User user, Permission wanted, Subject subject) {

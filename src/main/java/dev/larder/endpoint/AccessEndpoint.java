@@ -1,6 +1,5 @@
 package dev.larder.endpoint;
 
-import dev.larder.domain.PackageName;
 import dev.larder.domain.TeamName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
@@ -12,7 +11,9 @@ import dev.larder.registry.ListPackages;
 import dev.larder.registry.Organisations;
 import dev.larder.registry.ReadAccess;
 import dev.larder.registry.Rules;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Who may do what: npm access, npm team, npm org, and the rules by package pattern. */
 public final class AccessEndpoint {
@@ -32,94 +33,104 @@ public final class AccessEndpoint {
         this.rules = rules;
     }
 
-    Response visibility(Request request, Map<String, String> parts) {
-        return AccessBodies.visibility(read.access(Callers.of(request), name(parts)));
+    Response visibility(Request request) {
+        return AccessBodies.visibility(read.access(Callers.of(request), request.packageName()));
     }
 
-    Response access(Request request, Map<String, String> parts) {
-        return AccessBodies.access(read.access(Callers.of(request), name(parts)));
+    Response access(Request request) {
+        return AccessBodies.access(read.access(Callers.of(request), request.packageName()));
     }
 
-    /** npm reads an object. pnpm 11 and 12 send the same request and read a list, so they are told by their name. */
-    Response collaborators(Request request, Map<String, String> parts) {
-        var collaborators = read.collaborators(Callers.of(request), name(parts));
+    /**
+     * npm reads an object. pnpm 11 and 12 send the same request and read a list, so they are told by their name; who wants
+     * to know of one user says so to npm itself, and to us by way of pnpm.
+     */
+    Response collaborators(Request request) {
+        var collaborators = new TreeMap<>(read.collaborators(Callers.of(request), request.packageName()));
+        Optional.ofNullable(request.query().get("user"))
+                .ifPresent(user -> collaborators.keySet().retainAll(Set.of(user)));
         return request.header("user-agent").orElse("").startsWith("pnpm/")
                 ? AccessBodies.collaborators(collaborators)
                 : AccessBodies.permissions(collaborators);
     }
 
-    Response packagesOfOrganisation(Request request, Map<String, String> parts) {
-        return AccessBodies.permissions(packages.ofOrganisation(Callers.of(request), org(parts)));
+    Response packagesOfOrganisation(Request request) {
+        return AccessBodies.permissions(packages.ofOrganisation(Callers.of(request), org(request)));
     }
 
-    Response packagesOfTeam(Request request, Map<String, String> parts) {
-        return AccessBodies.permissions(packages.ofTeam(Callers.of(request), team(parts)));
+    Response packagesOfTeam(Request request) {
+        return AccessBodies.permissions(packages.ofTeam(Callers.of(request), team(request)));
     }
 
-    Response packagesOfUser(Request request, Map<String, String> parts) {
-        return AccessBodies.permissions(packages.ofUser(Callers.of(request), parts.get("user")));
+    Response ownPackages(Request request) {
+        return AccessBodies.permissions(packages.own(Callers.of(request)));
     }
 
-    Response setAccess(Request request, Map<String, String> parts) {
-        change.set(Callers.of(request), name(parts), () -> AccessBodies.setting(request.body()));
+    Response packagesOfUser(Request request) {
+        return AccessBodies.permissions(packages.ofUser(Callers.of(request), request.part("user")));
+    }
+
+    Response setAccess(Request request) {
+        change.set(Callers.of(request), request.packageName(), () -> AccessBodies.setting(request.body()));
         return SmallBodies.done(200);
     }
 
-    Response grant(Request request, Map<String, String> parts) {
-        change.grant(Callers.of(request), team(parts), AccessBodies.grant(request.body()));
+    Response grant(Request request) {
+        change.grant(Callers.of(request), team(request), AccessBodies.grant(request.body()));
         return SmallBodies.done(200);
     }
 
-    Response revoke(Request request, Map<String, String> parts) {
-        change.revoke(Callers.of(request), team(parts), AccessBodies.packageName(request.body()));
+    Response revoke(Request request) {
+        change.revoke(Callers.of(request), team(request), AccessBodies.packageName(request.body()));
         return SmallBodies.done(200);
     }
 
-    Response members(Request request, Map<String, String> parts) {
-        return AccessBodies.members(organisations.members(Callers.of(request), org(parts)));
+    Response members(Request request) {
+        return AccessBodies.members(organisations.members(Callers.of(request), org(request)));
     }
 
-    Response setMember(Request request, Map<String, String> parts) {
+    Response setMember(Request request) {
         var caller = Callers.of(request);
-        var membership = organisations.set(caller, org(parts), () -> AccessBodies.membership(request.body()));
-        var members = organisations.members(caller, org(parts));
-        return AccessBodies.membership(org(parts), members.size(), membership);
+        var membership = organisations.set(caller, org(request), () -> AccessBodies.membership(request.body()));
+        var members = organisations.members(caller, org(request));
+        return AccessBodies.membership(org(request), members.size(), membership);
     }
 
-    Response removeMember(Request request, Map<String, String> parts) {
-        organisations.remove(Callers.of(request), org(parts), () -> AccessBodies.user(request.body()));
+    Response removeMember(Request request) {
+        organisations.remove(Callers.of(request), org(request), () -> AccessBodies.user(request.body()));
         return SmallBodies.done(200);
     }
 
-    Response teams(Request request, Map<String, String> parts) {
-        var teams = organisations.teams(Callers.of(request), org(parts));
+    Response teams(Request request) {
+        var teams = organisations.teams(Callers.of(request), org(request));
         return isNpm(request)
                 ? AccessBodies.names(teams)
                 : AccessBodies.named(teams.stream().map(TeamName::team).toList());
     }
 
-    Response createTeam(Request request, Map<String, String> parts) {
-        organisations.createTeam(Callers.of(request), org(parts), () -> AccessBodies.team(org(parts), request.body()));
+    Response createTeam(Request request) {
+        organisations.createTeam(
+                Callers.of(request), org(request), () -> AccessBodies.team(org(request), request.body()));
         return SmallBodies.done(201);
     }
 
-    Response destroyTeam(Request request, Map<String, String> parts) {
-        organisations.destroyTeam(Callers.of(request), team(parts));
+    Response destroyTeam(Request request) {
+        organisations.destroyTeam(Callers.of(request), team(request));
         return SmallBodies.done(200);
     }
 
-    Response users(Request request, Map<String, String> parts) {
-        var users = organisations.users(Callers.of(request), team(parts));
+    Response users(Request request) {
+        var users = organisations.users(Callers.of(request), team(request));
         return isNpm(request) ? AccessBodies.names(users) : AccessBodies.named(users);
     }
 
-    Response addUser(Request request, Map<String, String> parts) {
-        organisations.addToTeam(Callers.of(request), team(parts), () -> AccessBodies.user(request.body()));
+    Response addUser(Request request) {
+        organisations.addToTeam(Callers.of(request), team(request), () -> AccessBodies.user(request.body()));
         return SmallBodies.done(201);
     }
 
-    Response removeUser(Request request, Map<String, String> parts) {
-        organisations.removeFromTeam(Callers.of(request), team(parts), () -> AccessBodies.user(request.body()));
+    Response removeUser(Request request) {
+        organisations.removeFromTeam(Callers.of(request), team(request), () -> AccessBodies.user(request.body()));
         return SmallBodies.done(200);
     }
 
@@ -138,16 +149,12 @@ public final class AccessEndpoint {
         return "cli".equals(request.query().get("format"));
     }
 
-    private static PackageName name(Map<String, String> parts) {
-        return PackageName.parse(parts.get("package"));
-    }
-
     /** People write {@code npm team ls @acme}, and npm passes it on. */
-    private static String org(Map<String, String> parts) {
-        return TeamName.requireOrg(parts.get("org").replaceFirst("^@", ""));
+    private static String org(Request request) {
+        return TeamName.requireOrg(request.part("org").replaceFirst("^@", ""));
     }
 
-    private static TeamName team(Map<String, String> parts) {
-        return new TeamName(org(parts), parts.get("team"));
+    private static TeamName team(Request request) {
+        return new TeamName(org(request), request.part("team"));
     }
 }

@@ -12,7 +12,6 @@ import dev.larder.http.Response;
 import dev.larder.npm.ProfileBodies;
 import dev.larder.npm.SmallBodies;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -69,15 +68,15 @@ public final class AccountEndpoint {
         });
     }
 
-    Response removeSecondFactor(Request request, Map<String, String> parts) {
-        repair.removeSecondFactor(Callers.of(request), new UserName(parts.get("user")).text());
+    Response removeSecondFactor(Request request) {
+        repair.removeSecondFactor(Callers.of(request), new UserName(request.part("user")).text());
         return SmallBodies.done(200);
     }
 
-    Response setPassword(Request request, Map<String, String> parts) {
+    Response setPassword(Request request) {
         repair.setPassword(
                 Callers.of(request),
-                new UserName(parts.get("user")).text(),
+                new UserName(request.part("user")).text(),
                 () -> ProfileBodies.password(request.body()));
         return SmallBodies.done(200);
     }

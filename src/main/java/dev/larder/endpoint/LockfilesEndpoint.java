@@ -8,7 +8,6 @@ import dev.larder.npm.SmallBodies;
 import dev.larder.npm.lockfile.Lockfiles;
 import dev.larder.registry.HandOverLockfile;
 import dev.larder.registry.ReadLockfiles;
-import java.util.Map;
 
 /** The lockfiles whose packages are kept warm. */
 public final class LockfilesEndpoint {
@@ -24,15 +23,15 @@ public final class LockfilesEndpoint {
         this.read = read;
     }
 
-    Response put(Request request, Map<String, String> parts) {
-        var name = name(parts);
+    Response put(Request request) {
+        var name = name(request);
         var done = handOver.put(
                 Callers.of(request), name, () -> Lockfiles.read(name.text(), request.expandedBody(LARGEST)));
         return LockfileBodies.report(done.isNew() ? 201 : 200, done.report());
     }
 
-    Response remove(Request request, Map<String, String> parts) {
-        handOver.remove(Callers.of(request), name(parts));
+    Response remove(Request request) {
+        handOver.remove(Callers.of(request), name(request));
         return SmallBodies.done(200);
     }
 
@@ -40,11 +39,11 @@ public final class LockfilesEndpoint {
         return LockfileBodies.list(read.list(Callers.of(request)));
     }
 
-    Response read(Request request, Map<String, String> parts) {
-        return LockfileBodies.report(200, read.read(Callers.of(request), name(parts)));
+    Response read(Request request) {
+        return LockfileBodies.report(200, read.read(Callers.of(request), name(request)));
     }
 
-    private static LockfileName name(Map<String, String> parts) {
-        return new LockfileName(parts.get("name"));
+    private static LockfileName name(Request request) {
+        return new LockfileName(request.part("name"));
     }
 }

@@ -5,6 +5,7 @@ import dev.larder.auth.Credential;
 import dev.larder.auth.Login;
 import dev.larder.auth.Tokens;
 import dev.larder.auth.WebLogin;
+import dev.larder.domain.Principal;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.UserName;
@@ -12,7 +13,6 @@ import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.LoginBodies;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /** Logging in, with a password in the terminal or in the browser. */
@@ -37,36 +37,40 @@ public final class LoginEndpoint {
     }
 
     /** Also what comes after a 409, with a revision in the path: a login changes nothing that a revision could guard. */
-    Response login(Request request, Map<String, String> parts) {
-        var user = user(parts);
+    Response login(Request request) {
+        var user = new UserName(name(request));
         var token = login.loginOrSignUp(LoginBodies.signIn(user, request.body()), Callers.of(request));
         return LoginBodies.loggedIn(user, token);
     }
 
-    /** Another user, for callers with a token; the caller's own words, for one who is about to log in. */
-    Response user(Request request, Map<String, String> parts) {
-        var user = user(parts);
-        if (isAboutToLogIn(request, user)) {
-            return LoginBodies.toBeWritten(user);
+    /**
+     * Another user, for callers with a token; the caller's own words, for one who is about to log in. npm asks before it
+     * takes an owner away, who need not have an account: whoever may see accounts is told of such a name, too.
+     */
+    Response user(Request request) {
+        var name = name(request);
+        if (isAboutToLogIn(request, name)) {
+            return LoginBodies.toBeWritten(new UserName(name));
         }
         if (!tokens.token(Callers.of(request)).principal().seesAccounts()) {
             throw new Refusal(new Problem.Forbidden("this token is for packages alone"));
         }
-        return LoginBodies.user(accounts.get(user.text()));
+        Principal.Known.requireName(name);
+        return LoginBodies.user(name, accounts.find(name));
     }
 
     /** npm asks with {@code ?write=true}, yarn 4 with what it is about to log in with. */
-    private static boolean isAboutToLogIn(Request request, UserName user) {
+    private static boolean isAboutToLogIn(Request request, String user) {
         return "true".equals(request.query().get("write"))
-                || Credential.basicUser(request.header("authorization")).equals(Optional.of(user.text()));
+                || Credential.basicUser(request.header("authorization")).equals(Optional.of(user));
     }
 
-    private static UserName user(Map<String, String> parts) {
-        var id = parts.get("id");
+    private static String name(Request request) {
+        var id = request.part("id");
         if (!id.startsWith(LoginBodies.ID)) {
             throw new Refusal(new Problem.NobodyFound("user of this name"));
         }
-        return new UserName(id.substring(LoginBodies.ID.length()));
+        return id.substring(LoginBodies.ID.length());
     }
 
     /** npm 8 asks for this whatever its auth-type is, and takes the password in the terminal only after a 404. */
@@ -81,8 +85,8 @@ public final class LoginEndpoint {
         return LoginBodies.begun(url(request, PAGE + begun.loginId()), url(request, DONE + begun.doneId()));
     }
 
-    Response done(Map<String, String> parts) {
-        return webLogin.token(parts.get("id"))
+    Response done(Request request) {
+        return webLogin.token(request.part("id"))
                 .map(LoginBodies::token)
                 .orElseGet(() -> LoginBodies.notYet(ASK_AGAIN_SECONDS));
     }

@@ -1,7 +1,6 @@
 package dev.larder.endpoint;
 
 import dev.larder.domain.Form;
-import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.SmallBodies;
@@ -9,7 +8,6 @@ import dev.larder.registry.LocateTarball;
 import dev.larder.registry.ReadManifest;
 import dev.larder.registry.ReadPackument;
 import dev.larder.registry.Shape;
-import dev.larder.storage.Gzip;
 import dev.larder.upstream.Packuments.Look;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,8 +35,8 @@ public final class ReadEndpoint {
         this.tarballs = tarballs;
     }
 
-    Response packument(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response packument(Request request) {
+        var name = request.packageName();
         // Every client that wants the short form names it; yarn 4 sends no Accept at all and needs the full one.
         var form = request.header("accept")
                         .filter(accept -> accept.contains(ABBREVIATED))
@@ -54,7 +52,8 @@ public final class ReadEndpoint {
         var headers = new TreeMap<String, String>();
         headers.put("etag", answer.etag());
         answer.notice().ifPresent(notice -> headers.put("npm-notice", notice));
-        headers.put("vary", "accept, accept-encoding, authorization");
+        // And not by whom: npm would write their token into its cache, and forget the ETag whenever they get another.
+        headers.put("vary", "accept, accept-encoding");
         // Without it npm takes a document for fresh for a tenth of its age (PROTOCOL: V12).
         headers.put("cache-control", "private, no-cache");
         answer.modified()
@@ -63,7 +62,9 @@ public final class ReadEndpoint {
                         DateTimeFormatter.RFC_1123_DATE_TIME.format(modified.atOffset(ZoneOffset.UTC))));
         return switch (answer.content()) {
             case ReadPackument.Content.NotModified _ -> new Response(304, headers, new byte[0]);
-            case ReadPackument.Content.Elsewhere elsewhere -> Response.found(elsewhere.address());
+            // The address is signed for a GET alone, and a HEAD, as pnpm 12 sends it, needs none.
+            case ReadPackument.Content.Elsewhere elsewhere ->
+                isHead(request) ? new Response(200, headers, new byte[0]) : Response.found(elsewhere.address());
             case ReadPackument.Content.Gzip gzip -> {
                 headers.put("content-type", form == Form.ABBREVIATED ? ABBREVIATED : "application/json");
                 yield sent(request, headers, gzip.bytes());
@@ -71,28 +72,27 @@ public final class ReadEndpoint {
         };
     }
 
-    Response manifest(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
-        var json = manifests.manifest(Callers.of(request), name, parts.get("spec"), request.origin(), look(request));
-        return fitting(json, "private, no-cache");
+    Response manifest(Request request) {
+        var name = request.packageName();
+        var json = manifests.manifest(Callers.of(request), name, request.part("spec"), request.origin(), look(request));
+        return Response.fitting(json).with("cache-control", "private, no-cache");
     }
 
-    /** JSON of whatever size: what does not fit Lambda's answer as text is compressed, also for those who do not ask. */
-    static Response fitting(byte[] json, String cacheControl) {
-        var headers = Map.of("content-type", "application/json", "cache-control", cacheControl);
-        return json.length <= ReadPackument.LARGEST_ANSWER
-                ? new Response(200, headers, json)
-                : new Response(200, headers, Gzip.compress(json)).with("content-encoding", "gzip");
-    }
-
-    Response distTags(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response distTags(Request request) {
+        var name = request.packageName();
         return SmallBodies.distTags(manifests.distTags(Callers.of(request), name, look(request)));
     }
 
-    Response tarball(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
-        return Response.found(tarballs.locate(Callers.of(request), name, parts.get("file")));
+    Response tarball(Request request) {
+        var name = request.packageName();
+        var caller = Callers.of(request);
+        var file = request.part("file");
+        return Response.found(
+                isHead(request) ? tarballs.locateHead(caller, name, file) : tarballs.locate(caller, name, file));
+    }
+
+    private static boolean isHead(Request request) {
+        return request.method().equals("HEAD");
     }
 
     /**
@@ -119,8 +119,8 @@ public final class ReadEndpoint {
                 .filter(codings -> codings.contains("gzip"))
                 .isEmpty()) {
             try (var plain = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
-                var bytes = plain.readNBytes(ReadPackument.LARGEST_ANSWER + 1);
-                if (bytes.length <= ReadPackument.LARGEST_ANSWER) {
+                var bytes = plain.readNBytes(Response.LARGEST_PLAIN + 1);
+                if (bytes.length <= Response.LARGEST_PLAIN) {
                     return new Response(200, headers, bytes);
                 }
             } catch (IOException e) {

@@ -10,9 +10,11 @@ import dev.larder.npm.NpmErrors;
 import dev.larder.storage.StorageUnavailable;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 
-/** Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. */
+/**
+ * Every URL that Larder answers, and who asks it. Reads and writes are apart, since they run with different rights. A user
+ * may have a slash in their name, {@code role/ci}, where somebody without an account may be meant.
+ */
 public final class Routes {
 
     private static final System.Logger LOG = System.getLogger(Routes.class.getName());
@@ -23,41 +25,30 @@ public final class Routes {
     public static Router reads(Endpoints ask) {
         return router(List.of(
                 // administrators, with curl: docs/operate.md
-                Route.of(
-                        "GET",
-                        "/-/larder/storage",
-                        (request, _) -> ask.storage().measure(request)),
+                Route.of("GET", "/-/larder/storage", ask.storage()::measure),
                 // administrators, with curl: docs/audit.md
-                Route.of("GET", "/-/larder/audit", (request, _) -> ask.audit().read(request)),
+                Route.of("GET", "/-/larder/audit", ask.audit()::read),
                 // npm ping, pnpm ping
-                Route.of("GET", "/-/ping", (_, _) -> ask.account().ping()),
+                Route.of("GET", "/-/ping", _ -> ask.account().ping()),
                 // npm whoami; yarn 4, in order to explain a 401
-                Route.of("GET", "/-/whoami", (request, _) -> ask.account().whoami(request)),
+                Route.of("GET", "/-/whoami", ask.account()::whoami),
                 // npm profile get, and before every other npm profile
-                Route.of("GET", "/-/npm/v1/user", (request, _) -> ask.account().profile(request)),
+                Route.of("GET", "/-/npm/v1/user", ask.account()::profile),
                 // npm token list, revoke
-                Route.of("GET", "/-/npm/v1/tokens", (request, _) -> ask.tokens().list(request)),
-                // npm owner add; npm and yarn 4, after a login that met a conflict
-                Route.of("GET", "/-/user/{id}", ask.login()::user),
+                Route.of("GET", "/-/npm/v1/tokens", ask.tokens()::list),
                 // npm login, pnpm login, in order to learn whether the browser is done
-                Route.of("GET", "/-/v1/done/{id}", (_, parts) -> ask.login().done(parts)),
+                Route.of("GET", "/-/v1/done/{id}", ask.login()::done),
                 // the browser that npm login opens
-                Route.of(
-                        "GET",
-                        LoginEndpoint.PAGE + "{id}",
-                        (_, parts) -> ask.loginPage().show(parts)),
+                Route.of("GET", LoginEndpoint.PAGE + "{id}", ask.loginPage()::show),
                 // npm dist-tag ls, and before npm dist-tag add
                 Route.of("GET", "/-/package/{package}/dist-tags", ask.read()::distTags),
                 // npm search, pnpm search
-                Route.of("GET", "/-/v1/search", (request, _) -> ask.search().search(request)),
+                Route.of("GET", "/-/v1/search", ask.search()::search),
                 // npm stars
-                Route.of(
-                        "GET",
-                        "/-/_view/starredByUser",
-                        (request, _) -> ask.stars().view(request)),
+                Route.of("GET", "/-/_view/starredByUser", ask.stars()::view),
                 // pnpm stars, pnpm stars USER
-                Route.of("GET", "/-/user/v1/star", (request, _) -> ask.stars().own(request)),
-                Route.of("GET", "/-/user/{user}/stars", ask.stars()::of),
+                Route.of("GET", "/-/user/v1/star", ask.stars()::own),
+                Route.of("GET", "/-/user/{user...}/stars", ask.stars()::of),
                 // npm access get status; npm publish --provenance
                 Route.of("GET", "/-/package/{package}/visibility", ask.access()::visibility),
                 // pnpm access get status
@@ -67,7 +58,11 @@ public final class Routes {
                 // npm access list packages ORG, ORG:TEAM, and USER where there is no such ORG
                 Route.of("GET", "/-/org/{org}/package", ask.access()::packagesOfOrganisation),
                 Route.of("GET", "/-/team/{org}/{team}/package", ask.access()::packagesOfTeam),
-                Route.of("GET", "/-/user/{user}/package", ask.access()::packagesOfUser),
+                Route.of("GET", "/-/user/{user...}/package", ask.access()::packagesOfUser),
+                // npm owner add, rm; npm and yarn 4, after a login that met a conflict
+                Route.of("GET", "/-/user/{id...}", ask.login()::user),
+                // pnpm access list packages
+                Route.of("GET", "/-/-/package", ask.access()::ownPackages),
                 // npm org ls
                 Route.of("GET", "/-/org/{org}/user", ask.access()::members),
                 // npm team ls ORG
@@ -75,38 +70,26 @@ public final class Routes {
                 // npm team ls ORG:TEAM
                 Route.of("GET", "/-/team/{org}/{team}/user", ask.access()::users),
                 // administrators, with curl: docs/permissions.md
-                Route.of("GET", "/-/larder/rules", (request, _) -> ask.access().rules(request)),
+                Route.of("GET", "/-/larder/rules", ask.access()::rules),
                 // CI, with curl: docs/prewarm.md
-                Route.of(
-                        "GET",
-                        "/-/larder/lockfiles",
-                        (request, _) -> ask.lockfiles().list(request)),
+                Route.of("GET", "/-/larder/lockfiles", ask.lockfiles()::list),
                 Route.of("GET", "/-/larder/lockfiles/{name}", ask.lockfiles()::read),
                 // npm and bun install, npm audit, pnpm 11 and 12 audit, yarn npm audit, bun audit: a POST that reads
-                Route.of(
-                        "POST",
-                        "/-/npm/v1/security/advisories/bulk",
-                        (request, _) -> ask.security().advisories(request)),
+                Route.of("POST", "/-/npm/v1/security/advisories/bulk", ask.security()::advisories),
                 // pnpm 10 audit; npm 8 and 10, when the one above fails
-                Route.of(
-                        "POST",
-                        "/-/npm/v1/security/audits/quick",
-                        (request, _) -> ask.security().audit(request)),
+                Route.of("POST", "/-/npm/v1/security/audits/quick", ask.security()::audit),
                 // pnpm 9 audit; pnpm 10, when the one above fails
-                Route.of(
-                        "POST",
-                        "/-/npm/v1/security/audits",
-                        (request, _) -> ask.security().audit(request)),
+                Route.of("POST", "/-/npm/v1/security/audits", ask.security()::audit),
                 // npm audit signatures, pnpm audit signatures
-                Route.of("GET", "/-/npm/v1/keys", (request, _) -> ask.security().keys(request)),
+                Route.of("GET", "/-/npm/v1/keys", ask.security()::keys),
                 // npm audit signatures; pnpm 11 and 12, in order to learn how old a locked version is
                 Route.of("GET", "/-/npm/v1/attestations/{attested...}", ask.security()::attestations),
                 // npm hook, until npm 10
-                Route.of("GET", "/-/npm/v1/hooks", (_, _) -> declined("npm hook")),
-                Route.of("GET", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
+                Route.of("GET", "/-/npm/v1/hooks", _ -> declined("npm hook")),
+                Route.of("GET", "/-/npm/v1/hooks/{rest...}", _ -> declined("npm hook")),
                 // npm stage, pnpm stage
-                Route.of("GET", "/-/stage", (_, _) -> declined("npm stage")),
-                Route.of("GET", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
+                Route.of("GET", "/-/stage", _ -> declined("npm stage")),
+                Route.of("GET", "/-/stage/{rest...}", _ -> declined("npm stage")),
                 // npm trust list
                 Route.of("GET", "/-/package/{package}/trust", ask.trust()::list),
                 // every install: the packument, full or abbreviated
@@ -140,11 +123,10 @@ public final class Routes {
                 Route.of("DELETE", "/-/package/{package}/dist-tags/{tag}", ask.write()::removeTag),
                 // pnpm owner add, rm
                 Route.of("PUT", "/-/package/{package}/owners", ask.write()::addOwner),
-                Route.of("DELETE", "/-/package/{package}/owners/{user}", ask.write()::removeOwner),
+                Route.of("DELETE", "/-/package/{package}/owners/{user...}", ask.write()::removeOwner),
                 // pnpm star, unstar
-                Route.of("PUT", "/-/user/v1/star", (request, _) -> ask.stars().put(request, true)),
-                Route.of(
-                        "DELETE", "/-/user/v1/star", (request, _) -> ask.stars().put(request, false)),
+                Route.of("PUT", "/-/user/v1/star", ask.stars()::star),
+                Route.of("DELETE", "/-/user/v1/star", ask.stars()::unstar),
                 // npm access set status, mfa
                 Route.of("POST", "/-/package/{package}/access", ask.access()::setAccess),
                 // npm access grant, revoke
@@ -160,9 +142,9 @@ public final class Routes {
                 Route.of("PUT", "/-/team/{org}/{team}/user", ask.access()::addUser),
                 Route.of("DELETE", "/-/team/{org}/{team}/user", ask.access()::removeUser),
                 // administrators, with curl: docs/permissions.md
-                Route.of("PUT", "/-/larder/rules", (request, _) -> ask.access().replaceRules(request)),
+                Route.of("PUT", "/-/larder/rules", ask.access()::replaceRules),
                 // npm login, adduser: in the browser
-                Route.of("POST", "/-/v1/login", (request, _) -> ask.login().begin(request)),
+                Route.of("POST", "/-/v1/login", ask.login()::begin),
                 Route.of("POST", LoginEndpoint.PAGE + "{id}", ask.loginPage()::submit),
                 // npm login, adduser --auth-type=legacy; pnpm, yarn 4; yarn 1 publish
                 Route.of("PUT", "/-/user/{id}", ask.login()::login),
@@ -170,21 +152,20 @@ public final class Routes {
                 // npm logout, pnpm logout; yarn 1 after publish
                 Route.of("DELETE", "/-/user/token/{token}", ask.tokens()::logOut),
                 // npm profile set, enable-2fa, disable-2fa
-                Route.of("POST", "/-/npm/v1/user", (request, _) -> ask.account().changeProfile(request)),
+                Route.of("POST", "/-/npm/v1/user", ask.account()::changeProfile),
                 // npm token create, revoke
-                Route.of(
-                        "POST", "/-/npm/v1/tokens", (request, _) -> ask.tokens().create(request)),
+                Route.of("POST", "/-/npm/v1/tokens", ask.tokens()::create),
                 Route.of("DELETE", "/-/npm/v1/tokens/token/{key}", ask.tokens()::revoke),
                 // administrators, for somebody who lost an authenticator or a password (docs/accounts.md)
                 Route.of("DELETE", "/-/larder/accounts/{user}/otp", ask.account()::removeSecondFactor),
                 Route.of("PUT", "/-/larder/accounts/{user}/password", ask.account()::setPassword),
                 // npm hook, until npm 10
-                Route.of("POST", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
-                Route.of("PUT", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
-                Route.of("DELETE", "/-/npm/v1/hooks/{rest...}", (_, _) -> declined("npm hook")),
+                Route.of("POST", "/-/npm/v1/hooks/{rest...}", _ -> declined("npm hook")),
+                Route.of("PUT", "/-/npm/v1/hooks/{rest...}", _ -> declined("npm hook")),
+                Route.of("DELETE", "/-/npm/v1/hooks/{rest...}", _ -> declined("npm hook")),
                 // npm stage, pnpm stage
-                Route.of("POST", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
-                Route.of("DELETE", "/-/stage/{rest...}", (_, _) -> declined("npm stage")),
+                Route.of("POST", "/-/stage/{rest...}", _ -> declined("npm stage")),
+                Route.of("DELETE", "/-/stage/{rest...}", _ -> declined("npm stage")),
                 // npm trust github, gitlab, circleci; with curl for other issuers: docs/trusted-publishing.md
                 Route.of("POST", "/-/package/{package}/trust", ask.trust()::add),
                 // npm trust revoke
@@ -192,8 +173,7 @@ public final class Routes {
                 // npm publish, npm dist-tag, pnpm publish and yarn npm publish in CI, before anything else
                 Route.of("POST", "/-/npm/v1/oidc/token/exchange/package/{package}", ask.trust()::exchange),
                 // whoever has AWS credentials, in order to get a first token
-                Route.of(
-                        "POST", "/-/larder/token", (request, _) -> ask.account().issueToken(request))));
+                Route.of("POST", "/-/larder/token", ask.account()::issueToken)));
     }
 
     private static Router router(List<Route> routes) {
@@ -205,7 +185,7 @@ public final class Routes {
         throw new Refusal(new Problem.NotSupported(what));
     }
 
-    private static Response unknown(Request request, Map<String, String> parts) {
+    private static Response unknown(Request request) {
         throw new Refusal(new Problem.RouteNotFound(request.method()));
     }
 

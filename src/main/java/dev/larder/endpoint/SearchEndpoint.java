@@ -26,8 +26,7 @@ public final class SearchEndpoint {
 
     Response search(Request request) {
         var page = packages.search(Callers.of(request), () -> question(request.query()));
-        var answer = ReadEndpoint.fitting(SearchJson.of(page), "no-store");
-        return page.notice().map(notice -> answer.with("npm-notice", notice)).orElse(answer);
+        return Response.fitting(SearchJson.of(page)).noticed(page.notice());
     }
 
     /** Numbers that are none count as not there, and a size beyond the largest as that: so npm's registry has it. */

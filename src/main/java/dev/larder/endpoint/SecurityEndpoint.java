@@ -12,7 +12,6 @@ import dev.larder.npm.SecurityBodies;
 import dev.larder.registry.FindAdvisories;
 import dev.larder.registry.ReadAttestations;
 import dev.larder.registry.ReadKeys;
-import java.util.Map;
 import java.util.Optional;
 
 /** How safe packages are. */
@@ -20,6 +19,11 @@ public final class SecurityEndpoint {
 
     /** What a workspace of ten thousand packages needs, several times. */
     private static final int LARGEST_QUESTION = 32 << 20;
+
+    /** In place of a question that cannot be read any more. */
+    private static final byte[] NOTHING = {'{', '}'};
+
+    private static final String LOST = "API Gateway has not handed on what was to be audited: nothing was audited";
 
     private final FindAdvisories advisories;
     private final ReadKeys keys;
@@ -32,43 +36,38 @@ public final class SecurityEndpoint {
     }
 
     Response advisories(Request request) {
-        var found = advisories.find(Callers.of(request), () -> BulkAudit.inventory(body(request)));
-        return answer(found.json(), found.notice());
+        var found = advisories.find(Callers.of(request), () -> BulkAudit.inventory(question(request)));
+        return Response.fitting(found.json()).noticed(notice(request, found.notice()));
     }
 
     Response audit(Request request) {
-        var found = advisories.find(Callers.of(request), () -> QuickAudit.inventory(body(request)));
-        return answer(QuickAudit.report(body(request), found.json()), found.notice());
+        var found = advisories.find(Callers.of(request), () -> QuickAudit.inventory(question(request)));
+        return Response.fitting(QuickAudit.report(question(request), found.json()))
+                .noticed(notice(request, found.notice()));
     }
 
-    private static byte[] body(Request request) {
-        return request.expandedBody(LARGEST_QUESTION);
+    private static byte[] question(Request request) {
+        return request.isMangled() ? NOTHING : request.expandedBody(LARGEST_QUESTION);
+    }
+
+    /** An audit fails no install, whatever has become of its question. */
+    private static Optional<String> notice(Request request, Optional<String> found) {
+        return request.isMangled() ? Optional.of(LOST) : found;
     }
 
     Response keys(Request request) {
         var found = keys.read(Callers.of(request));
-        return noticed(SecurityBodies.keys(found.ours(), found.theirs()), found.notice());
+        return SecurityBodies.keys(found.ours(), found.theirs()).noticed(found.notice());
     }
 
-    Response attestations(Request request, Map<String, String> parts) {
-        var spec = parts.get("attested");
+    Response attestations(Request request) {
+        var spec = request.part("attested");
         var at = spec.lastIndexOf('@');
         if (at < 1) {
             throw new Refusal(new Problem.InvalidVersion(""));
         }
         var name = PackageName.parse(spec.substring(0, at));
         var version = new Version(spec.substring(at + 1));
-        return answer(attestations.read(Callers.of(request), name, version), Optional.empty());
-    }
-
-    private static Response answer(byte[] json, Optional<String> notice) {
-        return noticed(
-                new Response(200, Map.of("content-type", "application/json", "cache-control", "no-store"), json),
-                notice);
-    }
-
-    /** npm and bun print the notice. */
-    private static Response noticed(Response response, Optional<String> notice) {
-        return notice.map(text -> response.with("npm-notice", text)).orElse(response);
+        return Response.fitting(attestations.read(Callers.of(request), name, version));
     }
 }

@@ -7,7 +7,6 @@ import dev.larder.npm.PackumentEdit;
 import dev.larder.npm.SmallBodies;
 import dev.larder.npm.StarBodies;
 import dev.larder.registry.Stars;
-import java.util.Map;
 
 /** What users have starred. */
 public final class StarsEndpoint {
@@ -24,7 +23,15 @@ public final class StarsEndpoint {
         return SmallBodies.done(201);
     }
 
-    Response put(Request request, boolean wanted) {
+    Response star(Request request) {
+        return put(request, true);
+    }
+
+    Response unstar(Request request) {
+        return put(request, false);
+    }
+
+    private Response put(Request request, boolean wanted) {
         stars.put(Callers.of(request), _ -> new Stars.Star(StarBodies.packageName(request.body()), wanted));
         return SmallBodies.done(200);
     }
@@ -33,8 +40,8 @@ public final class StarsEndpoint {
         return StarBodies.names(stars.own(Callers.of(request)));
     }
 
-    Response of(Request request, Map<String, String> parts) {
-        return StarBodies.names(stars.of(Callers.of(request), parts.get("user")));
+    Response of(Request request) {
+        return StarBodies.names(stars.of(Callers.of(request), request.part("user")));
     }
 
     /** npm puts the name in quotes: what CouchDB took was JSON. */

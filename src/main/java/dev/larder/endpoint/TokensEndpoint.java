@@ -6,7 +6,6 @@ import dev.larder.http.Response;
 import dev.larder.npm.SmallBodies;
 import dev.larder.npm.TokenBodies;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code npm token}, and {@code npm logout}. */
@@ -46,13 +45,13 @@ public final class TokensEndpoint {
         return TokenBodies.created(tokens.create(Callers.of(request), () -> TokenBodies.parse(request.body())));
     }
 
-    Response revoke(Request request, Map<String, String> parts) {
-        tokens.revoke(Callers.of(request), parts.get("key"));
+    Response revoke(Request request) {
+        tokens.revoke(Callers.of(request), request.part("key"));
         return SmallBodies.done(200);
     }
 
-    Response logOut(Request request, Map<String, String> parts) {
-        tokens.logOut(Callers.of(request), parts.get("token"));
+    Response logOut(Request request) {
+        tokens.logOut(Callers.of(request), request.part("token"));
         return SmallBodies.done(200);
     }
 }

@@ -1,6 +1,5 @@
 package dev.larder.endpoint;
 
-import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.http.Request;
@@ -10,7 +9,6 @@ import dev.larder.npm.SmallBodies;
 import dev.larder.npm.TrustBodies;
 import dev.larder.registry.ExchangeIdToken;
 import dev.larder.registry.TrustPublishers;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Publishing without a secret: whom a package trusts ({@code npm trust}), and the token that those get. */
@@ -26,23 +24,25 @@ public final class TrustEndpoint {
         this.idTokens = idTokens;
     }
 
-    Response list(Request request, Map<String, String> parts) {
-        return TrustBodies.list(200, publishers.list(Callers.of(request), name(parts)));
+    Response list(Request request) {
+        return TrustBodies.list(200, publishers.list(Callers.of(request), request.packageName()));
     }
 
-    Response add(Request request, Map<String, String> parts) {
+    Response add(Request request) {
         return TrustBodies.list(
-                201, publishers.add(Callers.of(request), name(parts), () -> TrustBodies.parse(request.body())));
+                201,
+                publishers.add(Callers.of(request), request.packageName(), () -> TrustBodies.parse(request.body())));
     }
 
-    Response remove(Request request, Map<String, String> parts) {
-        publishers.remove(Callers.of(request), name(parts), parts.get("id"));
+    Response remove(Request request) {
+        publishers.remove(Callers.of(request), request.packageName(), request.part("id"));
         return SmallBodies.done(200);
     }
 
-    Response exchange(Request request, Map<String, String> parts) {
+    Response exchange(Request request) {
         try {
-            var issued = idTokens.exchange(Callers.of(request), idToken(request), request.origin(), name(parts));
+            var issued =
+                    idTokens.exchange(Callers.of(request), idToken(request), request.origin(), request.packageName());
             return SmallBodies.exchanged(issued.secret(), issued.created(), issued.expires());
         } catch (Refusal e) {
             return NpmErrors.exchangeRefused(e.problem());
@@ -55,9 +55,5 @@ public final class TrustEndpoint {
             throw new Refusal(new Problem.IdTokenRefused("none was sent, as Authorization: Bearer"));
         }
         return header.group(1);
-    }
-
-    private static PackageName name(Map<String, String> parts) {
-        return PackageName.parse(parts.get("package"));
     }
 }

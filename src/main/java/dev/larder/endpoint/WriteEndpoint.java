@@ -1,7 +1,6 @@
 package dev.larder.endpoint;
 
 import dev.larder.domain.DistTag;
-import dev.larder.domain.PackageName;
 import dev.larder.http.Request;
 import dev.larder.http.Response;
 import dev.larder.npm.PackumentEdit;
@@ -11,7 +10,6 @@ import dev.larder.registry.ChangeDistTags;
 import dev.larder.registry.ChangeOwners;
 import dev.larder.registry.PutPackument;
 import dev.larder.registry.UnpublishVersions;
-import java.util.Map;
 
 /** Changes of packages. */
 public final class WriteEndpoint {
@@ -35,8 +33,8 @@ public final class WriteEndpoint {
         this.stars = stars;
     }
 
-    Response put(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response put(Request request) {
+        var name = request.packageName();
         if (PackumentEdit.isOnly("users", request.body())) {
             return stars.putUsers(request, name);
         }
@@ -44,52 +42,52 @@ public final class WriteEndpoint {
         return SmallBodies.done(201);
     }
 
-    Response putRevision(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response putRevision(Request request) {
+        var name = request.packageName();
         if (PackumentEdit.isOnly("maintainers", request.body())) {
             owners.replace(
-                    Callers.of(request), name, () -> PackumentEdit.owners(parts.get("revision"), request.body()));
+                    Callers.of(request), name, () -> PackumentEdit.owners(request.part("revision"), request.body()));
             return SmallBodies.done(200);
         }
         unpublish.remove(
                 Callers.of(request),
                 name,
-                () -> PackumentEdit.unpublication(name, parts.get("revision"), request.body()));
+                () -> PackumentEdit.unpublication(name, request.part("revision"), request.body()));
         return SmallBodies.done(200);
     }
 
-    Response addOwner(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
+    Response addOwner(Request request) {
+        var name = request.packageName();
         owners.add(Callers.of(request), name, () -> PackumentEdit.owner(request.body()));
         return SmallBodies.done(200);
     }
 
-    Response removeOwner(Request request, Map<String, String> parts) {
-        owners.remove(Callers.of(request), PackageName.parse(parts.get("package")), parts.get("user"));
+    Response removeOwner(Request request) {
+        owners.remove(Callers.of(request), request.packageName(), request.part("user"));
         return SmallBodies.done(200);
     }
 
-    Response deleteRevision(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
-        unpublish.removeAll(Callers.of(request), name, parts.get("revision"));
+    Response deleteRevision(Request request) {
+        var name = request.packageName();
+        unpublish.removeAll(Callers.of(request), name, request.part("revision"));
         return SmallBodies.done(200);
     }
 
-    Response deleteTarball(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
-        unpublish.removeTarball(Callers.of(request), name, parts.get("file"));
+    Response deleteTarball(Request request) {
+        var name = request.packageName();
+        unpublish.removeTarball(Callers.of(request), name, request.part("file"));
         return SmallBodies.done(200);
     }
 
-    Response moveTag(Request request, Map<String, String> parts) {
-        var name = PackageName.parse(parts.get("package"));
-        var tag = new DistTag(parts.get("tag"));
+    Response moveTag(Request request) {
+        var name = request.packageName();
+        var tag = new DistTag(request.part("tag"));
         distTags.move(Callers.of(request), name, tag, () -> SmallBodies.version(request.body()));
         return SmallBodies.done(201);
     }
 
-    Response removeTag(Request request, Map<String, String> parts) {
-        distTags.remove(Callers.of(request), PackageName.parse(parts.get("package")), new DistTag(parts.get("tag")));
+    Response removeTag(Request request) {
+        distTags.remove(Callers.of(request), request.packageName(), new DistTag(request.part("tag")));
         return SmallBodies.done(200);
     }
 }

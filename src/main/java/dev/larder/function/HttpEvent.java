@@ -63,7 +63,16 @@ final class HttpEvent {
 
     Request toRequest(Origin origin) {
         return new Request(
-                method, path, query, headers, bytes(), origin, sourceIp, requestId, Optional.ofNullable(userArn));
+                method,
+                path,
+                query,
+                headers,
+                bytes(),
+                origin,
+                sourceIp,
+                requestId,
+                Optional.ofNullable(userArn),
+                Map.of());
     }
 
     private byte[] bytes() {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The shape of a path: literal segments, {@code {name}} for one segment, {@code {package}} for a package name (two
- * segments when the first begins with {@code @}) and {@code {rest...}} for all that follows.
+ * segments when the first begins with {@code @}) and {@code {rest...}} for all that the parts behind it leave over.
  */
 public record PathPattern(List<String> parts) {
 
@@ -27,9 +27,10 @@ public record PathPattern(List<String> parts) {
         var segments = path.segments();
         var found = Map.<String, String>of();
         var at = 0;
-        for (var part : parts) {
-            var taken = at == segments.size() ? 0 : width(part, segments, at);
-            if (taken == 0) {
+        for (var i = 0; i < parts.size(); i++) {
+            var part = parts.get(i);
+            var taken = at == segments.size() ? 0 : width(i, segments, at);
+            if (taken <= 0) {
                 return Optional.empty(); // as for most patterns, at once
             }
             if (part.startsWith("{")) {
@@ -43,8 +44,9 @@ public record PathPattern(List<String> parts) {
         return at == segments.size() ? Optional.of(found) : Optional.empty();
     }
 
-    /** How many segments {@code part} takes from {@code at} on; none when it does not fit. */
-    private static int width(String part, List<String> segments, int at) {
+    /** How many segments the part {@code i} takes from {@code at} on; none when it does not fit. */
+    private int width(int i, List<String> segments, int at) {
+        var part = parts.get(i);
         var first = segments.get(at);
         if (!part.startsWith("{")) {
             return part.equals(first) ? 1 : 0;
@@ -54,6 +56,6 @@ public record PathPattern(List<String> parts) {
             // No package is named "-": what npm itself serves begins with it.
             return first.equals("-") ? 0 : first.startsWith("@") ? Math.min(2, left) : 1;
         }
-        return part.endsWith("...}") ? left : 1;
+        return part.endsWith("...}") ? left - (parts.size() - i - 1) : 1;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A table of routes: {@code Request -> Response} as a plain function. A HEAD is the GET without its body. Whatever a
@@ -13,15 +14,18 @@ import java.util.function.Consumer;
 public final class Router {
 
     private final List<Route> routes;
-    private final Handler otherwise;
+    private final Function<Request, Response> otherwise;
     private final BiFunction<Request, RuntimeException, Response> refuse;
 
     /**
-     * @param routes the first that matches answers
+     * @param routes the first that matches answers a request, and is told its {@link Request#parts}
      * @param otherwise answers what no route matches
      * @param refuse turns what a handler threw into an answer
      */
-    public Router(List<Route> routes, Handler otherwise, BiFunction<Request, RuntimeException, Response> refuse) {
+    public Router(
+            List<Route> routes,
+            Function<Request, Response> otherwise,
+            BiFunction<Request, RuntimeException, Response> refuse) {
         this.routes = List.copyOf(routes);
         this.otherwise = otherwise;
         this.refuse = refuse;
@@ -33,16 +37,6 @@ public final class Router {
             told.accept(thrown);
             return refuse.apply(request, thrown);
         });
-    }
-
-    /** What answers a route. */
-    @FunctionalInterface
-    public interface Handler {
-
-        /**
-         * @param parts what the route's placeholders stand for, by name
-         */
-        Response answer(Request request, Map<String, String> parts);
     }
 
     /** Answers {@code request}; throws nothing. */
@@ -60,10 +54,10 @@ public final class Router {
                         ? route.pattern().match(path)
                         : Optional.<Map<String, String>>empty();
                 if (parts.isPresent()) {
-                    return route.handler().answer(request, parts.get());
+                    return route.handler().apply(request.with(parts.get()));
                 }
             }
-            return otherwise.answer(request, Map.of());
+            return otherwise.apply(request);
         } catch (RuntimeException e) {
             return refuse.apply(request, e);
         }

@@ -34,7 +34,7 @@ public final class ObjectsDoor implements HttpHandler {
 
     /** Answers a request to the registry with what {@code signed} leads to, as its client would find it there. */
     void follow(HttpExchange exchange, URI signed) throws IOException {
-        answering(exchange, () -> answer(exchange, objects.signedUrls().check("GET", signed)));
+        answering(exchange, () -> answer(exchange, objects.signedUrls().check(exchange.getRequestMethod(), signed)));
     }
 
     @FunctionalInterface

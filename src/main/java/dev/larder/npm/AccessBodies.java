@@ -131,7 +131,7 @@ public final class AccessBodies {
 
     /** The answer of {@code npm team ls}: names of users, or of teams. */
     public static Response names(Collection<?> names) {
-        return SmallBodies.answer(200, Json.bytes(out -> Json.writeTexts(out, names)));
+        return Response.json(200, Json.bytes(out -> Json.writeTexts(out, names)));
     }
 
     /** The same for pnpm 11 and 12: objects with a name. */
@@ -167,7 +167,7 @@ public final class AccessBodies {
     }
 
     private static <T> Response objects(Collection<T> elements, BiConsumer<JsonGenerator, T> fields) {
-        return SmallBodies.answer(200, Json.bytes(out -> {
+        return Response.json(200, Json.bytes(out -> {
             out.writeStartArray();
             for (var element : elements) {
                 out.writeStartObject();

@@ -37,13 +37,14 @@ public final class LoginBodies {
         });
     }
 
-    /** Who somebody is, for {@code npm owner add}. */
-    public static Response user(Account account) {
+    /** Who somebody is, for {@code npm owner add} and {@code rm}. Without an account there is no address. */
+    public static Response user(String name, Optional<Account> account) {
         return SmallBodies.json(200, out -> {
-            out.writeName("_id").writeString(ID + account.name());
-            out.writeName("_rev").writeString(String.valueOf(account.revision()));
-            out.writeName("name").writeString(account.name());
-            out.writeName("email").writeString(account.email());
+            out.writeName("_id").writeString(ID + name);
+            out.writeName("_rev")
+                    .writeString(account.map(Account::revision).orElse(0L).toString());
+            out.writeName("name").writeString(name);
+            out.writeName("email").writeString(account.map(Account::email).orElse(""));
         });
     }
 

@@ -3,8 +3,6 @@ package dev.larder.npm;
 import dev.larder.domain.Problem;
 import dev.larder.http.Response;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Refusals as npm clients read them: {@code {"error": "..."}} (npm 11, yarn 1, yarn 4 and bun print that field alone). */
 public final class NpmErrors {
@@ -15,22 +13,21 @@ public final class NpmErrors {
 
     /** The answer to a refused request. */
     public static Response answer(Problem problem) {
-        var headers = new TreeMap<>(Map.of("content-type", "application/json", "cache-control", "no-store"));
-        switch (problem) {
-            case Problem.Unauthenticated _, Problem.IdTokenRefused _ -> headers.put("www-authenticate", "Bearer");
-            case Problem.AddressNotAllowed _ -> headers.put("www-authenticate", "ipaddress"); // npm: EAUTHIP
-            case Problem.OtpRequired _ -> headers.put("www-authenticate", "OTP"); // npm: EOTP, and asks for one
-            case Problem.TooManyAttempts many -> headers.put("retry-after", String.valueOf(many.retryAfterSeconds()));
+        var answer = Response.json(status(problem), body(problem.message(), code(problem)));
+        return switch (problem) {
+            case Problem.Unauthenticated _, Problem.IdTokenRefused _ -> answer.with("www-authenticate", "Bearer");
+            case Problem.AddressNotAllowed _ -> answer.with("www-authenticate", "ipaddress"); // npm: EAUTHIP
+            case Problem.OtpRequired _ -> answer.with("www-authenticate", "OTP"); // npm: EOTP, and asks for one
+            case Problem.TooManyAttempts many -> answer.with("retry-after", String.valueOf(many.retryAfterSeconds()));
             case Problem.UpstreamUnavailable unavailable ->
-                headers.put("retry-after", String.valueOf(unavailable.retryAfterSeconds()));
+                answer.with("retry-after", String.valueOf(unavailable.retryAfterSeconds()));
             case Problem.IssuerUnavailable unavailable ->
-                headers.put("retry-after", String.valueOf(unavailable.retryAfterSeconds()));
-            case Problem.StillFetching _ -> headers.put("retry-after", "10");
-            case Problem.KeysUnavailable _ -> headers.put("retry-after", "5");
-            case Problem.NotReadyYet _ -> headers.put("retry-after", "2");
-            default -> {}
-        }
-        return new Response(status(problem), headers, body(problem.message(), code(problem)));
+                answer.with("retry-after", String.valueOf(unavailable.retryAfterSeconds()));
+            case Problem.StillFetching _ -> answer.with("retry-after", "10");
+            case Problem.KeysUnavailable _ -> answer.with("retry-after", "5");
+            case Problem.NotReadyYet _ -> answer.with("retry-after", "2");
+            default -> answer;
+        };
     }
 
     /**
@@ -50,20 +47,13 @@ public final class NpmErrors {
 
     /** The answer to a request that met a defect of ours: its cause is in the log, under {@code requestId}. */
     public static Response internal(String requestId) {
-        return new Response(
-                500,
-                Map.of("content-type", "application/json", "cache-control", "no-store"),
-                body("internal error; the log has more under request " + requestId, "INTERNAL"));
+        return Response.json(500, body("internal error; the log has more under request " + requestId, "INTERNAL"));
     }
 
     /** The answer while a store does not answer us. */
     public static Response unavailable(String requestId) {
-        return new Response(
-                503,
-                Map.of("content-type", "application/json", "cache-control", "no-store", "retry-after", "2"),
-                body(
-                        "the registry's storage does not answer just now (request " + requestId + "); try again",
-                        "STORAGE"));
+        var message = "the registry's storage does not answer just now (request " + requestId + "); try again";
+        return Response.json(503, body(message, "STORAGE")).with("retry-after", "2");
     }
 
     private static int status(Problem problem) {

@@ -187,7 +187,7 @@ public final class PublishBody {
         if (!name.toString().equals(claimed.name()) || !version.text().equals(claimed.version())) {
             throw Json.malformed("the manifest is not of " + name + "@" + version);
         }
-        if (!name.toString().equals(contents.name()) || !version.text().equals(cleaned(contents.version()))) {
+        if (!name.toString().equals(contents.name()) || !version.precedence().equals(cleaned(contents.version()))) {
             throw Json.malformed("the tarball's package.json is of " + contents.name() + "@" + contents.version()
                     + ", not of " + name + "@" + version);
         }
@@ -224,8 +224,8 @@ public final class PublishBody {
                 .map(text -> text.length() <= LONGEST_README ? text : text.substring(0, LONGEST_README));
     }
 
-    /** npm writes {@code v1.0.0} as {@code 1.0.0} into the manifest, but leaves package.json as it is. */
+    /** npm writes {@code v1.0.0+build} as {@code 1.0.0} into the manifest, but leaves package.json as it is. */
     static String cleaned(String version) {
-        return version.strip().replaceFirst("^[=vV]+", "");
+        return version.strip().replaceFirst("^[=vV]+", "").replaceFirst("\\+.*", "");
     }
 }

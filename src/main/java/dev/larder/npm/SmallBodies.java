@@ -82,14 +82,10 @@ public final class SmallBodies {
 
     /** An answer that is one object. */
     static Response json(int status, Consumer<JsonGenerator> fields) {
-        return answer(status, Json.bytes(out -> {
+        return Response.json(status, Json.bytes(out -> {
             out.writeStartObject();
             fields.accept(out);
             out.writeEndObject();
         }));
-    }
-
-    static Response answer(int status, byte[] json) {
-        return new Response(status, Map.of("content-type", "application/json", "cache-control", "no-store"), json);
     }
 }

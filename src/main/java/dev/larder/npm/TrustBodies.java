@@ -126,7 +126,7 @@ public final class TrustBodies {
 
     /** The answer of {@code npm trust}, and of {@code npm trust list}. */
     public static Response list(int status, List<TrustedPublisher> publishers) {
-        return SmallBodies.answer(status, Json.bytes(out -> {
+        return Response.json(status, Json.bytes(out -> {
             out.writeStartArray();
             publishers.forEach(publisher -> write(publisher, out));
             out.writeEndArray();

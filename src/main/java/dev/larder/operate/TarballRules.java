@@ -2,6 +2,7 @@ package dev.larder.operate;
 
 import dev.larder.domain.Digest;
 import dev.larder.domain.Refusal;
+import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.ObjectKey;
 
@@ -50,7 +51,8 @@ final class TarballRules {
         try {
             var named = reader.read(tarball);
             check.require(
-                    named.equals(new TarballReader.Named(head.text("name"), version.text("version"))),
+                    named.equals(new TarballReader.Named(
+                            head.text("name"), new Version(version.text("version")).precedence())),
                     Finding.wrong(
                             version,
                             "has the tarball of " + named.name() + "@" + named.version(),

@@ -37,8 +37,12 @@ public final class ListPackages {
      */
     public Map<PackageName, Permission> ofOrganisation(Caller caller, String org) {
         var pass = organisations.see(caller, org);
-        var packages =
-                list(pass, subject -> subject.name().scope().filter(org::equals).map(_ -> mostOf(pass, subject)));
+        var packages = list(
+                pass,
+                subject -> subject.name()
+                        .scope()
+                        .filter(org::equals)
+                        .flatMap(_ -> pass.policy().mostOf(pass.user(), subject, pass.grants())));
         if (pass.grants().membersOf(org).isEmpty() && packages.isEmpty()) {
             throw new Refusal(new Problem.NoOrganisation(org));
         }
@@ -58,7 +62,16 @@ public final class ListPackages {
      */
     public Map<PackageName, Permission> ofUser(Caller caller, String user) {
         Principal.Known.requireName(user);
+        return ofUser(gate.enter(caller), user);
+    }
+
+    /** The same of the caller. */
+    public Map<PackageName, Permission> own(Caller caller) {
         var pass = gate.enter(caller);
+        return ofUser(pass, pass.user().name());
+    }
+
+    private Map<PackageName, Permission> ofUser(Gate.Pass pass, String user) {
         var packages = list(
                 pass,
                 subject -> Optional.ofNullable(
@@ -84,11 +97,5 @@ public final class ListPackages {
             }
         }
         return found;
-    }
-
-    private static Permission mostOf(Gate.Pass pass, Subject subject) {
-        return pass.policy().may(pass.user(), Permission.PUBLISH, subject, pass.grants())
-                ? Permission.PUBLISH
-                : Permission.READ;
     }
 }

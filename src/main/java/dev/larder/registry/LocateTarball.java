@@ -29,22 +29,27 @@ public final class LocateTarball {
     }
 
     /**
+     * Where a GET finds the bytes.
+     *
      * @param file the tarball's name, {@code name-1.0.0.tgz}
      */
     public URI locate(Caller caller, PackageName name, String file) {
+        return objects.presignGet(find(caller, name, file), SIGNED_FOR);
+    }
+
+    /** Where a HEAD finds what it says of them. */
+    public URI locateHead(Caller caller, PackageName name, String file) {
+        return objects.presignHead(find(caller, name, file), SIGNED_FOR);
+    }
+
+    private ObjectKey find(Caller caller, PackageName name, String file) {
         var version = version(name, file);
         var found = lookup.find(caller, name, partition -> Keys.version(partition, version));
-        return objects.presignGet(
-                switch (found) {
-                    case Found.Hosted hosted ->
-                        hosted.version()
-                                .map(HostedVersion::tarball)
-                                .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
-                    case Found.Proxied proxied ->
-                        proxied(proxied, version)
-                                .orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
-                },
-                SIGNED_FOR);
+        var tarball = switch (found) {
+            case Found.Hosted hosted -> hosted.version().map(HostedVersion::tarball);
+            case Found.Proxied proxied -> proxied(proxied, version);
+        };
+        return tarball.orElseThrow(() -> new Refusal(new Problem.TarballNotFound(name, file)));
     }
 
     private static Optional<ObjectKey> proxied(Found.Proxied found, Version version) {

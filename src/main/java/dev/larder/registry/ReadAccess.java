@@ -1,5 +1,7 @@
 package dev.larder.registry;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.larder.auth.Caller;
 import dev.larder.domain.Access;
 import dev.larder.domain.PackageName;
@@ -7,6 +9,8 @@ import dev.larder.domain.Permission;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /** Says who may do what with the packages that the caller may read. */
 public final class ReadAccess {
@@ -33,11 +37,21 @@ public final class ReadAccess {
         };
     }
 
-    /** The users who may read or publish the package because somebody has said so of them. */
+    /**
+     * The users who may read or publish the package because somebody has said so of them, and the caller, whyever they may:
+     * release-it publishes nothing unless it finds among them, as one who may, whom whoami names.
+     */
     public Map<String, Permission> collaborators(Caller caller, PackageName name) {
         var pass = gate.enter(caller);
         return switch (lookup.find(caller, name, Keys::head)) {
-            case Found.Hosted found -> pass.policy().collaborators(found.head().subject(), pass.grants());
+            case Found.Hosted found -> {
+                var subject = found.head().subject();
+                var users = new TreeMap<>(pass.policy().collaborators(subject, pass.grants()));
+                pass.policy()
+                        .mostOf(pass.user(), subject, pass.grants())
+                        .ifPresent(most -> users.merge(pass.user().name(), most, BinaryOperator.maxBy(naturalOrder())));
+                yield users;
+            }
             case Found.Proxied _ -> throw new Refusal(new Problem.PackageNotFound(name));
         };
     }

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 public final class ReadPackument {
 
     /** What still fits Lambda's answer of 6 MB once it is base64; a larger packument is fetched from the store. */
-    public static final int LARGEST_ANSWER = 4_500_000;
+    private static final int LARGEST_ANSWER = 4_500_000;
 
     private final Lookup lookup;
     private final Views views;

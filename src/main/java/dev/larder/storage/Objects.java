@@ -74,4 +74,7 @@ public interface Objects {
 
     /** A URL that lets its holder GET the object for {@code lifetime}, made without asking anyone. */
     URI presignGet(ObjectKey key, Duration lifetime);
+
+    /** The same for a HEAD: what is signed for one method is refused to the other. */
+    URI presignHead(ObjectKey key, Duration lifetime);
 }

@@ -36,14 +36,14 @@ public final class LoginPage {
     }
 
     /** {@code GET}: the form. */
-    public Response show(Map<String, String> parts) {
-        return refusing(() -> form(webLogin.waiting(parts.get("id")), 200, Html.NONE, Map.of()));
+    public Response show(Request request) {
+        return refusing(() -> form(webLogin.waiting(request.part("id")), 200, Html.NONE, Map.of()));
     }
 
     /** {@code POST}: the form, filled in. What can be mended is asked for once more. */
-    public Response submit(Request request, Map<String, String> parts) {
+    public Response submit(Request request) {
         return refusing(() -> {
-            var id = parts.get("id");
+            var id = request.part("id");
             var waiting = webLogin.waiting(id);
             var fields = FormFields.parse(request.body());
             try {

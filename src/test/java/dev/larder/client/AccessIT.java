@@ -120,6 +120,13 @@ class AccessIT {
                         .succeeded()
                         .output())
                 .containsPattern("admin\\W+read-write");
+        if (scene.client() != Client.NPM_8) { // knows the word of one user, and does nothing with it
+            assertThat(scene.project()
+                            .run(scene.client().word() + " access " + list + name + " somebody")
+                            .succeeded()
+                            .output())
+                    .doesNotContain("admin");
+        }
     }
 
     @Runs(Command.ACCESS_PACKAGES)
@@ -135,5 +142,6 @@ class AccessIT {
         assertThat(scene.project().run(list + "@acme").succeeded().output()).contains(name);
         assertThat(scene.project(ann).run(list + ann.name()).succeeded().output())
                 .containsPattern(name + "\\W+(read-)?write");
+        assertThat(scene.project(ann).run(list).succeeded().output()).containsPattern(name + "\\W+(read-)?write");
     }
 }

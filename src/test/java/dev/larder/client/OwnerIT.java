@@ -25,6 +25,23 @@ class OwnerIT {
         assertThat(bobs.run(tag + "after").failed().output()).contains("403");
     }
 
+    /** Local mode's administrator has no account, as callers with AWS credentials have none. */
+    @Runs(Command.OWNER)
+    void an_owner_without_an_account_is_removed(Scene scene) {
+        var name = scene.published("handed-over", "1.0.0");
+        var project = scene.project();
+        project.run(owner(scene.client(), "add", scene.person("bob").name(), name))
+                .succeeded();
+
+        project.run(owner(scene.client(), "rm", "admin", name)).succeeded();
+
+        assertThat(project.run(scene.client().word() + " owner ls " + name)
+                        .succeeded()
+                        .output())
+                .contains("bob")
+                .doesNotContain("admin");
+    }
+
     private static String owner(Client client, String verb, String user, String name) {
         return switch (client) {
             case PNPM_11, PNPM_12 -> "pnpm owner " + verb + " " + name + " " + user;

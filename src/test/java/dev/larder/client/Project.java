@@ -5,10 +5,12 @@ import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -108,6 +110,25 @@ final class Project {
             return Files.readString(folder().resolve(path));
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + path, e);
+        }
+    }
+
+    /** The files that the client has written in its home, its cache above all, and that hold its token. */
+    List<Path> filesWithToken() throws IOException {
+        var home = root.resolve("home");
+        var given =
+                client.homeFiles(registry).keySet().stream().map(home::resolve).toList();
+        try (var files = Files.walk(home)) {
+            var found = new ArrayList<Path>();
+            for (var file : files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
+                if (!given.contains(file)
+                        && Files.readString(file, StandardCharsets.ISO_8859_1)
+                                .contains(registry.token().orElseThrow())) {
+                    found.add(home.relativize(file));
+                }
+            }
+            return found;
         }
     }
 

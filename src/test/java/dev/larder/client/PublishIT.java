@@ -29,6 +29,17 @@ class PublishIT {
         assertThat(oneLine).containsIgnoringCase("cannot publish over the previously published version");
     }
 
+    @Runs(Command.PUBLISH)
+    void publishes_a_version_with_build_metadata(Scene scene) throws Exception {
+        var made = PackageFiles.made(scene.name("built"), "1.0.0+build.5").file("index.js", "module.exports = 5\n");
+
+        publish(scene.client(), scene, made, "latest").succeeded();
+
+        var app = scene.project();
+        app.add(made.name().toString()).succeeded();
+        assertThat(app.text("node_modules/" + made.name() + "/index.js")).isEqualTo("module.exports = 5\n");
+    }
+
     @Runs(value = Command.ADD, always = true)
     void what_the_clients_publish_every_client_adds_by_scope_and_tag(Scene scene) throws Exception {
         for (var publisher : Cells.cut()) {

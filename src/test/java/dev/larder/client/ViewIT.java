@@ -15,12 +15,7 @@ class ViewIT {
         scene.publish(made.version("1.1.0"));
         scene.publish(made.version("2.0.0"));
         var project = scene.project();
-        var view = switch (scene.client().kind()) {
-            case NPM, PNPM -> scene.client().word() + " view ";
-            case YARN_1 -> "yarn info ";
-            case YARN_4 -> "yarn npm info ";
-            case BUN -> "bun info ";
-        };
+        var view = view(scene.client());
         var fields = scene.client() == Client.YARN_4 ? " --fields " : " ";
 
         assertThat(project.run(view + name).succeeded().output()).contains(name, "Grüßt alle", "2.0.0", "admin");
@@ -43,6 +38,17 @@ class ViewIT {
                         .output()
                         .replaceAll("\\s", ""))
                 .contains("{\"latest\":\"2.0.0\"}");
+    }
+
+    @Runs({Command.VIEW, Command.ADD})
+    void what_a_client_keeps_of_a_package_does_not_hold_its_token(Scene scene) throws Exception {
+        var name = scene.published("remembered", "1.0.0");
+        var project = scene.project();
+
+        project.run(view(scene.client()) + name).succeeded();
+        project.add(name).succeeded();
+
+        assertThat(project.filesWithToken()).isEmpty();
     }
 
     @Runs(Command.OUTDATED)
@@ -93,5 +99,14 @@ class ViewIT {
                         .output())
                 .contains("pkg:npm/%40acme/" + scene.bare("material") + "@1.0.0")
                 .contains("/" + name + "/-/" + scene.bare("material") + "-1.0.0.tgz");
+    }
+
+    private static String view(Client client) {
+        return switch (client.kind()) {
+            case NPM, PNPM -> client.word() + " view ";
+            case YARN_1 -> "yarn info ";
+            case YARN_4 -> "yarn npm info ";
+            case BUN -> "bun info ";
+        };
     }
 }

@@ -18,7 +18,21 @@ class PackageNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JSONStream", "@acme/widget", "a", "lodash.merge", "it's-fine", "constructor", "3d"})
+    @ValueSource(
+            strings = {
+                "JSONStream",
+                "@acme/widget",
+                "a",
+                "lodash.merge",
+                "it's-fine",
+                "constructor",
+                "3d",
+                "@-xun/symbiote",
+                "@_sh/ckeditor",
+                "@acme/_internal",
+                "@~39/empty",
+                "@.hidden/-"
+            })
     void reads_what_was_ever_published_and_writes_it_unchanged(String text) {
         assertThat(PackageName.parse(text)).hasToString(text);
     }
@@ -42,6 +56,8 @@ class PackageNameTest {
                 "..",
                 "@../x",
                 "@acme/..",
+                "@./x",
+                "@acme/.hidden",
                 "ü",
                 "a\0b",
                 "~repo",
@@ -54,13 +70,14 @@ class PackageNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"left-pad", "@acme/widget", "lodash.merge", "@a.b/c_d"})
+    @ValueSource(strings = {"left-pad", "@acme/widget", "lodash.merge", "@a.b/c_d", "@-xun/a", "@_/-", "@~39/_a"})
     void new_packages_may_be_called(String text) {
         assertThat(PackageName.parse(text).isLegalForNewPackage()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"JSONStream", "it's-fine", "node_modules", "favicon.ico", "@Acme/widget", "a~b"})
+    @ValueSource(
+            strings = {"JSONStream", "it's-fine", "node_modules", "favicon.ico", "@Acme/widget", "a~b", "@acme/~a"})
     void new_packages_may_not_be_called_what_old_ones_are(String text) {
         assertThat(PackageName.parse(text).isLegalForNewPackage()).isFalse();
     }

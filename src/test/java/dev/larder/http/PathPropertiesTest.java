@@ -118,9 +118,11 @@ class PathPropertiesTest {
                 .withCharRange('a', 'z')
                 .withChars("AZ09._~-!'()*")
                 .ofMinLength(1)
-                .ofMaxLength(10)
-                .filter(text -> Character.isLetterOrDigit(text.charAt(0)));
-        return part.optional().flatMap(scope -> part.map(bare -> new PackageName(scope, bare)));
+                .ofMaxLength(10);
+        return Arbitraries.oneOf(part, part.flatMap(scope -> part.map(bare -> "@" + scope + "/" + bare)))
+                .map(PackageName::find)
+                .filter(Optional::isPresent)
+                .map(Optional::orElseThrow);
     }
 
     private static String filled(PathPattern pattern, java.util.function.UnaryOperator<String> parts) {

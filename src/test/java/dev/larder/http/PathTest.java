@@ -74,6 +74,8 @@ class PathTest {
         "/{package}/{spec}, /-/ping",
         "/-/ping, /-/pong",
         "/-/ping, /-/ping/more",
+        "/-/user/{user...}/stars, /-/user/stars",
+        "/-/user/{user...}/stars, /-/user",
     })
     void a_pattern_leaves_other_paths_alone(String pattern, String path) {
         assertThat(PathPattern.of(pattern).match(Path.parse(path))).isEmpty();
@@ -83,5 +85,7 @@ class PathTest {
     void the_rest_keeps_its_slashes() {
         assertThat(PathPattern.of("/{package}/-/{file...}").match(Path.parse("/@a/b/-/@a/b-1.0.0.tgz")))
                 .isEqualTo(Optional.of(Map.of("package", "@a/b", "file", "@a/b-1.0.0.tgz")));
+        assertThat(PathPattern.of("/-/user/{user...}/stars").match(Path.parse("/-/user/role%2fci/stars")))
+                .isEqualTo(Optional.of(Map.of("user", "role/ci")));
     }
 }

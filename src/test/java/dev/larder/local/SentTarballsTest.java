@@ -48,9 +48,14 @@ class SentTarballsTest {
             door.objects.putIfAbsent(KEY, new ByteArrayInputStream(TARBALL));
             location.set(door.objects.presignGet(KEY, Duration.ofMinutes(10)));
 
-            var head = door.client.send("HEAD", PATH, NOTHING);
             var part = door.client.send("GET", PATH, NOTHING, "Range: bytes=4-9");
+            var refused = door.client.send("HEAD", PATH, NOTHING);
+            location.set(door.objects.presignHead(KEY, Duration.ofMinutes(10)));
+            var head = door.client.send("HEAD", PATH, NOTHING);
 
+            assertThat(refused.status())
+                    .as("as S3 refuses what is signed for a GET")
+                    .isEqualTo(403);
             assertThat(head.status()).isEqualTo(200);
             assertThat(head.header("content-length")).isEqualTo(String.valueOf(TARBALL.length));
             assertThat(head.body()).isEmpty();

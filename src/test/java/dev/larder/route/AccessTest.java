@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.auth.Token;
 import dev.larder.domain.Access;
+import dev.larder.domain.Allowance;
 import dev.larder.domain.Cidr;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -114,6 +116,10 @@ class AccessTest {
                 .asString(StandardCharsets.UTF_8)
                 .contains("{\"user\":\"alice\",\"permissions\":\"read-write\"}")
                 .contains("{\"user\":\"bob\",\"permissions\":\"read-only\"}");
+        assertThat(registry.get("/-/package/@acme%2fwidget/collaborators?format=cli&user=bob", pnpm)
+                        .body())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("[{\"user\":\"bob\",\"permissions\":\"read-only\"}]");
 
         grant("read-write");
         assertThat(registry.publish(WIDGET.version("1.1.0"), BOB, "latest").status())
@@ -242,6 +248,33 @@ class AccessTest {
         var absent = registry.get("/-/user/toor/package", bearer(ALICE));
         assertThat(hidden.status()).as("root has no account").isEqualTo(404);
         assertThat(hidden.error()).isEqualTo(absent.error().replace("toor", "root"));
+    }
+
+    /** release-it asks npm access list collaborators, and wants to find there whom npm whoami names. */
+    @Test
+    void whoever_asks_is_among_the_collaborators_whyever_they_are_one() {
+        registry.publish(WIDGET);
+        var role = "ldr_role00000000000000000000000";
+        registry.keep(Token.ofGuest(
+                role, "role/release", List.of(new Allowance(Permission.PUBLISH, PackagePattern.ALL)), registry.now()));
+        var collaborators = "/-/package/@acme%2fwidget/collaborators";
+
+        assertThat(registry.get(collaborators, bearer(role)).json())
+                .isEqualTo(Map.of("alice", "write", "role/release", "write"));
+        assertThat(registry.get(collaborators, bearer(ROOT)).json())
+                .isEqualTo(Map.of("alice", "write", "root", "write"));
+        assertThat(registry.get(collaborators, bearer(BOB)).json()).isEqualTo(Map.of("alice", "write", "bob", "read"));
+        assertThat(registry.get(collaborators, bearer(ALICE)).json()).isEqualTo(Map.of("alice", "write"));
+    }
+
+    @Test
+    void pnpm_asks_for_the_caller_s_packages_without_their_name() {
+        registry.publish(WIDGET);
+
+        assertThat(registry.get("/-/-/package?format=cli", bearer(ALICE)).json())
+                .isEqualTo(Map.of("@acme/widget", "write"));
+        assertThat(registry.get("/-/-/package?format=cli", bearer(BOB)).json()).isEmpty();
+        assertThat(registry.get("/-/-/package?format=cli").status()).isEqualTo(401);
     }
 
     @Test

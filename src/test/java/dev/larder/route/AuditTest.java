@@ -67,6 +67,13 @@ class AuditTest {
     }
 
     @Test
+    void so_does_what_it_warns_of_in_names_that_begin_with_a_sign() {
+        registry.upstream.security().warnOf("@-xun/symbiote", "*", 1001, "high");
+
+        assertThat(audit("{\"@-xun/symbiote\":[\"1.2.0\"]}").json()).containsOnlyKeys("@-xun/symbiote");
+    }
+
+    @Test
     void a_compressed_question_is_read() {
         registry.upstream.security().warnOf("left-pad", "*", 1001, "low");
 
@@ -78,6 +85,48 @@ class AuditTest {
                 "gzip");
 
         assertThat(answer.json()).containsOnlyKeys("left-pad");
+    }
+
+    /** An event with a body that API Gateway takes for text, though it was sent as gzip. */
+    private TestRegistry.Answer handedOn(String path, String text) {
+        return registry.invoke(
+                "POST",
+                path,
+                Json.bytes(Map.of(
+                        "version",
+                        "2.0",
+                        "rawPath",
+                        path,
+                        "headers",
+                        Map.of("content-type", "application/json", "content-encoding", "gzip"),
+                        "requestContext",
+                        Map.of("http", Map.of("method", "POST"), "domainName", "registry.example.test"),
+                        "body",
+                        text,
+                        "isBase64Encoded",
+                        false)));
+    }
+
+    @Test
+    void so_is_one_that_api_gateway_has_expanded() {
+        registry.upstream.security().warnOf("left-pad", "*", 1001, "low");
+
+        assertThat(handedOn(BULK, "{\"left-pad\":[\"1.2.0\"]}").json()).containsOnlyKeys("left-pad");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BULK, "/-/npm/v1/security/audits", "/-/npm/v1/security/audits/quick"})
+    void one_that_api_gateway_has_made_text_of_says_that_nothing_was_audited(String path) {
+        var gzip = Gzip.compress("{\"left-pad\":[\"1.2.0\"]}".getBytes(StandardCharsets.UTF_8));
+
+        var answer = handedOn(path, new String(gzip, StandardCharsets.UTF_8));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("npm-notice")).contains("nothing was audited");
+        assertThat(registry.upstream.asked()).isEmpty();
+        closed();
+        assertThat(handedOn(path, new String(gzip, StandardCharsets.UTF_8)).status())
+                .isEqualTo(401);
     }
 
     @Test
@@ -315,7 +364,7 @@ class AuditTest {
         assertThat(registry.ask("POST", BULK, bomb, "content-encoding", "gzip").status())
                 .isEqualTo(413);
         assertThat(audit(many.append("}").toString()).status()).isEqualTo(413);
-        assertThat(ask(BULK, "{}", "content-encoding", "gzip").status()).isEqualTo(400);
+        assertThat(ask(BULK, "\u001f", "content-encoding", "gzip").status()).isEqualTo(400);
         assertThat(ask(BULK, "{}", "content-encoding", "br").status()).isEqualTo(400);
         assertThat(ask(BULK, "{}", "content-encoding", "identity").status()).isEqualTo(200);
         assertThat(registry.upstream.asked()).isEmpty();

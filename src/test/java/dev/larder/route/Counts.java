@@ -198,6 +198,12 @@ final class Counts {
                 spending.add(Unit.OBJECT_GET, 1); // the client's
                 return objects.presignGet(key, lifetime);
             }
+
+            @Override
+            public URI presignHead(ObjectKey key, Duration lifetime) {
+                spending.add(Unit.OBJECT_GET, 1); // which HEAD costs as much as
+                return objects.presignHead(key, lifetime);
+            }
         };
     }
 

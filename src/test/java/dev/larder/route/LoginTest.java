@@ -291,10 +291,22 @@ class LoginTest {
         var carol = registry.get("/-/user/org.couchdb.user:carol", bearer(ALICE));
 
         assertThat(carol.json()).containsEntry("name", "carol").containsEntry("email", "carol@example.test");
-        assertThat(registry.get("/-/user/org.couchdb.user:dave", bearer(ALICE)).status())
-                .isEqualTo(404);
         assertThat(registry.get("/-/user/dave", bearer(ALICE)).status()).isEqualTo(404);
         assertThat(registry.get("/-/user/org.couchdb.user:carol").status()).isEqualTo(401);
+    }
+
+    /** npm owner rm asks who they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dave", "admin", "role%2Fnpm-publish", "role/npm-publish", "github:acme%2Fwidget"})
+    void they_see_who_has_no_account_without_an_address(String name) {
+        var path = "/-/user/org.couchdb.user:" + name;
+
+        assertThat(registry.get(path, bearer(ALICE)).json())
+                .containsEntry("name", name.replace("%2F", "/"))
+                .containsEntry("email", "");
+        assertThat(registry.get(path).status()).isEqualTo(401);
+        assertThat(registry.get("/-/user/org.couchdb.user:..x", bearer(ALICE)).status())
+                .isEqualTo(400);
     }
 
     // --- How often one may be wrong

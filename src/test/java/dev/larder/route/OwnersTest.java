@@ -2,6 +2,10 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.auth.Token;
+import dev.larder.domain.Allowance;
+import dev.larder.domain.PackagePattern;
+import dev.larder.domain.Permission;
 import dev.larder.route.TestRegistry.Answer;
 import dev.larder.storage.Key;
 import dev.larder.storage.Race;
@@ -99,6 +103,26 @@ class OwnersTest {
         assertThat(owners()).containsOnlyKeys("alice");
         assertThat(pnpm("DELETE", OWNERS + "/carol", "").error())
                 .isEqualTo("there is no owner carol of @acme/widget here that you may see");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"role%2Fnpm-publish", "role/npm-publish"}) // as sent, and as API Gateway hands it over
+    void pnpm_removes_an_owner_with_a_slash_in_their_name(String name) {
+        var role = "ldr_role00000000000000000000000";
+        registry.keep(Token.ofGuest(
+                role,
+                "role/npm-publish",
+                List.of(new Allowance(Permission.ADMINISTER, PackagePattern.ALL)),
+                registry.now()));
+        registry.publish(PackageFiles.made("gadget", "1.0.0"), role, "latest");
+        var owners = "/-/package/gadget/owners";
+        registry.send(role, "PUT", owners, "{\"user\":\"carol\"}");
+
+        assertThat(registry.send(carol, "DELETE", owners + "/" + name, "").status())
+                .isEqualTo(200);
+
+        assertThat(registry.get("/gadget", TestRegistry.bearer(carol)).json())
+                .containsEntry("maintainers", List.of(Map.of("name", "carol", "email", "carol@example.test")));
     }
 
     @Test

@@ -122,6 +122,14 @@ class PackumentTest {
                 .isEqualTo(plain.body());
     }
 
+    /** npm writes each header that it names into its cache (make-fetch-happen lib/cache/entry.js): never the token. */
+    @Test
+    void vary_names_nothing_that_is_secret() {
+        registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
+
+        assertThat(registry.get("/left-pad").header("vary")).isEqualTo("accept, accept-encoding");
+    }
+
     @Test
     void a_head_is_the_get_without_its_body() {
         registry.upstream.publish(PackageFiles.made("left-pad", "1.0.0"));
@@ -299,6 +307,18 @@ class PackumentTest {
         try (var text = new GZIPInputStream(new ByteArrayInputStream(registry.follow(answer)))) {
             assertThat(Json.object(text.readAllBytes())).containsEntry("name", "huge");
         }
+    }
+
+    /** The address of its bytes is signed for a GET alone. */
+    @Test
+    void a_head_of_it_is_answered_here() {
+        registry.upstream.publish(PackageFiles.made("huge", "1.0.0").field("noise", noise(8_000_000)));
+
+        var head = registry.ask("HEAD", "/huge", new byte[0]);
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers()).containsKeys("etag", "last-modified").doesNotContainKey("location");
     }
 
     @Test

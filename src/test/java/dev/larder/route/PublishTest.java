@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code PUT /name}. */
 class PublishTest {
@@ -56,6 +58,26 @@ class PublishTest {
     private void assertNothingIsKept() {
         assertThat(registry.kept()).isEmpty();
         assertThat(read("/@acme/widget").status()).isEqualTo(404);
+    }
+
+    /** What no unscoped name may begin with: npm's own validator has no objection where there is a scope. */
+    @ParameterizedTest
+    @ValueSource(strings = {"@-xun/symbiote", "@_sh/ckeditor", "@acme/_internal", "@~39/empty", "@acme/-"})
+    void each_part_of_a_scoped_name_may_begin_with_any_sign(String name) {
+        var files = PackageFiles.made(name, "1.0.0");
+        var tarball = "/" + name + "/-/" + name.replaceFirst(".*/", "") + "-1.0.0.tgz";
+
+        assertThat(registry.publish(files).status()).isEqualTo(201);
+
+        for (var path : List.of("/" + name, "/" + name.replace("/", "%2f"))) {
+            assertThat(Json.at(read(path).json(), "versions", "1.0.0", "dist"))
+                    .containsEntry("tarball", TestRegistry.ORIGIN + tarball);
+        }
+        assertThat(registry.follow(read(tarball))).isEqualTo(files.tarball());
+        assertThat(read("/-/package/" + name + "/dist-tags").json()).containsEntry("latest", "1.0.0");
+        assertThat(registry.send(TestRegistry.ALICE, "DELETE", "/" + name + "/-rev/1", "")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -169,6 +191,22 @@ class PublishTest {
         assertThat(registry.publish(PackageFiles.made("@acme/widget", "1.0.0+b"))
                         .status())
                 .isEqualTo(403);
+    }
+
+    /** npm sends what its semver makes of the version, and package.json as it is (libnpmpublish lib/publish.js). */
+    @Test
+    void npm_leaves_build_metadata_out_of_all_but_the_tarball() {
+        var made = PackageFiles.made("@acme/widget", "1.0.0+build.5");
+        var sent = Json.object(made.publishDocument(TestRegistry.ORIGIN + "/", "latest"));
+        var manifest = Json.at(sent, "versions", "1.0.0+build.5");
+        manifest.put("version", "1.0.0");
+        sent.put("versions", Map.of("1.0.0", manifest));
+        sent.put("dist-tags", Map.of("latest", "1.0.0"));
+
+        assertThat(put("/@acme/widget", sent).status()).isEqualTo(201);
+
+        assertThat(Json.at(packument(), "versions")).containsOnlyKeys("1.0.0");
+        assertThat(registry.follow(read("/@acme/widget/-/widget-1.0.0.tgz"))).isEqualTo(made.tarball());
     }
 
     @Test

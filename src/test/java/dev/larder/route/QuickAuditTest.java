@@ -2,11 +2,14 @@ package dev.larder.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.storage.Gzip;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,24 @@ class QuickAuditTest {
 
     private TestRegistry.Answer audit(String path, String json) {
         return registry.ask("POST", "/-/npm/v1/security/" + path, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Each of many warnings names each of many dependents; Lambda's answer has 6 MB at most. */
+    @Test
+    void a_report_too_large_for_lambda_comes_compressed() {
+        for (var i = 0; i < 400; i++) {
+            registry.upstream.security().warnOf("qs", "*", 1000 + i, "low");
+        }
+        var dependents = IntStream.range(0, 100)
+                .mapToObj(i -> "\"" + "dependent".repeat(20) + i + "\": {\"version\": \"1.0.0\","
+                        + " \"dependencies\": {\"qs\": {\"version\": \"6.2.0\"}}}")
+                .collect(Collectors.joining(","));
+
+        var answer = audit("audits", "{\"dependencies\": {" + dependents + "}}");
+
+        assertThat(answer.header("content-encoding")).isEqualTo("gzip");
+        assertThat(Json.at(Json.object(Gzip.expand(answer.body())), "advisories"))
+                .hasSize(400);
     }
 
     @ParameterizedTest

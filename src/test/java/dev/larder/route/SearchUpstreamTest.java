@@ -158,6 +158,7 @@ class SearchUpstreamTest {
     @ValueSource(
             strings = {
                 "@claimed/x",
+                "@claimed/_x",
                 "x@claimed/pad",
                 "pad from:claimed",
                 "pad see:bluebird-client",

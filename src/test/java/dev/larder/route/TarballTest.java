@@ -105,6 +105,26 @@ class TarballTest {
         assertThat(registry.follow(registry.get(path))).isEqualTo(WIDGET.tarball());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"@-xun/symbiote", "@_sh/ckeditor", "@acme/_internal", "@~39/empty"})
+    void is_found_whatever_the_parts_of_a_scoped_name_begin_with(String name) {
+        var files = PackageFiles.made(name, "1.0.0");
+        registry.upstream.publish(files);
+
+        var tarball = registry.get("/" + name + "/-/" + name.replaceFirst(".*/", "") + "-1.0.0.tgz");
+
+        assertThat(registry.follow(tarball)).isEqualTo(files.tarball());
+    }
+
+    /** What is signed for a GET is 403 to a HEAD, which is sent on as one. */
+    @Test
+    void a_head_is_sent_to_an_address_that_is_signed_for_a_head() {
+        var head = registry.ask("HEAD", PATH, new byte[0]);
+
+        assertThat(head.status()).isEqualTo(302);
+        assertThat(head.header("location")).isNotEqualTo(registry.get(PATH).header("location"));
+    }
+
     @Test
     void corrupted_bytes_are_502_and_nothing_is_kept() {
         registry.get("/@acme/widget");

@@ -140,7 +140,7 @@ class TrailTest {
         trust();
         npm.account("carol");
         change("PUT /-/package/{package}/owners", ALICE, "PUT", OWNERS, "{\"user\":\"carol\"}", Verb.OWNER_ADD);
-        change("DELETE /-/package/{package}/owners/{user}", ALICE, "DELETE", OWNERS + "/carol", "", Verb.OWNER_RM);
+        change("DELETE /-/package/{package}/owners/{user...}", ALICE, "DELETE", OWNERS + "/carol", "", Verb.OWNER_RM);
         var body = packument();
         Json.at(body, "versions").remove("1.1.0");
         var revision = WIDGET + "/-rev/" + body.get("_rev");

@@ -63,6 +63,24 @@ public abstract class SignedUrlContract extends ObjectsContract {
     }
 
     @Test
+    void a_url_that_is_signed_for_a_head_says_what_the_object_is_and_gets_nothing() throws Exception {
+        var bytes = bytes(1_000);
+        var key = key(Kind.HOSTED_TARBALL, bytes);
+        put(key, bytes);
+        var url = objects().presignHead(key, LIFETIME);
+
+        var answer = send(HttpRequest.newBuilder(url).HEAD());
+        var refused =
+                send(HttpRequest.newBuilder(objects().presignGet(key, LIFETIME)).HEAD());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-length")).contains("1000");
+        assertThat(answer.headers().firstValue("content-type")).contains("application/octet-stream");
+        assertThat(get(url).statusCode()).isEqualTo(403);
+        assertThat(refused.statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void a_signed_url_gets_parts() throws Exception {
         var bytes = bytes(1_000);
         var key = key(Kind.HOSTED_TARBALL, bytes);

@@ -175,6 +175,15 @@ public final class S3Objects implements Objects {
         return uri(signed.url());
     }
 
+    @Override
+    public URI presignHead(ObjectKey key, Duration lifetime) {
+        var signed = S3Calls.available(
+                "sign " + key,
+                () -> presigner.presignHeadObject(presign -> presign.signatureDuration(lifetime)
+                        .headObjectRequest(head -> head.bucket(bucket).key(key.path()))));
+        return uri(signed.url());
+    }
+
     private static URI uri(URL url) {
         try {
             return url.toURI();

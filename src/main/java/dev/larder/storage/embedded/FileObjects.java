@@ -187,6 +187,11 @@ public final class FileObjects implements Objects {
         return signedUrls.sign("GET", key, lifetime);
     }
 
+    @Override
+    public URI presignHead(ObjectKey key, Duration lifetime) {
+        return signedUrls.sign("HEAD", key, lifetime);
+    }
+
     private Path path(ObjectKey key) {
         return folder.resolve(key.path());
     }

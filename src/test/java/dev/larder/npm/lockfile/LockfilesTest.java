@@ -59,6 +59,8 @@ class LockfilesTest {
                 "'': {'dependencies': {'a': '1'}}, 'node_modules/a': {'version': '1.0.0'}; a@1.0.0; {}",
                 "'node_modules/a/node_modules/@s/b': {'version': '1.0.0-rc.1+build'}; @s/b@1.0.0-rc.1+build; {}",
                 "'packages/a/node_modules/b': {'version': '1.0.0'}; b@1.0.0; {}",
+                "'node_modules/@_s/-a': {'version': '1.0.0', 'resolved':"
+                        + " 'https://x.example.test/@_s/-a/-/-a-1.0.0.tgz'}; @_s/-a@1.0.0; {}",
                 "'node_modules/a': {'name': '@s/b', 'version': '1.0.0'}; @s/b@1.0.0; {}",
                 "'node_modules/a': {'version': '1.0.0', 'resolved': 'https://x.example.test/a/-/a-1.0.0.tgz'};"
                         + " a@1.0.0; {}",
@@ -141,6 +143,8 @@ class LockfilesTest {
             value = {
                 "/a/1.0.0; a@1.0.0; {}",
                 "/@s/a/1.0.0; @s/a@1.0.0; {}",
+                "/@~s/_a/1.0.0_b@1.0.0; @~s/_a@1.0.0; {}",
+                "/@-s/_a@1.0.0(b@1.0.0); @-s/_a@1.0.0; {}",
                 "/a/1.0.0_b@1.0.0+c@2.0.0; a@1.0.0; {}",
                 "/a/1.0.0_@s+b@1.0.0; a@1.0.0; {}",
                 "/a/1.0.0/b@1.0.0; a@1.0.0; {}",
@@ -275,6 +279,7 @@ class LockfilesTest {
             quoteCharacter = '`',
             value = {
                 "a@npm:1.0.0; a@1.0.0; {}",
+                "@-s/_a@npm:1.0.0; @-s/_a@1.0.0; {}",
                 "@s/a@npm:1.0.0::__archiveUrl=https%3A%2F%2Fx.example.test%2Fa.tgz; @s/a@1.0.0; {}",
                 "a@patch:a@npm%3A1.0.0#./a.patch::version=1.0.0&hash=0123&locator=p%40workspace%3A.; a@1.0.0; {}",
                 "a@patch:a@^1.0.0#builtin<compat/a>::version=1.0.0&hash=0123; a@1.0.0; {}",
@@ -353,6 +358,7 @@ class LockfilesTest {
             quoteCharacter = '`',
             value = {
                 "['@s/a@1.0.0', '', {}, 'sha512-x']; @s/a@1.0.0; {}",
+                "['@_s/~a@1.0.0', '', {}, 'sha512-x']; @_s/~a@1.0.0; {}",
                 "['a@1.0.0', 'https://x.example.test/a.tgz', {}, 'sha512-x']; a@1.0.0; {}",
                 "['a@github:acme/a#0123', {}, 'acme-a-0123']; ''; {GIT=1}",
                 "['a@git+https://x.example.test/a.git#0123', {}, '0123']; ''; {GIT=1}",

@@ -62,4 +62,9 @@ public final class MemoryObjects implements Objects {
     public URI presignGet(ObjectKey key, Duration lifetime) {
         return URI.create("https://objects.test/" + key + "?GET=" + lifetime);
     }
+
+    @Override
+    public URI presignHead(ObjectKey key, Duration lifetime) {
+        return URI.create("https://objects.test/" + key + "?HEAD=" + lifetime);
+    }
 }

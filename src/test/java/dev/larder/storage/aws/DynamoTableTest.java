@@ -110,13 +110,15 @@ class DynamoTableTest {
     void what_comes_in_pages_is_read_to_its_end() {
         var more = Attributes.of(HEAD.key());
         dynamo.then(_ -> QueryResponse.builder()
-                .items(Attributes.of(HEAD))
+                .items(List.of(Attributes.of(HEAD)))
                 .lastEvaluatedKey(more)
                 .build());
-        dynamo.then(_ -> QueryResponse.builder().items(Attributes.of(VERSION)).build());
+        dynamo.then(_ ->
+                QueryResponse.builder().items(List.of(Attributes.of(VERSION))).build());
         dynamo.then(_ -> ScanResponse.builder().lastEvaluatedKey(more).build());
-        dynamo.then(
-                _ -> ScanResponse.builder().items(Attributes.of(VERSION.key())).build());
+        dynamo.then(_ -> ScanResponse.builder()
+                .items(List.of(Attributes.of(VERSION.key())))
+                .build());
 
         assertThat(table.query("H#npm#left-pad", "")).containsExactly(HEAD, VERSION);
         assertThat(table.keys(Optional.empty()))

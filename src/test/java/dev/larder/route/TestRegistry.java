@@ -72,6 +72,9 @@ public final class TestRegistry implements AutoCloseable {
     static final String HOST = "npm.example.test";
     static final String ORIGIN = "https://" + HOST;
     static final String ADDRESS = "192.0.2.7";
+    /** How a redirect's address ends, or goes on, that is good for ten minutes: in memory, and on S3. */
+    static final String GOOD_FOR_TEN_MINUTES = "[?&](GET=PT10M$|X-Amz-Expires=600&)";
+
     static final String ALICE = "ldr_alice0000000000000000000000";
     /** An administrator's. */
     static final String ROOT = "ldr_root00000000000000000000000";

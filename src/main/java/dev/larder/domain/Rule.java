@@ -32,12 +32,17 @@ public record Rule(PackagePattern packages, Map<Permission, Set<String>> given) 
         given = Map.copyOf(given);
         given.values().stream()
                 .flatMap(Set::stream)
-                .filter(name -> !GROUPS.contains(name) && !Principal.Known.isName(name.replaceFirst("^@", "")))
+                .filter(name -> !isSomebody(name))
                 .findAny()
                 .ifPresent(_ -> {
                     throw new Refusal(new Problem.MalformedBody("a permission is given to a user's name, @org,"
                             + " @org:team, " + String.join(", ", List.of(ALL, AUTHENTICATED, OWNERS))));
                 });
+    }
+
+    /** Whether that is a group, an organisation, a team or a user, there or not. Rules are read with every request. */
+    private static boolean isSomebody(String name) {
+        return GROUPS.contains(name) || Principal.Known.isName(name.startsWith("@") ? name.substring(1) : name);
     }
 
     /** Whom {@code permission} is given to. */

@@ -3,7 +3,6 @@ package dev.larder.function;
 import dev.larder.npm.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -20,7 +19,7 @@ final class JsonLog extends Formatter {
 
     @Override
     public String format(LogRecord event) {
-        var line = Json.bytes(out -> {
+        var line = Json.text(out -> {
             out.writeStartObject();
             out.writeName("time").writeString(event.getInstant().toString());
             out.writeName("level").writeString(event.getLevel().getName());
@@ -32,7 +31,7 @@ final class JsonLog extends Formatter {
             }
             out.writeEndObject();
         });
-        return new String(line, StandardCharsets.UTF_8) + System.lineSeparator();
+        return line + System.lineSeparator();
     }
 
     private static String stack(Throwable thrown) {

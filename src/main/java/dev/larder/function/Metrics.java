@@ -2,7 +2,6 @@ package dev.larder.function;
 
 import dev.larder.npm.Json;
 import dev.larder.upstream.Meter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ public final class Metrics implements Meter {
     }
 
     private String line() {
-        var line = Json.bytes(out -> {
+        return Json.text(out -> {
             out.writeStartObject();
             out.writeName("_aws").writeStartObject();
             out.writeName("Timestamp").writeNumber(clock.millis());
@@ -82,7 +81,6 @@ public final class Metrics implements Meter {
             }
             out.writeEndObject();
         });
-        return new String(line, StandardCharsets.UTF_8);
     }
 
     private void directive(JsonGenerator out) {

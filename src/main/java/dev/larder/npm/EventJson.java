@@ -1,10 +1,8 @@
 package dev.larder.npm;
 
 import dev.larder.registry.PackageEvent;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** Events as others get them: docs/events.md. */
@@ -17,12 +15,12 @@ public final class EventJson {
 
     /** What EventBridge calls the detail. */
     public static String detail(PackageEvent event) {
-        return text(out -> writeDetail(event, out));
+        return Json.text(out -> writeDetail(event, out));
     }
 
     /** The whole event as EventBridge delivers it, for where there is none. */
     public static String delivered(PackageEvent event) {
-        return text(out -> {
+        return Json.text(out -> {
             out.writeStartObject();
             out.writeName("version").writeString("0");
             out.writeName("id").writeString(event.id());
@@ -36,10 +34,6 @@ public final class EventJson {
             writeDetail(event, out);
             out.writeEndObject();
         });
-    }
-
-    private static String text(Consumer<JsonGenerator> writing) {
-        return new String(Json.bytes(writing), StandardCharsets.UTF_8);
     }
 
     private static void writeDetail(PackageEvent event, JsonGenerator out) {

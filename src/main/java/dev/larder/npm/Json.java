@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -68,6 +69,11 @@ public final class Json {
             writing.accept(generator);
         }
         return text.toByteArray();
+    }
+
+    /** What {@code writing} writes, as text. */
+    public static String text(Consumer<JsonGenerator> writing) {
+        return new String(bytes(writing), StandardCharsets.UTF_8);
     }
 
     /**

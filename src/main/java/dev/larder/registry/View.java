@@ -30,7 +30,7 @@ record View(
     /** What fits an item beside its other attributes; larger ones are objects. */
     static final int LARGEST_IN_ITEM = 300 * 1024;
 
-    /** Whether it shows the package as it is; items of Larder 0.1 do not say where their objects are. */
+    /** Whether it shows the package as it is; an older item may not say where its object is. */
     boolean isGood(String revision) {
         return this.revision.equals(revision) && (gzip.isPresent() || object.isPresent());
     }

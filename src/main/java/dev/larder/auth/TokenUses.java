@@ -12,11 +12,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * When tokens were last used, to the hour: each instance writes it down once an hour for each token that it sees, over
- * whatever another wrote. What cannot be written is logged and let go: it costs precision.
+ * When tokens were last used, to the hour. An instance that does not know it of a token reads it along with the token,
+ * and writes it down once an hour has passed, over whatever another wrote meanwhile. What cannot be written is logged and
+ * let go: it costs precision.
  *
  * <pre>
  *   pk Q#&lt;sha256 of the token&gt;   sk USED   at; expires, for DynamoDB's TTL
@@ -31,7 +33,7 @@ public final class TokenUses {
     private final Table table;
     private final Map<String, Instant> noted = new ConcurrentHashMap<>();
 
-    /** Uses of which this instance has written down none yet. */
+    /** Uses of which this instance knows none yet. */
     public TokenUses(Table table) {
         this.table = table;
     }
@@ -40,13 +42,34 @@ public final class TokenUses {
         return new Key("Q#" + hash, "USED");
     }
 
-    /** The token is used at this moment. */
-    void note(Token token, Instant now) {
-        var last = noted.get(token.hash());
-        if (last == null || !now.isBefore(last.plus(PRECISION))) {
-            noted.put(token.hash(), now);
-            keep(token.hash(), now);
+    /** What {@link #note} is to be given of the token with that hash; nothing while this instance knows enough. */
+    Optional<Key> unknown(String hash, Instant now) {
+        return isRecent(noted.get(hash), now) ? Optional.empty() : Optional.of(key(hash));
+    }
+
+    /**
+     * The token is used at this moment.
+     *
+     * @param found what the table holds under {@link #unknown}, among others
+     */
+    void note(Token token, Map<Key, Item> found, Instant now) {
+        var hash = token.hash();
+        if (isRecent(noted.get(hash), now)) {
+            return;
         }
+        var last = Optional.ofNullable(found.get(key(hash))).map(TokenUses::at).filter(at -> isRecent(at, now));
+        noted.put(hash, last.orElse(now));
+        if (last.isEmpty()) {
+            keep(hash, now);
+        }
+    }
+
+    private static boolean isRecent(Instant last, Instant now) {
+        return last != null && now.isBefore(last.plus(PRECISION));
+    }
+
+    private static Instant at(Item use) {
+        return Instant.ofEpochSecond(use.number("at"));
     }
 
     private void keep(String hash, Instant at) {
@@ -64,9 +87,7 @@ public final class TokenUses {
     Map<String, Instant> of(Collection<Token> tokens) {
         var keys = tokens.stream().map(token -> key(token.hash())).toList();
         var found = new HashMap<String, Instant>();
-        table.getAll(keys)
-                .forEach((key, item) ->
-                        found.put(key.pk().substring("Q#".length()), Instant.ofEpochSecond(item.number("at"))));
+        table.getAll(keys).forEach((key, item) -> found.put(key.pk().substring("Q#".length()), at(item)));
         return found;
     }
 }

@@ -100,10 +100,20 @@ public final class Tokens {
                 new Write.Delete(key(hash), theirs), new Write.Delete(listed(user, hash), Write.ALWAYS), entry));
     }
 
+    /** The keys to read in order to know the caller: to be part of the request's first batch. */
+    public List<Key> keys(Caller caller) {
+        return caller.credential()
+                .tokenHash()
+                .map(hash -> uses.unknown(hash, clock.instant())
+                        .map(use -> List.of(key(hash), use))
+                        .orElseGet(() -> List.of(key(hash))))
+                .orElse(List.of());
+    }
+
     /**
      * Who is calling.
      *
-     * @param found what the table holds under {@link Caller#keys}, among others
+     * @param found what the table holds under {@link #keys}, among others
      */
     public Principal who(Caller caller, Map<Key, Item> found) {
         return caller.keys().isEmpty()
@@ -113,10 +123,11 @@ public final class Tokens {
 
     /** The caller's token; refuses a caller without one that is good. Asks the table for nothing else. */
     public Token token(Caller caller) {
-        return token(caller, caller.keys().isEmpty() ? Map.of() : table.get(caller.keys()));
+        var keys = keys(caller);
+        return token(caller, keys.isEmpty() ? Map.of() : table.get(keys));
     }
 
-    /** As {@link #token(Caller)}, with what the table holds under {@link Caller#keys}, among others. */
+    /** As {@link #token(Caller)}, with what the table holds under {@link #keys}, among others. */
     public Token token(Caller caller, Map<Key, Item> found) {
         var hash = caller.credential()
                 .tokenHash()
@@ -129,7 +140,7 @@ public final class Tokens {
         if (!token.isUsableFrom(caller.address())) {
             throw new Refusal(new Problem.AddressNotAllowed(caller.address()));
         }
-        uses.note(token, clock.instant());
+        uses.note(token, found, clock.instant());
         return token;
     }
 

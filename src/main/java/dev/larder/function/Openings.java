@@ -2,6 +2,8 @@ package dev.larder.function;
 
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
+import dev.larder.upstream.Upstream;
+import dev.larder.upstream.Upstreams;
 import java.util.List;
 
 /**
@@ -15,9 +17,10 @@ final class Openings {
 
     private Openings() {}
 
-    /** What ReadFunction opens. */
-    static List<Runnable> forReads(Ports ports) {
-        return List.of(of(ports.table()), ports.objects()::connect);
+    /** What ReadFunction opens: also to the upstream that is asked for most packages, unless the table says it is down. */
+    static List<Runnable> forReads(Ports ports, Upstreams upstreams) {
+        var tableAndUpstream = upstreams.general().map(Upstream::opening).orElseGet(() -> of(ports.table()));
+        return List.of(tableAndUpstream, ports.objects()::connect);
     }
 
     /** What WriteFunction opens. */

@@ -2,6 +2,7 @@ package dev.larder.function;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.larder.upstream.Upstreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +21,10 @@ public final class ReadFunction implements RequestStreamHandler {
 
     ReadFunction(Wiring.Wired wired) {
         door = wired.readDoor();
-        priming = new Priming(System.getenv(), Rehearsal::read, Openings.forReads(wired.get(Ports.class)));
+        priming = new Priming(
+                System.getenv(),
+                Rehearsal::read,
+                Openings.forReads(wired.get(Ports.class), wired.get(Upstreams.class)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.larder.function;
 import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.npm.Json;
+import dev.larder.upstream.Upstreams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class Rehearsal implements AutoCloseable {
      * upstream is asked for because it is not there yet.
      */
     void read() {
-        Openings.forReads(ports).forEach(Runnable::run);
+        Openings.forReads(ports, wired.get(Upstreams.class)).forEach(Runnable::run);
         ask(wired.readDoor(), "GET", PACKAGE, ABBREVIATED, "");
         ask(wired.readDoor(), "GET", PACKAGE, "application/json", "");
         ask(wired.readDoor(), "GET", PACKAGE + "/-/priming-1.0.0.tgz", "*/*", "");

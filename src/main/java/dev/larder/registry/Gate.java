@@ -112,7 +112,7 @@ public final class Gate {
     }
 
     private Map<Key, Item> read(Caller caller, List<Key> others) {
-        var keys = new ArrayList<>(caller.keys());
+        var keys = new ArrayList<>(tokens.keys(caller));
         keys.add(Keys.grants());
         keys.addAll(others);
         return table.get(keys);

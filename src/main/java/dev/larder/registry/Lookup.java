@@ -49,7 +49,7 @@ public final class Lookup {
      * @param other a further key, given the partition of the package
      */
     Found find(Caller caller, PackageName name, Function<String, Key> other) {
-        var keys = new ArrayList<>(caller.keys());
+        var keys = new ArrayList<>(tokens.keys(caller));
         keys.add(Keys.grants());
         var otherHosted = other.apply(Keys.hosted(name));
         keys.add(Keys.head(name));
@@ -81,7 +81,7 @@ public final class Lookup {
 
     /** Those of {@code names} that {@link #find} would find for the caller. */
     List<PackageName> readable(Caller caller, List<PackageName> names) {
-        var keys = new ArrayList<>(caller.keys());
+        var keys = new ArrayList<>(tokens.keys(caller));
         keys.add(Keys.grants());
         names.forEach(name -> keys.add(Keys.head(name)));
         var items = table.getAll(keys);
@@ -109,7 +109,7 @@ public final class Lookup {
      * @param others further keys, read along with the caller's
      */
     Entered enter(Caller caller, List<Key> others) {
-        var keys = new ArrayList<>(caller.keys());
+        var keys = new ArrayList<>(tokens.keys(caller));
         keys.addAll(others);
         var items = keys.isEmpty() ? Map.<Key, Item>of() : table.get(keys);
         return new Entered(admitted(caller, items), items);

@@ -61,6 +61,14 @@ final class CircuitBreaker implements UpstreamClient {
         this.meter = ports.meter();
     }
 
+    /** Not to one that is not well. */
+    @Override
+    public void connect() {
+        if (look(keys.breaker()).state().isEmpty()) {
+            upstream.connect();
+        }
+    }
+
     @Override
     public UpstreamAnswer packument(PackageName name, Validators known, Duration patience) {
         return guarded(keys.breaker(), patience, () -> upstream.packument(name, known, patience));
@@ -167,7 +175,11 @@ final class CircuitBreaker implements UpstreamClient {
                 }
             }
             case BROKEN, BUSY -> count(seen, trouble);
-            case REFUSED, FORBIDDEN, CORRUPT -> well(seen);
+            case REFUSED -> {
+                meter.count(Meter.Sign.UPSTREAM_ERRORS); // an operator is to hear of it: a credential has expired
+                well(seen);
+            }
+            case FORBIDDEN, CORRUPT -> well(seen);
         }
     }
 

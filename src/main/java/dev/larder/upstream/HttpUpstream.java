@@ -40,6 +40,9 @@ public final class HttpUpstream implements UpstreamClient {
     /** How long a small answer may take: nobody can be told to come back for it. */
     private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(10);
 
+    /** How long a restore may wait for a connection that nobody needs yet. */
+    private static final Duration NO_PATIENCE = Duration.ofMillis(500);
+
     /** How long a search may take: our own results wait for it. */
     private static final Duration SEARCH_PATIENCE = Duration.ofSeconds(8);
 
@@ -51,6 +54,9 @@ public final class HttpUpstream implements UpstreamClient {
 
     /** What an upstream answers that does not give something out: by a rule, or for legal reasons (RFC 7725). */
     private static final Set<Integer> FORBIDDEN = Set.of(403, 451);
+
+    /** How long the rest of an answer may take that is of no use. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private static final int LONGEST_REASON = 200;
     private static final int LARGEST_REFUSAL = 1 << 16;
@@ -83,6 +89,17 @@ public final class HttpUpstream implements UpstreamClient {
     /** Whether a request with that {@code via} header has come through so many of us that it must be going round. */
     public static boolean isLoop(String via) {
         return via.split(LARDER, -1).length > MOST_HOPS;
+    }
+
+    /** Whatever the answer, the connection that it came over stays. */
+    @Override
+    public void connect() {
+        var answer = send(
+                URI.create(registry + "/-/ping"),
+                NO_PATIENCE,
+                NOT_OFFERED,
+                request -> request.method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        LOG.log(Level.DEBUG, "connected to {0} ahead: {1}", registry, answer);
     }
 
     @Override
@@ -172,7 +189,7 @@ public final class HttpUpstream implements UpstreamClient {
                         || !request.method().equals("GET")) {
                     return answer(response, absent, deadline);
                 }
-                response.body().close();
+                finish(response, deadline);
                 var next = Hops.next(address, response.headers());
                 if (next.isEmpty()) {
                     return trouble(Trouble.Kind.BROKEN, "it redirects to nowhere");
@@ -207,7 +224,7 @@ public final class HttpUpstream implements UpstreamClient {
         if (FORBIDDEN.contains(status)) {
             return trouble(Trouble.Kind.FORBIDDEN, forbidden(status, found(response, deadline)));
         }
-        response.body().close();
+        finish(response, deadline);
         if (absent.contains(status)) {
             return new UpstreamAnswer.Absent();
         }
@@ -225,6 +242,16 @@ public final class HttpUpstream implements UpstreamClient {
                         new Trouble(Trouble.Kind.BROKEN, why, RetryAfter.find(response.headers())));
             default -> trouble(Trouble.Kind.REFUSED, why);
         };
+    }
+
+    /** Reads what is of no use, if it is little: only who has read an answer to its end can use its connection again. */
+    private static void finish(HttpResponse<InputStream> response, Deadline deadline) {
+        try (var body =
+                new DeadlineStream(response.body(), deadline.atMost(A_MOMENT).left())) {
+            body.readNBytes(LARGEST_REFUSAL);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a connection is not used again", e); // the status has said what there is to say
+        }
     }
 
     private static UpstreamAnswer.Found found(HttpResponse<InputStream> response, Deadline deadline) {

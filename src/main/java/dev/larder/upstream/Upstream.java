@@ -3,7 +3,11 @@ package dev.larder.upstream;
 import java.net.URI;
 import java.time.Duration;
 
-/** One upstream: what it is asked for, and all that we have of it. */
+/**
+ * One upstream: what it is asked for, and all that we have of it.
+ *
+ * @param opening asks the table whether the upstream is well, and opens a connection to one that is, before any is needed
+ */
 public record Upstream(
         UpstreamKeys keys,
         Routing routing,
@@ -13,7 +17,8 @@ public record Upstream(
         UpstreamSecurity security,
         UpstreamSearch search,
         Existence existence,
-        CacheKeeping keeping) {
+        CacheKeeping keeping,
+        Runnable opening) {
 
     /** How long anyone waits for a fetch of somebody else's before fetching alone; a third of what a request may take. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
@@ -37,6 +42,7 @@ public record Upstream(
                 new UpstreamSecurity(keys, guarded, ports),
                 new UpstreamSearch(guarded, ports.search()),
                 new Existence(client),
-                new CacheKeeping(keys, ports, removals));
+                new CacheKeeping(keys, ports, removals),
+                guarded::connect);
     }
 }

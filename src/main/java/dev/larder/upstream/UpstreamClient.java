@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 public interface UpstreamClient {
 
+    /** Opens a connection, which the next question finds there. Asks for nothing, and takes half a second at most. */
+    void connect();
+
     /**
      * Asks for the full packument.
      *

@@ -8,6 +8,7 @@ import dev.larder.storage.Key;
 import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
+import dev.larder.storage.memory.MemoryTable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -52,8 +53,27 @@ class TokenUsesTest {
         var table = new Throttled();
         var uses = new TokenUses(table);
 
-        assertThatCode(() -> uses.note(TOKEN, NOW)).doesNotThrowAnyException();
-        uses.note(TOKEN, NOW.plusSeconds(1));
+        assertThatCode(() -> uses.note(TOKEN, Map.of(), NOW)).doesNotThrowAnyException();
+        uses.note(TOKEN, Map.of(), NOW.plusSeconds(1));
         assertThat(table.writes).isEqualTo(1);
+    }
+
+    @Test
+    void what_another_instance_has_noted_is_read_once_and_written_again_after_an_hour_alone() {
+        var table = new MemoryTable();
+        use(new TokenUses(table), table, NOW);
+        var uses = new TokenUses(table);
+
+        use(uses, table, NOW.plusSeconds(3_000));
+        assertThat(uses.of(List.of(TOKEN))).containsEntry(TOKEN.hash(), NOW);
+        assertThat(uses.unknown(TOKEN.hash(), NOW.plusSeconds(3_599))).isEmpty();
+
+        use(uses, table, NOW.plusSeconds(3_600));
+        assertThat(uses.of(List.of(TOKEN))).containsEntry(TOKEN.hash(), NOW.plusSeconds(3_600));
+    }
+
+    /** As a request does that reads what the token's uses ask for. */
+    private static void use(TokenUses uses, Table table, Instant now) {
+        uses.note(TOKEN, table.get(uses.unknown(TOKEN.hash(), now).stream().toList()), now);
     }
 }

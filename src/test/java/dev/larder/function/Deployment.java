@@ -92,7 +92,7 @@ public final class Deployment implements AutoCloseable {
                         folder, AwsBasicCredentials.create(RuntimeApi.ACCESS_KEY, RuntimeApi.SECRET_KEY)),
                 KmsServer.start(),
                 SqsServer.start(),
-                UpstreamRegistry.start(),
+                UpstreamRegistry.start().gzip(true), // as public ones do
                 new TlsFront(Files.createTempDirectory(folder, "tls")));
         deployment.fill();
         return deployment;
@@ -199,6 +199,11 @@ public final class Deployment implements AutoCloseable {
     /** Where one of them is, such as {@code S3}. */
     int port(String service) {
         return URI.create(environment.get("AWS_ENDPOINT_URL_" + service)).getPort();
+    }
+
+    /** Where the upstream is. */
+    int upstreamPort() {
+        return URI.create(environment.get("LARDER_UPSTREAM").split(" ")[0]).getPort();
     }
 
     /** A version such as packages have: a description, dependencies, some files. */

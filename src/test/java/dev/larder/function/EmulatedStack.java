@@ -10,6 +10,7 @@ import dev.larder.storage.aws.AwsClients;
 import dev.larder.storage.aws.EmulatedStorage;
 import dev.larder.storage.aws.Emulators;
 import dev.larder.support.MemorySigner;
+import dev.larder.upstream.Upstreams;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class EmulatedStack implements AutoCloseable {
     private Ports restored(String function) {
         var made = AwsPorts.from(environment, clientsOf(function));
         var openings = switch (function) {
-            case "ReadFunction" -> Openings.forReads(made);
+            case "ReadFunction" -> Openings.forReads(made, new Upstreams(List.of()));
             case "WriteFunction" -> Openings.forWrites(made);
             default -> List.<Runnable>of();
         };

@@ -95,7 +95,7 @@ class SnapshotIT {
             function.restore();
             assertThat(function.connections())
                     .as("opened ahead; this is how one that had survived would show")
-                    .contains(deployment.port("DYNAMODB"), deployment.port("S3"));
+                    .contains(deployment.port("DYNAMODB"), deployment.port("S3"), deployment.upstreamPort());
             deployment.publishElsewhere("widget-elsewhere");
             var said = List.of(
                     Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.HOSTED))),

@@ -1,15 +1,19 @@
 package dev.larder.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.larder.domain.PackageName;
 import dev.larder.npm.SecurityAnswers;
+import dev.larder.support.Asked;
+import dev.larder.support.Fault;
 import dev.larder.support.PackageFiles;
 import dev.larder.support.TlsFront;
 import dev.larder.support.UpstreamRegistry;
 import dev.larder.upstream.HttpUpstream;
 import dev.larder.upstream.UpstreamAnswer;
 import dev.larder.upstream.Validators;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpstreamConnectionsTest {
 
     private static final PackageName NAME = PackageName.parse("widget");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @TempDir
     private Path folder;
@@ -43,10 +48,17 @@ class UpstreamConnectionsTest {
         registry.close();
     }
 
-    private UpstreamAnswer ask(URI url, Optional<Path> authority) {
+    private HttpUpstream upstream(URI url, Optional<Path> authority) {
         var root = URI.create(url.toString().replaceFirst("/$", ""));
-        return new HttpUpstream(root, connections.trusting(authority), Optional::empty, new SecurityAnswers())
-                .packument(NAME, Validators.NONE, Duration.ofSeconds(5));
+        return new HttpUpstream(root, connections.trusting(authority), Optional::empty, new SecurityAnswers());
+    }
+
+    private static UpstreamAnswer ask(HttpUpstream upstream) {
+        return upstream.packument(NAME, Validators.NONE, PATIENCE);
+    }
+
+    private UpstreamAnswer ask(URI url, Optional<Path> authority) {
+        return ask(upstream(url, authority));
     }
 
     @Test
@@ -58,6 +70,48 @@ class UpstreamConnectionsTest {
                 .isInstanceOfSatisfying(
                         UpstreamAnswer.Unavailable.class,
                         answer -> assertThat(answer.trouble().why()).contains("ca=FILE"));
+    }
+
+    @Test
+    void a_connection_that_is_opened_ahead_is_the_one_that_the_first_question_takes() {
+        var upstream = upstream(registry.url(), Optional.empty());
+
+        upstream.connect();
+        ask(upstream);
+        assertThat(registry.asked()).extracting(Asked::path).containsExactly("/-/ping", "/widget");
+        assertThat(registry.asked().stream().map(Asked::connection).distinct()).hasSize(1);
+    }
+
+    /** Most answers to the schedule are 304, and a handshake costs more than any of them. */
+    @Test
+    void a_connection_is_used_again_after_an_answer_of_whatever_kind() throws IOException {
+        registry.validators(true);
+        registry.fail("/moved", new Fault.Redirecting(302, registry.url().resolve("/nothing")));
+        var upstream = upstream(registry.url(), Optional.empty());
+        var known = read(ask(upstream));
+
+        for (var i = 0; i < 50; i++) {
+            upstream.connect();
+            assertThat(upstream.packument(NAME, known, PATIENCE)).isInstanceOf(UpstreamAnswer.Unchanged.class);
+            assertThat(upstream.packument(PackageName.parse("moved"), Validators.NONE, PATIENCE))
+                    .isInstanceOf(UpstreamAnswer.Absent.class);
+        }
+        assertThat(registry.asked().stream().map(Asked::connection).distinct()).hasSize(1);
+    }
+
+    private static Validators read(UpstreamAnswer answer) throws IOException {
+        var found = (UpstreamAnswer.Found) answer;
+        try (var body = found.body()) {
+            body.readAllBytes();
+        }
+        return found.validators();
+    }
+
+    @Test
+    void whom_nobody_answers_in_half_a_second_is_not_connected_to_ahead() {
+        registry.failAll(new Fault.Hang());
+
+        assertThatCode(upstream(registry.url(), Optional.empty())::connect).doesNotThrowAnyException();
     }
 
     /** The front offers HTTP/2, as public registries do, and the server behind it would not understand it. */

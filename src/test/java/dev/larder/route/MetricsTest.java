@@ -58,6 +58,24 @@ class MetricsTest {
     }
 
     @Test
+    void an_upstream_that_does_not_let_us_in_is_counted_and_asked_again() {
+        registry.upstream.requireAuthorization("Bearer another");
+
+        for (var i = 0; i < 10; i++) {
+            assertThat(after("/package-" + i))
+                    .containsEntry("UpstreamErrors", 1)
+                    .doesNotContainKey("LeftAlone");
+        }
+    }
+
+    @Test
+    void what_an_upstream_does_not_give_out_is_no_failure() {
+        registry.upstream.failAll(new Fault.Status(403));
+
+        assertThat(after("/left-pad")).doesNotContainKey("UpstreamErrors");
+    }
+
+    @Test
     void a_line_says_what_its_metrics_are() {
         var line = after("/left-pad");
 

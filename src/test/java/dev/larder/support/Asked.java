@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param query what follows the question mark, as it was sent; empty when nothing does
  * @param headers the request's headers
  * @param body what was sent along
+ * @param connection tells the connections apart that requests come over
  */
 public record Asked(
-        String method, String rawPath, String path, String query, Map<String, List<String>> headers, byte[] body) {
+        String method,
+        String rawPath,
+        String path,
+        String query,
+        Map<String, List<String>> headers,
+        byte[] body,
+        int connection) {
 
     public Asked {
         headers = Map.copyOf(headers);

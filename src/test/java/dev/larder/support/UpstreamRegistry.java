@@ -282,7 +282,8 @@ public final class UpstreamRegistry implements AutoCloseable {
                     uri.getPath(),
                     Objects.requireNonNullElse(uri.getRawQuery(), ""),
                     exchange.getRequestHeaders(),
-                    exchange.getRequestBody().readAllBytes());
+                    exchange.getRequestBody().readAllBytes(),
+                    exchange.getRemoteAddress().getPort());
             traffic.add(request);
             if (request.path().startsWith(prefix)) {
                 var path = below(request.path());

@@ -37,13 +37,16 @@ class CircuitBreakerRacesTest {
                 new Trouble(Kind.BUSY, "it is BUSY", Optional.of(Duration.ofSeconds(seconds))));
     }
 
-    private UpstreamAnswer ask(Duration patience, Supplier<UpstreamAnswer> answer) {
+    private CircuitBreaker breaker(Supplier<UpstreamAnswer> answer) {
         var client = new ScriptedUpstream(() -> {
             asked++;
             return answer.get();
         });
-        return new CircuitBreaker(client, new UpstreamKeys("npm.example.test"), ports)
-                .tarball(URI.create("https://npm.example.test/p.tgz"), patience);
+        return new CircuitBreaker(client, new UpstreamKeys("npm.example.test"), ports);
+    }
+
+    private UpstreamAnswer ask(Duration patience, Supplier<UpstreamAnswer> answer) {
+        return breaker(answer).tarball(URI.create("https://npm.example.test/p.tgz"), patience);
     }
 
     private UpstreamAnswer ask(UpstreamAnswer answer) {
@@ -59,6 +62,16 @@ class CircuitBreakerRacesTest {
 
     private void fail(int times) {
         IntStream.range(0, times).forEach(_ -> ask(BROKEN));
+    }
+
+    @Test
+    void whoever_is_not_well_is_not_connected_to_ahead() {
+        breaker(() -> WELL).connect();
+        assertThat(asked).isEqualTo(1);
+
+        fail(1);
+        breaker(() -> WELL).connect();
+        assertThat(asked).isEqualTo(2);
     }
 
     @Test

@@ -35,6 +35,11 @@ record ScriptedUpstream(Supplier<UpstreamAnswer> answer) implements UpstreamClie
     }
 
     @Override
+    public void connect() {
+        answer.get();
+    }
+
+    @Override
     public UpstreamAnswer packument(PackageName name, Validators known, Duration patience) {
         return answer.get();
     }

@@ -202,18 +202,10 @@ public final class LambdaProcess implements AutoCloseable {
         return (System.nanoTime() - began) / 1e6;
     }
 
-    /** The processor time, in milliseconds, that its threads have taken so far; those are not counted that have ended. */
+    /** The processor time, in milliseconds, that all of its threads have taken so far, also those that have ended. */
     public double cpuMillis() {
-        var sum = 0L;
-        try (var tasks = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
-            for (var task : tasks) {
-                sum += Long.parseLong(
-                        Files.readString(task.resolve("schedstat")).split(" ")[0]);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the function has ended: see " + folder.resolve("log"), e);
-        }
-        return sum / 1e6;
+        return ProcessorClock.millis(process.pid())
+                .orElseThrow(() -> new IllegalStateException("the function has ended: see " + folder.resolve("log")));
     }
 
     /** The ports, on the other side, of the TCP connections that it holds open. */

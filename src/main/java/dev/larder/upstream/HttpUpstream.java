@@ -99,7 +99,9 @@ public final class HttpUpstream implements UpstreamClient {
                 NO_PATIENCE,
                 NOT_OFFERED,
                 request -> request.method("HEAD", HttpRequest.BodyPublishers.noBody()));
-        LOG.log(Level.DEBUG, "connected to {0} ahead: {1}", registry, answer);
+        if (answer instanceof UpstreamAnswer.Found found) {
+            finish(found);
+        }
     }
 
     @Override
@@ -189,7 +191,7 @@ public final class HttpUpstream implements UpstreamClient {
                         || !request.method().equals("GET")) {
                     return answer(response, absent, deadline);
                 }
-                finish(response, deadline);
+                finish(found(response, deadline.atMost(A_MOMENT)));
                 var next = Hops.next(address, response.headers());
                 if (next.isEmpty()) {
                     return trouble(Trouble.Kind.BROKEN, "it redirects to nowhere");
@@ -224,7 +226,7 @@ public final class HttpUpstream implements UpstreamClient {
         if (FORBIDDEN.contains(status)) {
             return trouble(Trouble.Kind.FORBIDDEN, forbidden(status, found(response, deadline)));
         }
-        finish(response, deadline);
+        finish(found(response, deadline.atMost(A_MOMENT)));
         if (absent.contains(status)) {
             return new UpstreamAnswer.Absent();
         }
@@ -245,9 +247,8 @@ public final class HttpUpstream implements UpstreamClient {
     }
 
     /** Reads what is of no use, if it is little: only who has read an answer to its end can use its connection again. */
-    private static void finish(HttpResponse<InputStream> response, Deadline deadline) {
-        try (var body =
-                new DeadlineStream(response.body(), deadline.atMost(A_MOMENT).left())) {
+    private static void finish(UpstreamAnswer.Found useless) {
+        try (var body = useless.body()) {
             body.readNBytes(LARGEST_REFUSAL);
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a connection is not used again", e); // the status has said what there is to say

@@ -55,6 +55,9 @@ final class UpstreamAnswers {
         if (!asked.method().equals("GET") && !asked.method().equals("HEAD")) {
             return Answer.error(405);
         }
+        if (path.equals("/-/ping")) {
+            return Answer.ok(Map.of());
+        }
         if (path.equals(UpstreamRegistry.KEYS)) {
             return security.keys();
         }

@@ -25,7 +25,7 @@ public record Caller(Credential credential, String address, Optional<String> otp
         return new Actor(user, address, "", request);
     }
 
-    /** The keys to read in order to know the caller: to be part of the request's first batch. */
+    /** The token's key, for whom it is enough to know the caller; {@link Tokens#keys} also keeps note of the use. */
     public List<Key> keys() {
         return credential.keys();
     }

@@ -37,7 +37,7 @@ public record Credential(Optional<String> tokenHash) {
                 .hex();
     }
 
-    /** The keys to read in order to know the caller: to be part of the request's first batch. */
+    /** The token's key; none when no credential was sent. */
     public List<Key> keys() {
         return tokenHash.map(Tokens::key).stream().toList();
     }

@@ -100,7 +100,7 @@ public final class Tokens {
                 new Write.Delete(key(hash), theirs), new Write.Delete(listed(user, hash), Write.ALWAYS), entry));
     }
 
-    /** The keys to read in order to know the caller: to be part of the request's first batch. */
+    /** The keys to read in order to know the caller and note the use: to be part of the request's first batch. */
     public List<Key> keys(Caller caller) {
         return caller.credential()
                 .tokenHash()

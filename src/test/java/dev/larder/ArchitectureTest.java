@@ -84,6 +84,10 @@ class ArchitectureTest {
     private static final ArchRule LOCAL_IS_A_LEAF = leaf("local");
     private static final ArchRule CLI_IS_A_LEAF = leaf("cli");
 
+    private static final ArchRule AWS_ADAPTERS_ARE_FOR_DOORS = leaf("storage.aws", "..function..", "..cli..");
+    private static final ArchRule EMBEDDED_ADAPTERS_ARE_FOR_ONE_MACHINE =
+            leaf("storage.embedded", "..local..", "..cli..");
+
     /** The table of routes names pages, too: one file shows every URL. */
     private static final ArchRule WEB_IS_A_LEAF = leaf("web", "..function..", "..endpoint..");
 
@@ -128,6 +132,8 @@ class ArchitectureTest {
             FUNCTION_IS_A_LEAF,
             LOCAL_IS_A_LEAF,
             CLI_IS_A_LEAF,
+            AWS_ADAPTERS_ARE_FOR_DOORS,
+            EMBEDDED_ADAPTERS_ARE_FOR_ONE_MACHINE,
             WEB_IS_A_LEAF,
             NO_FIELD_IS_INJECTED,
             NO_STATIC_STATE_CHANGES,
@@ -190,6 +196,12 @@ class ArchitectureTest {
         LOCAL_IS_A_LEAF.check(MAIN);
         CLI_IS_A_LEAF.check(MAIN);
         WEB_IS_A_LEAF.check(MAIN);
+    }
+
+    @Test
+    void who_opens_a_door_chooses_the_adapters() {
+        AWS_ADAPTERS_ARE_FOR_DOORS.check(MAIN);
+        EMBEDDED_ADAPTERS_ARE_FOR_ONE_MACHINE.check(MAIN);
     }
 
     @Test

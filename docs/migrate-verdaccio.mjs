@@ -12,6 +12,11 @@ if (!storage || !registry) {
   process.exit(2)
 }
 
+if (!existsSync(resolve(storage, '.verdaccio-db.json'))) {
+  console.error(`${storage} has no .verdaccio-db.json: the folder is the one that Verdaccio's configuration calls storage`)
+  process.exit(2)
+}
+
 const json = (...path) => JSON.parse(readFileSync(resolve(storage, ...path)))
 const npm = (...args) =>
   execFileSync('npm', [...args, '--registry', registry], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })

@@ -4,6 +4,7 @@ import dev.larder.audit.Actor;
 import dev.larder.auth.Assurance;
 import dev.larder.auth.Caller;
 import dev.larder.auth.OneTimePasswords;
+import dev.larder.auth.Token;
 import dev.larder.auth.Tokens;
 import dev.larder.domain.Grants;
 import dev.larder.domain.Mfa;
@@ -155,6 +156,9 @@ public final class Gate {
         void require(Optional<HostedPackage> head) {
             who.requirePermission(name, wanted, head);
             demand.accept(who.assurance(), mfa(head));
+            if (wanted == Permission.ADMINISTER) {
+                who.requireNoMachine();
+            }
         }
     }
 
@@ -172,8 +176,17 @@ public final class Gate {
 
         /** Refuses, unless who may publish the package may also say who reads it. */
         void requireToSetAccess(HostedPackage head) {
+            requireNoMachine();
             if (!policy.may(user(), Permission.ADMINISTER, head.subject(), grants)) {
                 throw new Refusal(new Problem.AccessNotPermitted(user().name(), head.access(), head.name()));
+            }
+        }
+
+        /** Refuses a user's token for machines: what it gave away would outlive its revocation. */
+        private void requireNoMachine() {
+            if (assurance.token().kind() == Token.Kind.AUTOMATION) {
+                throw new Refusal(new Problem.Forbidden("this token is for machines, and changes no package's owners,"
+                        + " access or trusted publishers: use the one that npm login gave"));
             }
         }
 

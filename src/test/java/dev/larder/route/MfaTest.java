@@ -6,6 +6,7 @@ import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.auth.Token;
+import dev.larder.domain.Access;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
 import dev.larder.domain.SigningKey;
@@ -244,6 +245,26 @@ class MfaTest {
         assertThat(registry.send(ROOT, "POST", SETTINGS, "{\"access\":\"public\"}")
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** Or whoever has found it would still be there when it is revoked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "automation"})
+    void a_machine_gives_nothing_away(String mfa) {
+        var machine = machine();
+        demand(mfa);
+
+        var sentence = "this token is for machines, and changes no package's owners, access or trusted publishers";
+        isRefusal(registry.send(machine, "PUT", "/-/package/@acme%2fwidget/owners", "{\"user\":\"dave\"}"), sentence);
+        isRefusal(registry.send(machine, "DELETE", "/-/package/@acme%2fwidget/owners/carol", ""), sentence);
+        isRefusal(registry.send(machine, "POST", SETTINGS, "{\"access\":\"public\"}"), sentence);
+        isRefusal(registry.send(machine, "POST", "/-/package/@acme%2fwidget/trust", """
+            [{"type":"github","claims":{"repository":"evil/evil","workflow_ref":{"file":"ci.yml"}},
+              "permissions":["createPackage"]}]\
+            """), sentence);
+        isRefusal(registry.publish(WIDGET.version("1.1.0"), machine, Access.PUBLIC), sentence);
+        assertThat(registry.publish(WIDGET.version("1.1.0"), machine, "latest").status())
+                .isEqualTo(201);
     }
 
     @Test

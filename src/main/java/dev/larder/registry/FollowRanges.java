@@ -49,7 +49,7 @@ public final class FollowRanges {
         var wanted = ranges.of(name, held);
         if (!wanted.isEmpty()) {
             from.packuments().read(name, packument, document -> reader.chosen(document, wanted)).stream()
-                    .filter(version -> !held.contains(new Version(version.precedence())))
+                    .filter(version -> !held.contains(version))
                     .limit(MOST)
                     .forEach(version -> background.tarball(from.keys().id(), name, version));
         }

@@ -116,12 +116,12 @@ final class Keys {
     }
 
     static Key version(PackageName name, Version version) {
-        return version(hosted(name), version);
+        return new Key(hosted(name), VERSION + version.precedence());
     }
 
-    /** A version in a package's partition, whoever's it is. */
-    static Key version(String partition, Version version) {
-        return new Key(partition, VERSION + version.precedence());
+    /** A version in the partition of a package of that name, whoever's it is: an upstream may have more that are alike. */
+    static Key version(String partition, PackageName name, Version version) {
+        return partition.equals(hosted(name)) ? version(name, version) : new Key(partition, VERSION + version);
     }
 
     static Key attestations(PackageName name, Version version) {

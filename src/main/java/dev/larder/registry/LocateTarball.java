@@ -44,7 +44,7 @@ public final class LocateTarball {
 
     private ObjectKey find(Caller caller, PackageName name, String file) {
         var version = version(name, file);
-        var found = lookup.find(caller, name, partition -> Keys.version(partition, version));
+        var found = lookup.find(caller, name, partition -> Keys.version(partition, name, version));
         var tarball = switch (found) {
             case Found.Hosted hosted -> hosted.version().map(HostedVersion::tarball);
             case Found.Proxied proxied -> proxied(proxied, version);

@@ -40,7 +40,7 @@ public final class ReadManifest {
      */
     public byte[] manifest(Caller caller, PackageName name, String spec, Origin origin, Look look) {
         var absent = new Problem.VersionNotFound(name, spec);
-        return switch (lookup.find(caller, name, partition -> otherKey(partition, spec))) {
+        return switch (lookup.find(caller, name, partition -> otherKey(partition, name, spec))) {
             case Found.Hosted found -> hosted(found, spec, origin).orElseThrow(() -> new Refusal(absent));
             case Found.Proxied found -> {
                 var proxy = found.current(look);
@@ -89,9 +89,9 @@ public final class ReadManifest {
     }
 
     /** A version is found by its item; for a tag there is nothing to ask along with the head. */
-    private static Key otherKey(String partition, String spec) {
+    private static Key otherKey(String partition, PackageName name, String spec) {
         return Version.find(spec)
-                .map(version -> Keys.version(partition, version))
+                .map(version -> Keys.version(partition, name, version))
                 .orElseGet(() -> Keys.head(partition));
     }
 }

@@ -12,7 +12,7 @@ import dev.larder.storage.Key;
  *                               sk V#&lt;version&gt;              object: a tarball that we hold
  *                               sk FAILED#&lt;version&gt;         TarballFailure
  *                               sk LEASE, LEASE#&lt;version&gt;   Flights
- *                               sk GONE#&lt;object&gt;            Removals
+ *                               sk GONE#&lt;object&gt;, PURGED    Removals
  *                               sk ATTESTATIONS#&lt;version&gt;   UpstreamSecurity
  *                               sk VIEW#...                 registry.Views
  *   pk C#&lt;upstream&gt;#-packages   sk &lt;name&gt;                   Uses
@@ -41,12 +41,16 @@ public record UpstreamKeys(String id) {
 
     /** Where a tarball that we hold is noted. */
     public Key tarball(PackageName name, Version version) {
-        return new Key(partition(name), "V#" + version.precedence());
+        return new Key(partition(name), "V#" + version);
+    }
+
+    static boolean isTarball(Key key) {
+        return key.sk().startsWith("V#");
     }
 
     /** Where it is noted why we do not hold a tarball that was to be fetched: {@link TarballFailure}. */
     public Key failure(PackageName name, Version version) {
-        return new Key(partition(name), "FAILED#" + version.precedence());
+        return new Key(partition(name), "FAILED#" + version);
     }
 
     /** Where everything is listed of which we have a document. */
@@ -63,7 +67,7 @@ public record UpstreamKeys(String id) {
     }
 
     Key lease(PackageName name, Version version) {
-        return new Key(partition(name), "LEASE#" + version.precedence());
+        return new Key(partition(name), "LEASE#" + version);
     }
 
     Key breaker() {

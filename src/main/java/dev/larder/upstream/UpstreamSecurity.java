@@ -75,7 +75,7 @@ public final class UpstreamSecurity {
 
     /** Where the attestations of a version are kept, in its package's partition. */
     public static Key attestationsKey(String partition, Version version) {
-        return new Key(partition, "ATTESTATIONS#" + version.precedence());
+        return new Key(partition, "ATTESTATIONS#" + version);
     }
 
     /**

@@ -187,6 +187,18 @@ class TarballTest {
     }
 
     @Test
+    void versions_that_differ_in_build_metadata_have_their_own_bytes() {
+        var one = PackageFiles.made("built", "1.0.0+a").file("build", "a");
+        var other = PackageFiles.made("built", "1.0.0+b").file("build", "b");
+        registry.upstream.publish(one);
+        registry.upstream.publish(other);
+
+        assertThat(registry.follow(registry.get("/built/-/built-1.0.0+a.tgz"))).isEqualTo(one.tarball());
+        assertThat(registry.follow(registry.get("/built/-/built-1.0.0+b.tgz"))).isEqualTo(other.tarball());
+        assertThat(registry.get("/built/-/built-1.0.0.tgz").status()).isEqualTo(404);
+    }
+
+    @Test
     void an_upstream_that_fails_is_503() {
         registry.upstream.fail(PATH, new Fault.Status(500));
 

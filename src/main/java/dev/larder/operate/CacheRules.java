@@ -20,7 +20,7 @@ final class CacheRules {
                 case "HEAD" -> pointing(item, "document", "fresh", check);
                 case "V" -> pointing(item, "object", "object", check);
                 case "VIEW" -> pointing(item, "object", "etag", check);
-                case "LEASE", "FAILED", "GONE", "ATTESTATIONS", "ANSWER", "STATE" -> {}
+                case "LEASE", "FAILED", "GONE", "PURGED", "ATTESTATIONS", "ANSWER", "STATE" -> {}
                 default -> check.unknown(item);
             }
         }

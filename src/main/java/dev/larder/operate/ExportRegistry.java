@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 public final class ExportRegistry {
 
     private static final Set<String> TRANSIENT = Set.of("L#", "S#", "W#");
-    private static final Set<String> MADE_ANEW = Set.of("VIEW", "LEASE", "GONE");
+    private static final Set<String> MADE_ANEW = Set.of("VIEW", "LEASE", "GONE", "PURGED");
 
     private final Stores stores;
 

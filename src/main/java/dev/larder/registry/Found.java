@@ -67,12 +67,20 @@ sealed interface Found {
         /** Whose it is, and what that upstream has; one that none of them has is refused as not found. */
         Proxy current(Look look) {
             for (var candidate : candidates) {
-                if (candidate.upstream().packuments().current(name, candidate.head(), look, deadline)
+                var packuments = candidate.upstream().packuments();
+                if (packuments.current(name, candidate.head(), look, deadline, isKeptAfter(candidate))
                         instanceof Current.Copy copy) {
                     return new Proxy(candidate, copy);
                 }
             }
             throw new Refusal(new Problem.PackageNotFound(name));
+        }
+
+        private boolean isKeptAfter(Candidate one) {
+            return candidates.stream()
+                    .dropWhile(candidate -> candidate != one)
+                    .skip(1)
+                    .anyMatch(Candidate::isThere);
         }
     }
 

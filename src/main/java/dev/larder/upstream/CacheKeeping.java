@@ -11,11 +11,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Removes what we have of one upstream. What is removed is asked for again when somebody wants it. */
 public final class CacheKeeping {
 
-    /** A removal takes two writes: the item's, and the note that its object goes. An entry in the audit is one more. */
+    /** A removal takes two writes: the item's, and the note that its object goes. A purge and its audit are two more. */
     private static final int MOST_AT_ONCE = Table.LIMIT_WRITES / 2 - 1;
 
     private final UpstreamKeys keys;
@@ -35,17 +36,18 @@ public final class CacheKeeping {
      * @return the number of tarballs among it
      */
     public int purge(PackageName name, Write record) {
-        return purge(name, List.of(record));
+        return purge(name, List.of(record, removals.purge(keys.partition(name))));
     }
 
     private int purge(PackageName name, List<Write> record) {
         var items = table.query(keys.partition(name), "").stream()
-                .filter(item ->
-                        !item.key().sk().startsWith("LEASE") && !item.key().sk().startsWith("GONE#"))
+                .filter(item -> Stream.of("LEASE", "GONE#", Removals.PURGED)
+                        .noneMatch(item.key().sk()::startsWith))
                 .toList(); // HEAD comes before V#: nothing is served of it any more when its tarballs go
         remove(items, record);
-        return Math.toIntExact(
-                items.stream().filter(item -> item.key().sk().startsWith("V#")).count());
+        return Math.toIntExact(items.stream()
+                .filter(item -> UpstreamKeys.isTarball(item.key()))
+                .count());
     }
 
     /**
@@ -62,12 +64,16 @@ public final class CacheKeeping {
         var removed = items.values().stream()
                 .filter(item -> !item.key().equals(keys.head(name)))
                 .toList();
-        remove(removed, List.of(record));
+        var records = List.of(record, removals.purge(keys.partition(name)));
+        remove(removed, records);
         Optional.ofNullable(items.get(keys.head(name))).ifPresent(head -> {
             var outdated = CachedPackument.of(head).outdated().toItem(head.key());
             // Who is overtaken leaves it at that: the upstream has just been asked.
             var put = new Write.Put(outdated, CachedPackument.of(head).asSeen());
-            table.transact(removed.isEmpty() ? List.of(put, record) : List.of(put));
+            table.transact(
+                    removed.isEmpty()
+                            ? Stream.concat(Stream.of(put), records.stream()).toList()
+                            : List.of(put));
         });
         return items.containsKey(tarball);
     }
@@ -81,7 +87,7 @@ public final class CacheKeeping {
     public void sweep(PackageName name, Optional<LocalDate> unusedSince) {
         unusedSince.ifPresent(day -> {
             var old = table.query(keys.partition(name), "").stream()
-                    .filter(item -> Uses.isNoted(item) && Uses.day(item).isBefore(day))
+                    .filter(item -> Uses.isUnusedSince(day, item))
                     .toList();
             if (old.stream().anyMatch(item -> item.key().equals(keys.head(name)))) {
                 purge(name, List.of());

@@ -31,8 +31,11 @@ public record CachedPackument(
         LocalDate used,
         Optional<Document> atHand) {
 
-    /** How long a note that there is nothing outlives its use. */
-    private static final Duration FORGET = Duration.ofDays(1);
+    /**
+     * How long a note that there is nothing outlives its use: while an upstream is down, what is kept of those that are
+     * asked after it is served where it is known to have been without the package.
+     */
+    private static final Duration FORGET = Duration.ofDays(30);
 
     /**
      * What keeps us from asking.

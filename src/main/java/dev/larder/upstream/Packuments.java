@@ -35,6 +35,9 @@ public final class Packuments {
     /** How long who wants to know for sure waits, although there is a copy. */
     private static final Duration ANEW = Duration.ofSeconds(15);
 
+    /** How long the upstream's word is as good as another one. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(10);
+
     /** How long it may take in the background: a little less than RefreshFunction may. */
     static final Duration BACKGROUND = Duration.ofSeconds(270);
 
@@ -97,8 +100,10 @@ public final class Packuments {
      *
      * @param head the item under {@link UpstreamKeys#head}
      * @param deadline when the reader must have an answer
+     * @param elsewhere whether there is a copy of an upstream that is asked after this one: it is good also when this
+     *     one, which had no such package when it last answered, cannot be asked
      */
-    public Current current(PackageName name, Optional<Item> head, Look look, Deadline deadline) {
+    public Current current(PackageName name, Optional<Item> head, Look look, Deadline deadline, boolean elsewhere) {
         var known = head.map(CachedPackument::of);
         var now = clock.instant();
         if (look == Look.KEPT
@@ -110,10 +115,11 @@ public final class Packuments {
         var copy = known.filter(CachedPackument::isThere);
         if (copy.isEmpty()) {
             meter.count(Meter.Sign.MISSES);
-            return fetch(name, known, deadline, true)
-                    .orRefuse(name)
-                    .map(Packuments::shown)
-                    .orElseGet(Current.Absent::new);
+            var believed = elsewhere && known.isPresent();
+            var fetched = fetch(name, known, believed ? deadline.atMost(WITH_COPY) : deadline, true);
+            return believed && isOutOfReach(fetched)
+                    ? new Current.Absent()
+                    : fetched.orRefuse(name).map(Packuments::shown).orElseGet(Current.Absent::new);
         }
         if (look == Look.KEPT && now.isBefore(staleUntil(copy.get()))) {
             meter.count(Meter.Sign.STALE_HITS);
@@ -133,6 +139,11 @@ public final class Packuments {
         };
         copy.filter(this::isUnnoticed).ifPresent(_ -> uses.packument(name));
         return current;
+    }
+
+    /** That it is kept from us is a word of the upstream's on the package; everything else is none. */
+    private static boolean isOutOfReach(Fetched<?> fetched) {
+        return fetched instanceof Fetched.Failed(var trouble) && trouble.kind() != Kind.FORBIDDEN;
     }
 
     private boolean isUnnoticed(CachedPackument packument) {
@@ -160,11 +171,14 @@ public final class Packuments {
     }
 
     /**
-     * What the upstream has now, for a reader to whom {@code known} is not enough. Who comes while it is fresh gets it
-     * again; a copy that nobody could confirm is a failure, however new the attempt: what it lacks may be there.
+     * What the upstream has now, for whoever {@code known} is not enough for. Who comes while it is fresh gets it again,
+     * who wants it {@link Look#ANEW} while it was confirmed a moment ago; a copy that nobody could confirm is a failure,
+     * however new the attempt: what it lacks may be there.
      */
-    Fetched<CachedPackument> newest(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
-        var fetched = known.filter(at -> clock.instant().isBefore(at.freshUntil()))
+    Fetched<CachedPackument> newest(PackageName name, Optional<CachedPackument> known, Look look, Deadline deadline) {
+        var now = clock.instant();
+        var fetched = known.filter(at -> now.isBefore(at.freshUntil()))
+                .filter(at -> look == Look.KEPT || now.isBefore(at.confirmed().plus(A_MOMENT)))
                 .map(PackumentFetch::kept)
                 .orElseGet(() -> fetch(name, known, deadline, true));
         return fetched instanceof Fetched.Kept(var packument)

@@ -24,9 +24,17 @@ import java.util.Optional;
  * </pre>
  *
  * <p>Who fetches an object that is going takes it back with the transaction that begins the fetch, and once more with
- * the one that keeps it; neither succeeds while it is being removed.
+ * the one that keeps it; neither succeeds while it is being removed, nor the latter when the package was purged since.
+ *
+ * <pre>
+ *   pk as above   sk PURGED
+ *   at            when an administrator last removed something of the package, in milliseconds
+ *   expires       an hour later: nobody fetches for so long
+ * </pre>
  */
 public final class Removals {
+
+    static final String PURGED = "PURGED";
 
     private static final String GONE = "GONE#";
 
@@ -61,6 +69,19 @@ public final class Removals {
                         Write.ALWAYS));
     }
 
+    /** Part of the transaction of a purge: what is being fetched of the package is not kept. */
+    Write purge(String partition) {
+        var now = clock.instant();
+        var item = new Item(purged(partition))
+                .with("at", now.toEpochMilli())
+                .with("expires", now.plus(AT_LEAST).getEpochSecond());
+        return new Write.Put(item, Write.ALWAYS);
+    }
+
+    private static Key purged(String partition) {
+        return new Key(partition, PURGED);
+    }
+
     /** Part of the transaction that makes an item of {@code partition} point at {@code after}. */
     public List<Write> replace(String partition, Optional<ObjectKey> before, Optional<ObjectKey> after) {
         if (before.equals(after)) {
@@ -80,17 +101,29 @@ public final class Removals {
     /**
      * Takes {@code object} back before it is put again.
      *
-     * @return false while it is being removed
+     * @return part of the transaction that notes it: the package is not purged meanwhile; empty while it is being removed
      */
-    boolean takeBackNow(String partition, ObjectKey object) {
+    Optional<Write> takeBackNow(String partition, ObjectKey object) {
         var key = key(partition, object);
         var orphan = OrphanMark.key(object);
-        var items = table.get(List.of(key, orphan));
+        var purged = purged(partition);
+        var items = table.get(List.of(key, orphan, purged));
         var gone = items.get(key);
-        return (gone == null
+        var isBack = (gone == null
                         || gone.number("removing") < clock.millis()
                                 && table.transact(List.of(new Write.Delete(key, unchanged(gone)))))
                 && takeBackOrphan(object, Optional.ofNullable(items.get(orphan)).map(OrphanMark::of));
+        var asSeen = Optional.ofNullable(items.get(purged))
+                .map(purge -> Write.equal("at", purge.number("at")))
+                .orElse(Write.ABSENT);
+        return isBack ? Optional.of(new Write.Check(purged, asSeen)) : Optional.empty();
+    }
+
+    /** Has {@code object} go, which was put for the item at {@code where} and is not noted there. */
+    void drop(Key where, ObjectKey object) {
+        var writes = new ArrayList<>(begin(where.pk(), object));
+        writes.add(new Write.Check(where, Write.ABSENT));
+        table.transact(writes);
     }
 
     /** An operator may have found the object, and nothing that points at it. */

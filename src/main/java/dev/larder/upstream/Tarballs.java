@@ -13,6 +13,7 @@ import dev.larder.upstream.Flights.Boarding;
 import dev.larder.upstream.Flights.Crew;
 import dev.larder.upstream.Flights.Wanted;
 import dev.larder.upstream.PackumentReader.UpstreamDist;
+import dev.larder.upstream.Packuments.Look;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class Tarballs {
      */
     public Optional<ObjectKey> fetch(PackageName name, Version version, Optional<Item> head, Deadline deadline) {
         meter.count(Meter.Sign.MISSES);
-        var fetch = new Fetch(name, version, deadline);
+        var fetch = new Fetch(name, version, Look.KEPT, deadline);
         var promise = fetch.promise(head);
         if (promise.isEmpty()) {
             return Optional.empty();
@@ -107,13 +108,16 @@ public final class Tarballs {
         FAILED
     }
 
-    /** Fetches a tarball in the background, unless we hold it or somebody else is at it. */
+    /**
+     * Fetches a tarball in the background, unless we hold it or somebody else is at it. That there is no such version is
+     * the upstream's word of this moment.
+     */
     public Prefetched prefetch(PackageName name, Version version) {
         var items = table.get(List.of(keys.head(name), keys.tarball(name, version)));
         if (items.containsKey(keys.tarball(name, version))) {
             return Prefetched.HELD;
         }
-        var fetch = new Fetch(name, version, Deadline.in(Packuments.BACKGROUND));
+        var fetch = new Fetch(name, version, Look.ANEW, Deadline.in(Packuments.BACKGROUND));
         try {
             return fetch.promise(Optional.ofNullable(items.get(keys.head(name))))
                     .map(promise -> prefetch(fetch, promise))
@@ -179,11 +183,13 @@ public final class Tarballs {
 
         private final PackageName name;
         private final Version version;
+        private final Look look;
         private final Deadline deadline;
 
-        Fetch(PackageName name, Version version, Deadline deadline) {
+        Fetch(PackageName name, Version version, Look look, Deadline deadline) {
             this.name = name;
             this.version = version;
+            this.look = look;
             this.deadline = deadline;
         }
 
@@ -202,7 +208,7 @@ public final class Tarballs {
         /** What the upstream has now, unless that is the document that we know. */
         private Optional<CachedPackument> newer(Optional<CachedPackument> known) {
             var now = packuments
-                    .newest(name, known, deadline)
+                    .newest(name, known, look, deadline)
                     .orRefuse(name)
                     .orElseThrow(() -> new Refusal(new Problem.PackageNotFound(name)));
             return Optional.of(now).filter(at -> !at.document().equals(known.flatMap(CachedPackument::document)));
@@ -228,7 +234,7 @@ public final class Tarballs {
         /** What comes of a newer promise, where there is one: it may have been moved by the upstream, or published anew. */
         private Fetched<ObjectKey> again(Promise broken, Fetched<ObjectKey> first) {
             var document = broken.packument().document();
-            return switch (packuments.newest(name, Optional.of(broken.packument()), deadline)) {
+            return switch (packuments.newest(name, Optional.of(broken.packument()), look, deadline)) {
                 case Fetched.Kept(var now) when now.document().equals(document) -> first;
                 case Fetched.Kept(var now) ->
                     packuments
@@ -243,7 +249,8 @@ public final class Tarballs {
         private Fetched<ObjectKey> ask(UpstreamDist dist) {
             var where = keys.tarball(name, version);
             var key = ObjectKey.of(ObjectKey.Kind.CACHED_TARBALL, where, dist.digest());
-            if (!removals.takeBackNow(where.pk(), key)) {
+            var unpurged = removals.takeBackNow(where.pk(), key);
+            if (unpurged.isEmpty()) {
                 return new Fetched.Failed<>(Trouble.underWay());
             }
             return switch (upstream.tarball(dist.tarball(), deadline.left())) {
@@ -254,11 +261,15 @@ public final class Tarballs {
                         yield new Fetched.Failed<>(Trouble.of(e));
                     }
                     var item = Uses.on(uses.today(), new Item(where).with("object", key.path()));
-                    table.transact(List.of(
+                    if (!table.transact(List.of(
                             new Write.Put(item, Write.ALWAYS),
                             new Write.Delete(keys.failure(name, version), Write.ALWAYS),
                             Removals.takeBack(where.pk(), key),
-                            wanted(name, version).landing()));
+                            unpurged.get(),
+                            wanted(name, version).landing()))) {
+                        removals.drop(where, key);
+                        yield new Fetched.Failed<>(Trouble.underWay());
+                    }
                     yield new Fetched.Kept<>(key);
                 }
                 case UpstreamAnswer.Absent _ -> new Fetched.Absent<>();

@@ -46,9 +46,12 @@ public final class Uses {
         return item.findNumber(USED).map(LocalDate::ofEpochDay).orElse(LocalDate.EPOCH);
     }
 
-    /** Whether it is noted at all when an item was used. */
-    static boolean isNoted(Item item) {
-        return item.findNumber(USED).isPresent();
+    /** Whether an item was not used on {@code day} or later; not, when it is not noted at all when it was used. */
+    static boolean isUnusedSince(LocalDate day, Item item) {
+        return item.findNumber(USED).isPresent()
+                && (UpstreamKeys.isTarball(item.key())
+                        ? isOld(item, day)
+                        : day(item).isBefore(day));
     }
 
     static Item on(LocalDate day, Item item) {
@@ -88,6 +91,7 @@ public final class Uses {
         }
     }
 
+    /** Whether what is noted of a tarball does not say for sure that it was used on {@code day} or later. */
     private static boolean isOld(Item tarball, LocalDate day) {
         return day(tarball).plusDays(TARBALL_DAYS).isBefore(day);
     }

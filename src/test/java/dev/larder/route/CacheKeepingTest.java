@@ -196,6 +196,23 @@ class CacheKeepingTest {
         assertThat(registry.kept()).hasSize(2);
     }
 
+    @Test
+    void what_somebody_asks_for_every_day_stays_however_few_days_are_enough() {
+        try (var tidy = TestRegistry.asking("%s", Map.of("LARDER_CACHE_DAYS", "2"))) {
+            tidy.upstream.publish(PAD);
+            for (var hour = 0; hour < 24 * 24; hour++) {
+                if (hour % 24 == 5) {
+                    assertThat(tidy.get(TARBALL).status()).isEqualTo(302);
+                }
+                tidy.pass(Duration.ofHours(1));
+                tidy.refresh();
+                tidy.prewarm();
+                tidy.refresh();
+            }
+            assertThat(tidy.upstream.requests(TARBALL)).isEqualTo(1);
+        }
+    }
+
     /** Every package has its turn once a week. */
     private void runForAWeek() {
         for (var hour = 0; hour < 7 * 24; hour++) {

@@ -290,7 +290,7 @@ class ExportTest {
     @Test
     void lockfiles_may_be_called_as_items_beside_packages_are() throws IOException {
         var lock = Files.readString(Path.of("src/test/resources/lockfiles/npm-10/package-lock.json"));
-        var names = List.of("GONE", "HEAD", "LEASE", "VIEW", "app");
+        var names = List.of("GONE", "HEAD", "LEASE", "PURGED", "VIEW", "app");
         for (var name : names) {
             registry.send(TestRegistry.ALICE, "PUT", "/-/larder/lockfiles/" + name, lock);
         }

@@ -46,7 +46,7 @@ class OperatorImportTest {
     /** What is made anew, or of no use later. */
     private static final Set<String> TRANSIENT = Set.of("L#", "S#", "W#");
 
-    private static final Set<String> MADE_ANEW = Set.of("VIEW", "LEASE", "GONE");
+    private static final Set<String> MADE_ANEW = Set.of("VIEW", "LEASE", "GONE", "PURGED");
 
     private final TestRegistry registry = TestRegistry.open();
 

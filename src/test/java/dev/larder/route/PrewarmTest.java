@@ -263,6 +263,24 @@ class PrewarmTest {
         registry.queue.clear();
     }
 
+    /** Whose lockfile names it knows more than our copy, however fresh. */
+    @Test
+    void what_was_published_a_moment_ago_is_not_taken_for_what_does_not_exist() {
+        registry.upstream.publish(PAD.version("1.1.0"));
+        registry.upstream.publish(PAD.version("2.0.0"));
+        registry.pass(Duration.ofMinutes(1));
+
+        handOver(PackageLock.empty().locking("left-pad@1.1.0", "left-pad@2.0.0", "left-pad@9.9.9"));
+        registry.refresh();
+        handOver(PackageLock.empty().locking("left-pad@9.9.8"));
+        registry.refresh();
+
+        registry.upstream.stop();
+        assertThat(registry.get("/left-pad/-/left-pad-1.1.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.get("/left-pad/-/left-pad-2.0.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.upstream.requests("/left-pad")).as("for all four").isEqualTo(1);
+    }
+
     @Test
     void what_nobody_could_say_is_not_taken_for_what_does_not_exist() {
         registry.upstream.publish(PAD.version("1.1.0"));

@@ -184,6 +184,34 @@ class SeveralUpstreamsTest {
     }
 
     @Test
+    void what_is_kept_of_the_second_is_served_for_a_month_while_the_first_is_down() {
+        second.publish(PackageFiles.made("second", "1.0.0"));
+        second.publish(PackageFiles.made("second", "1.1.0"));
+        registry.get("/second");
+        registry.get("/second/-/second-1.0.0.tgz");
+        registry.refresh();
+        registry.upstream.failAll(new Fault.Status(500));
+
+        registry.pass(Duration.ofDays(28));
+        assertThat(registry.table.query("C#" + registry.upstream.url().getAuthority() + "#second", "HEAD"))
+                .as("what the table forgets")
+                .allMatch(item -> item.number("expires") > registry.now().getEpochSecond());
+        assertThat(registry.get("/second").status()).isEqualTo(200);
+        assertThat(registry.get("/second/-/second-1.0.0.tgz").status()).isEqualTo(302);
+        assertThat(registry.get("/second/-/second-1.1.0.tgz").status()).isEqualTo(302);
+    }
+
+    @Test
+    void what_is_kept_of_the_second_is_not_served_once_the_first_forbids_the_package() {
+        second.publish(PackageFiles.made("second", "1.0.0"));
+        registry.get("/second");
+        registry.upstream.failAll(new Fault.Status(403));
+        registry.pass(Duration.ofMinutes(2));
+
+        assertThat(registry.get("/second").status()).isEqualTo(403);
+    }
+
+    @Test
     void a_scope_is_asked_here_and_never_there() {
         ask("%s; " + second.url() + " only=@acme/*");
         registry.upstream.publish(WIDGET.version("6.6.6"));

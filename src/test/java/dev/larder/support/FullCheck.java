@@ -362,7 +362,7 @@ public final class FullCheck {
                     require(item.key().pk().endsWith("#" + name), where, "points at the document of " + name);
                 });
             }
-            case "GONE" ->
+            case "GONE", "PURGED" ->
                 require(
                         all.values().stream()
                                 .noneMatch(other -> pointsAt(other, item.key().sk())),

@@ -2,12 +2,16 @@ package dev.larder.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.domain.Digest;
 import dev.larder.domain.PackageName;
+import dev.larder.domain.Version;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Write;
 import dev.larder.upstream.Packuments.Current;
 import dev.larder.upstream.Packuments.Look;
+import dev.larder.upstream.Tarballs.Prefetched;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +19,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A packument is purged while the upstream is asked whether it is still so. */
+/** A package is purged while the upstream is asked for something of it. */
 class PurgeRacesTest {
 
     private static final PackageName NAME = PackageName.parse("left-pad");
+    private static final Version VERSION = new Version("1.0.0");
 
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private Supplier<UpstreamAnswer> answer = PurgeRacesTest::found;
@@ -38,9 +44,21 @@ class PurgeRacesTest {
             ports);
 
     private static UpstreamAnswer found() {
-        var document = "{\"name\":\"left-pad\",\"versions\":{}}".getBytes(StandardCharsets.UTF_8);
+        return found("{\"name\":\"left-pad\",\"versions\":{}}");
+    }
+
+    private static UpstreamAnswer found(String document) {
         return new UpstreamAnswer.Found(
-                new ByteArrayInputStream(document), false, new Validators(Optional.of("one"), Optional.empty()));
+                new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
+                false,
+                new Validators(Optional.of("one"), Optional.empty()));
+    }
+
+    private static String promising(byte[] tarball) {
+        return """
+            {"name": "left-pad", "versions": {"1.0.0": {"name": "left-pad", "version": "1.0.0", "dist": {
+              "tarball": "https://npm.example.test/left-pad/-/left-pad-1.0.0.tgz", "integrity": "%s"}}}}\
+            """.formatted(Digest.of(Digest.Algorithm.SHA512, tarball));
     }
 
     private static Stream<UpstreamAnswer> answers() {
@@ -62,12 +80,15 @@ class PurgeRacesTest {
 
     private Current read() {
         return upstream.packuments()
-                .current(NAME, find(upstream.keys().head(NAME)), Look.KEPT, Deadline.in(Duration.ofSeconds(9)));
+                .current(NAME, find(upstream.keys().head(NAME)), Look.KEPT, Deadline.in(Duration.ofSeconds(9)), false);
     }
 
     private void purge() {
-        var record = new Item(new Key("A#2026-11-24", "purge")).with("by", "root");
-        upstream.keeping().purge(NAME, new Write.Put(record, Write.ALWAYS));
+        upstream.keeping().purge(NAME, new Write.Put(record(), Write.ALWAYS));
+    }
+
+    private Item record() {
+        return new Item(new Key("A#" + now, "purge")).with("by", "root");
     }
 
     @ParameterizedTest
@@ -88,5 +109,32 @@ class PurgeRacesTest {
 
         var document = current.packument().document().orElseThrow();
         assertThat(ports.objects().size(document)).isPresent();
+    }
+
+    private static Stream<Consumer<PurgeRacesTest>> purges() {
+        return Stream.of(
+                PurgeRacesTest::purge,
+                test -> test.upstream.keeping().purge(NAME, VERSION, new Write.Put(test.record(), Write.ALWAYS)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("purges")
+    void a_tarball_that_was_under_way_is_not_kept(Consumer<PurgeRacesTest> purge) {
+        var tarball = "its bytes".getBytes(StandardCharsets.UTF_8);
+        answer = () -> found(promising(tarball));
+        upstream.packuments().refresh(NAME);
+        answer = () -> {
+            purge.accept(this);
+            return new UpstreamAnswer.Found(new ByteArrayInputStream(tarball), false, Validators.NONE);
+        };
+
+        assertThat(upstream.tarballs().prefetch(NAME, VERSION)).isEqualTo(Prefetched.FAILED);
+
+        assertThat(find(upstream.keys().tarball(NAME, VERSION))).isEmpty();
+        now = now.plus(Duration.ofMinutes(61));
+        upstream.keeping().sweep(NAME, Optional.empty());
+        assertThat(ports.objects().list("cache/", Optional.empty()))
+                .as("its object goes")
+                .noneMatch(object -> object.key().kind() == ObjectKey.Kind.CACHED_TARBALL);
     }
 }

@@ -101,7 +101,7 @@ class SlowUpstreamTest {
 
     private Current read(Duration patience) {
         var key = upstream.keys().head(NAME);
-        return upstream.packuments().current(NAME, table.find(key), Look.KEPT, Deadline.in(patience));
+        return upstream.packuments().current(NAME, table.find(key), Look.KEPT, Deadline.in(patience), false);
     }
 
     @Test

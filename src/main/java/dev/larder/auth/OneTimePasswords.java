@@ -60,13 +60,17 @@ public final class OneTimePasswords {
         return new Assurance(token, asked.isPresent());
     }
 
-    /** The account of a person who has to show a one-time password, and can. */
+    /**
+     * The account of a person who has to show a one-time password, and can. Whose account is not there (an import brings
+     * it before their tokens) can show none, and has to all the same.
+     */
     private Optional<Account> asked(Token token, Mfa mfa) {
         if (!token.secondFactor()) {
             return Optional.empty();
         }
-        return accounts.find(token.user())
-                .filter(account -> account.secondFactor() instanceof SecondFactor.Active active
+        var account = accounts.find(token.user()).orElseThrow(() -> new Refusal(new Problem.OtpRequired(false)));
+        return Optional.of(account)
+                .filter(known -> known.secondFactor() instanceof SecondFactor.Active active
                         && (mfa != Mfa.NONE || active.mode() == SecondFactor.Mode.AUTH_AND_WRITES));
     }
 

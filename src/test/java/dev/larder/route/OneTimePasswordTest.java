@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.Digest;
 import dev.larder.storage.Key;
+import dev.larder.storage.Write;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.net.URI;
@@ -81,6 +82,20 @@ class OneTimePasswordTest {
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("www-authenticate")).isEqualTo("OTP");
         assertThat(answer.error()).contains("one-time pass");
+    }
+
+    @Test
+    void a_token_is_asked_for_one_while_an_import_has_not_brought_its_account() {
+        enable("auth-and-writes");
+        var key = new Key("U#carol", "USER");
+        var account = registry.table.find(key).orElseThrow();
+        registry.table.transact(List.of(new Write.Delete(key, Write.PRESENT)));
+
+        isChallenge(publish(carol, WIDGET));
+        isChallenge(publish(carol, WIDGET, code()));
+
+        registry.table.transact(List.of(new Write.Put(account, Write.ABSENT)));
+        assertThat(publish(carol, WIDGET, code()).status()).isEqualTo(201);
     }
 
     // --- Setting it up

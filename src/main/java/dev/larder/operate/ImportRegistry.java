@@ -11,9 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings an export into a registry, objects first. Nothing that is there is replaced: a package, an account or a token
- * that is there and differs stays as it is, and is told; but an object whose bytes are cut off. So it may be repeated,
- * broken off, and done while the registry works and its garbage is collected.
+ * Brings an export into a registry: objects, then rules, accounts and tokens, and then what these protect. Nothing that
+ * is there is replaced: a package, a lockfile, an account or a token that is there and differs stays as it is, and is
+ * told; but an object whose bytes are cut off. So it may be repeated, broken off, and done while the registry works and
+ * its garbage is collected.
  */
 public final class ImportRegistry {
 
@@ -66,6 +67,21 @@ public final class ImportRegistry {
         return read(export, 0, () -> true, progress);
     }
 
+    /** When an item's turn is, wherever in the export it is. */
+    private enum Turn {
+        /** What packages are hidden by, and what tokens are asked for. */
+        RULES_AND_ACCOUNTS,
+        TOKENS,
+        THE_REST;
+
+        static Turn of(String line) {
+            if (ItemLines.isOf(line, "R#") || ItemLines.isOf(line, "U#")) {
+                return RULES_AND_ACCOUNTS;
+            }
+            return ItemLines.isOf(line, "T#") ? TOKENS : THE_REST;
+        }
+    }
+
     /**
      * Imports a part: all objects first, then as many items as there is time for.
      *
@@ -83,6 +99,7 @@ public final class ImportRegistry {
         private final Progress progress;
         private final ImportedObjects objects;
         private final ImportedItems items;
+        private long seen;
 
         Run(Export export, BooleanSupplier mayGoOn, Progress progress) {
             this.export = export;
@@ -99,7 +116,14 @@ public final class ImportRegistry {
                     return items.report(Optional.of(done));
                 }
             }
-            return items.report(items(files, done));
+            for (var turn : Turn.values()) {
+                for (var file : files) {
+                    if (!items(file, turn, done)) {
+                        return items.report(Optional.of(seen));
+                    }
+                }
+            }
+            return items.report(Optional.empty());
         }
 
         /**
@@ -135,33 +159,36 @@ public final class ImportRegistry {
             return true;
         }
 
-        /** @return how many items of the export are dealt with now; none: all */
-        private Optional<Long> items(List<String> files, long done) throws IOException {
-            var seen = 0L;
-            for (var file : files) {
-                try (var lines = export.lines(file)) {
-                    var partition = new ArrayList<Item>();
-                    for (var text = lines.readLine(); text != null; text = lines.readLine()) {
-                        if (ItemLines.read(text) instanceof Line.OfItem(var item) && ++seen > done) {
-                            if (!partition.isEmpty() && !isBeside(item, partition.getFirst())) {
-                                items.bring(partition);
-                                partition.clear();
-                                if (!mayGoOn.getAsBoolean()) {
-                                    return Optional.of(seen - 1);
-                                }
-                            }
-                            partition.add(item);
-                            if (seen % 10_000 == 0) {
-                                progress.say(seen + " items, the last of them in " + file);
+        /**
+         * Brings those items of a file whose turn it is, but the first {@code done} of all.
+         *
+         * @return whether it came to the end; if not, {@link #seen} items are dealt with
+         */
+        private boolean items(String file, Turn turn, long done) throws IOException {
+            try (var lines = export.lines(file)) {
+                var partition = new ArrayList<Item>();
+                for (var text = lines.readLine(); text != null; text = lines.readLine()) {
+                    if (Turn.of(text) == turn && ItemLines.read(text) instanceof Line.OfItem(var item)) {
+                        if (!partition.isEmpty() && !isBeside(item, partition.getFirst())) {
+                            items.bring(partition);
+                            partition.clear();
+                            if (!mayGoOn.getAsBoolean()) {
+                                return false;
                             }
                         }
-                    }
-                    if (!partition.isEmpty()) {
-                        items.bring(partition);
+                        if (++seen > done) {
+                            partition.add(item);
+                        }
+                        if (seen % 10_000 == 0) {
+                            progress.say(seen + " items, the last of them in " + file);
+                        }
                     }
                 }
+                if (!partition.isEmpty()) {
+                    items.bring(partition);
+                }
             }
-            return Optional.empty();
+            return true;
         }
     }
 

@@ -103,6 +103,11 @@ final class ItemLines {
         out.writeEndObject();
     }
 
+    /** Whether {@code line} is of an item whose partition begins so, without a look at the rest. */
+    static boolean isOf(String line, String beginning) {
+        return line.startsWith("{\"pk\":\"" + beginning);
+    }
+
     /** What {@code line}, without its end, says; anything else than {@link #write} wrote is an {@link InvalidCommand}. */
     static Line read(String line) {
         var fields = new HashMap<String, String>();

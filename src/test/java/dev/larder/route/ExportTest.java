@@ -32,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -304,6 +305,34 @@ class ExportTest {
         assertThat(table.query("K#npm", ""))
                 .hasSize(names.size())
                 .containsAll(List.of(lockfiles.get(0), lockfiles.get(2)));
+    }
+
+    /** As exports were once: accounts after tokens, and both after packages. */
+    @Test
+    void what_protects_comes_before_what_it_protects_wherever_an_export_has_it() throws IOException {
+        new Npm(registry).account("carol");
+        export(false);
+        change(lines -> {
+            var late = lines.stream()
+                    .filter(line -> line.startsWith("{\"pk\":\"R#") || line.startsWith("{\"pk\":\"U#"))
+                    .toList();
+            lines.removeAll(late);
+            lines.addAll(lines.size() - 3, late); // two objects, and the end
+        });
+        var came = new LinkedHashSet<String>();
+        var watched = new MemoryTable() {
+
+            @Override
+            public boolean transact(List<Write> writes) {
+                writes.forEach(write -> came.add(write.key().pk().substring(0, 2)));
+                return super.transact(writes);
+            }
+        };
+
+        assertThat(read(watched, objects).isWhole()).isTrue();
+
+        assertThat(came).startsWith("R#", "U#", "T#").contains("H#");
+        assertThat(without(watched.items(), MARKS)).isEqualTo(without(registry.table.items(), MARKS, "VIEW#", "C#"));
     }
 
     @Test

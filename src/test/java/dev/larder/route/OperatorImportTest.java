@@ -3,6 +3,7 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.larder.domain.Access;
 import dev.larder.function.ExportBucket;
 import dev.larder.function.OperatorFunction;
 import dev.larder.operate.Stores;
@@ -175,6 +176,36 @@ class OperatorImportTest {
                         .sum())
                 .isEqualTo(before.size());
         assertThat(items()).isEqualTo(before);
+    }
+
+    @Test
+    void what_is_hidden_stays_hidden_and_no_token_comes_before_its_account() throws IOException {
+        var rules = "{\"rules\": [{\"packages\": \"anvil\", \"read\": [\"alice\"], \"publish\": [\"alice\"]}]}";
+        registry.send(TestRegistry.ROOT, "PUT", "/-/larder/rules", rules);
+        registry.publish(PackageFiles.made("anvil", "3.0.0"), TestRegistry.ALICE, Access.PUBLIC);
+        var token = new Key(
+                "T#" + registry.table.query("U#carol", "TOKEN#").getFirst().text("hash"), "TOKEN");
+        exportAndLose();
+        var head = new Key("H#npm#anvil", "HEAD");
+        var cursor = Optional.<Object>empty();
+        do {
+            var more = cursor.map(text -> ", \"cursor\": \"" + text + "\"").orElse("");
+            cursor = Optional.ofNullable(registry.operate(
+                            IMPORT.formatted(more).getBytes(StandardCharsets.UTF_8),
+                            registry.exports(),
+                            new Remaining(() -> 1))
+                    .get("cursor"));
+            if (registry.table.find(head).isPresent()) {
+                assertThat(registry.get("/anvil").status()).isEqualTo(404);
+            }
+            if (registry.table.find(token).isPresent()) {
+                assertThat(registry.table.find(new Key("U#carol", "USER"))).isPresent();
+            }
+        } while (cursor.isPresent());
+
+        assertThat(registry.get("/anvil", TestRegistry.bearer(TestRegistry.ALICE))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -18,8 +18,12 @@ final class AccountRules {
                 check.unknown(item);
                 continue;
             }
+            if (isOver(item, check)) {
+                continue;
+            }
             var listing = new Key("U#" + item.text("user"), "TOKEN#" + hash);
-            if (!isOver(item, check) && check.find(listing).isEmpty()) {
+            var listed = check.find(listing);
+            if (listed.isEmpty()) {
                 check.found(Finding.wrong(
                                 item,
                                 "is a token that its user " + item.text("user") + " cannot see, nor end",
@@ -29,8 +33,26 @@ final class AccountRules {
                                 () -> check.transact(
                                         new Write.Put(new Item(listing, item.attributes()), Write.ABSENT),
                                         new Write.Check(item.key(), Write.PRESENT))));
+            } else if (asks(item) != asks(listed.get())) {
+                check.found(Finding.wrong(
+                                item,
+                                "does not say of a second factor what its user's list says of it",
+                                "end it (docs/operate.md: a token leaked)")
+                        .or(
+                                "have it ask for one",
+                                () -> check.transact(
+                                        asks(item) ? new Write.Check(item.key(), Write.PRESENT) : asking(item),
+                                        asking(listed.get()))));
             }
         }
+    }
+
+    private static boolean asks(Item token) {
+        return token.findNumber("secondFactor").orElse(0L) == 1;
+    }
+
+    private static Write asking(Item token) {
+        return new Write.Put(token.with("secondFactor", 1), Write.PRESENT);
     }
 
     static void user(Partition partition, Check check) {

@@ -28,6 +28,12 @@ public final class ExportRegistry {
     private static final Set<String> TRANSIENT = Set.of("L#", "S#", "W#");
     private static final Set<String> MADE_ANEW = Set.of("VIEW", "LEASE", "GONE", "PURGED");
 
+    /**
+     * What comes after all else: tokens, so that whoever turned a second factor on while accounts were written down is
+     * asked for it; and the audit, which knows of all that is written down before it.
+     */
+    private static final List<String> LAST = List.of("T#", "A#");
+
     private final Stores stores;
 
     public ExportRegistry(Stores stores) {
@@ -129,10 +135,10 @@ public final class ExportRegistry {
         return Layout.isPackage(item.key().pk()) && MADE_ANEW.contains(Partition.kind(item));
     }
 
-    /** In an order that every store has; the audit last, so that it knows of all that is written down before it. */
+    /** In an order that every store has. */
     private List<String> partitions(Wanted wanted) {
         var after = wanted.cursor();
-        var order = Comparator.comparing((String pk) -> pk.startsWith("A#")).thenComparing(Walk.BY_UTF8);
+        var order = Comparator.comparing((String pk) -> LAST.indexOf(kind(pk))).thenComparing(Walk.BY_UTF8);
         return Walk.sorted(stores.table()).stream()
                 .filter(pk -> isWanted(pk, wanted.cache()))
                 .sorted(order)
@@ -142,9 +148,13 @@ public final class ExportRegistry {
 
     /** Whether an export has this partition. */
     static boolean isWanted(String pk, boolean cache) {
-        return !TRANSIENT.contains(pk.substring(0, pk.indexOf('#') + 1))
+        return !TRANSIENT.contains(kind(pk))
                 && !pk.endsWith("#-gone")
                 && !pk.endsWith("#-breaker")
                 && (cache || !pk.startsWith("C#"));
+    }
+
+    private static String kind(String pk) {
+        return pk.substring(0, pk.indexOf('#') + 1);
     }
 }

@@ -141,9 +141,13 @@ public final class VerifyRegistry {
         }
 
         private static boolean isRepaired(Finding finding) {
-            return finding.repair()
-                    .filter(repair -> repair.doing().getAsBoolean())
-                    .isPresent();
+            try {
+                return finding.repair()
+                        .filter(repair -> repair.doing().getAsBoolean())
+                        .isPresent();
+            } catch (StorageUnavailable _) { // the function's role writes no token; an outage ends the next look
+                return false;
+            }
         }
 
         /** What is found on two looks: what changed in between was only under way. */

@@ -10,6 +10,7 @@ import dev.larder.operate.ImportRegistry;
 import dev.larder.operate.InvalidCommand;
 import dev.larder.operate.Operator;
 import dev.larder.operate.Stores;
+import dev.larder.storage.ForwardingTable;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
@@ -333,6 +334,34 @@ class ExportTest {
 
         assertThat(came).startsWith("R#", "U#", "T#").contains("H#");
         assertThat(without(watched.items(), MARKS)).isEqualTo(without(registry.table.items(), MARKS, "VIEW#", "C#"));
+    }
+
+    @Test
+    void who_turns_a_second_factor_on_during_an_export_is_asked_for_it_after_an_import() throws IOException {
+        var npm = new Npm(registry);
+        var carol = npm.account("carol");
+        var turning = new ForwardingTable(registry.table) {
+
+            private boolean isOn;
+
+            @Override
+            public List<Item> query(String pk, String skPrefix) {
+                if (pk.equals("U#carol") && !isOn) {
+                    isOn = true;
+                    Authenticator.enabled(npm, carol, "auth-and-writes");
+                }
+                return super.query(pk, skPrefix);
+            }
+        };
+
+        new ExportFolder(folder)
+                .export(new Stores(turning, registry.objects, registry::now, new Random(9)), false, _ -> {});
+        read(table, objects);
+
+        var listed = table.query("U#carol", "TOKEN#").getFirst();
+        var token = table.find(new Key("T#" + listed.text("hash"), "TOKEN")).orElseThrow();
+        assertThat(token.number("secondFactor")).isEqualTo(1);
+        assertThat(token.attributes()).isEqualTo(listed.attributes());
     }
 
     @Test

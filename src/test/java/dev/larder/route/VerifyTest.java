@@ -3,13 +3,19 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.Digest;
+import dev.larder.npm.ManifestSummary;
+import dev.larder.npm.TarballNames;
 import dev.larder.operate.Finding;
 import dev.larder.operate.Finding.Severity;
+import dev.larder.operate.Operator;
+import dev.larder.operate.Stores;
 import dev.larder.operate.VerifyRegistry;
+import dev.larder.storage.ForwardingTable;
 import dev.larder.storage.Gzip;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
+import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Write;
 import dev.larder.support.PackageFiles;
 import java.io.ByteArrayInputStream;
@@ -27,6 +33,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the operator's check finds in a registry that was tampered with, and what it makes right. */
 class VerifyTest {
@@ -385,6 +393,49 @@ class VerifyTest {
 
         repaired("lists a token that there is not");
         assertThat(registry.offences()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_token_asks_for_a_second_factor_when_one_of_its_two_places_says_so(boolean isListed) {
+        var listed = registry.table.query("U#alice", "TOKEN#").getFirst().key();
+        var asking = isListed ? listed : new Key("T#" + listed.sk().substring("TOKEN#".length()), "TOKEN");
+        change(asking.pk(), asking.sk(), item -> item.with("secondFactor", 1));
+
+        repaired("have it ask for one");
+        assertThat(registry.table.find(asking).orElseThrow().number("secondFactor"))
+                .isEqualTo(1);
+        assertThat(registry.offences()).isEmpty();
+    }
+
+    /** As the function's, which writes no token, unless it may import. */
+    @Test
+    void what_a_role_may_not_repair_is_told_and_the_rest_is_repaired() {
+        var listed = registry.table.query("U#alice", "TOKEN#").getFirst().key();
+        change(listed.pk(), listed.sk(), item -> item.with("secondFactor", 1));
+        remove("U#bob", registry.table.query("U#bob", "TOKEN#").getFirst().key().sk());
+        var table = new ForwardingTable(registry.table) {
+
+            @Override
+            public boolean transact(List<Write> writes) {
+                if (writes.stream()
+                        .anyMatch(write ->
+                                write instanceof Write.Put put && put.key().pk().startsWith("T#"))) {
+                    throw new StorageUnavailable("write", new IllegalStateException("access denied"));
+                }
+                return super.transact(writes);
+            }
+        };
+
+        var report = new Operator(
+                        new Stores(table, registry.objects, registry::now, new Random(9)),
+                        new ManifestSummary(),
+                        new TarballNames())
+                .verifying()
+                .verify(new VerifyRegistry.Wanted(false, true, Optional.empty()), () -> true, found::add);
+
+        assertThat(only()).contains("WRONG T#", "second factor");
+        assertThat(report.repaired()).singleElement().asString().contains("cannot see, nor end");
     }
 
     @Test

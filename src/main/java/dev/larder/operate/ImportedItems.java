@@ -46,7 +46,10 @@ final class ImportedItems {
         var pk = items.getFirst().key().pk();
         var there = Partition.query(stores.table(), pk);
         var head = items.stream().filter(Layout::isHead).findFirst();
-        if (head.isPresent() && there.head().isPresent() && !there.head().equals(head)) {
+        var isOtherPackage =
+                head.isPresent() && there.head().isPresent() && !there.head().equals(head);
+        var isOtherLockfile = pk.startsWith(Layout.LOCKFILE_PARTS) && !items.containsAll(there.all());
+        if (isOtherPackage || isOtherLockfile) {
             different.add(pk);
             return;
         }

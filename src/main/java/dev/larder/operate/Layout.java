@@ -13,6 +13,9 @@ final class Layout {
     static final String SEARCH = "S#npm";
     static final String SEARCH_MARKS = SEARCH + "#-marks";
 
+    /** Below it is what a lockfile locks, in parts that are of no use but all together. */
+    static final String LOCKFILE_PARTS = "K#npm#";
+
     /** The public keys that packages were ever signed with. */
     static final Key SIGNING_KEYS = new Key("R#npm", "KEYS");
 

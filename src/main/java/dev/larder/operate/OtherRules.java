@@ -63,10 +63,11 @@ final class OtherRules {
 
     /** A lockfile's head and its parts are replaced together. */
     static void lockfile(Partition partition, Check check) {
-        if (!partition.pk().startsWith("K#npm#")) {
+        if (!partition.pk().startsWith(Layout.LOCKFILE_PARTS)) {
             for (var lockfile : check.items()) {
                 var parts = Partition.query(
-                        check.stores().table(), "K#npm#" + lockfile.key().sk());
+                        check.stores().table(),
+                        Layout.LOCKFILE_PARTS + lockfile.key().sk());
                 check.require(
                         parts.all().size() == lockfile.number("parts")
                                 && parts.all().stream()
@@ -75,7 +76,7 @@ final class OtherRules {
             }
             return;
         }
-        var lockfile = new Key("K#npm", partition.pk().substring("K#npm#".length()));
+        var lockfile = new Key("K#npm", partition.pk().substring(Layout.LOCKFILE_PARTS.length()));
         if (check.find(lockfile).isEmpty()) {
             check.items().forEach(part -> check.found(broken(part)));
         }

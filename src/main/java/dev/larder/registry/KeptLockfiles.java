@@ -102,14 +102,17 @@ public final class KeptLockfiles {
     /** A query does not see a transaction as one: what was read while it was replaced fits together no more. */
     private static Optional<LockedPackages> whole(List<Item> parts) {
         var first = parts.getFirst();
-        var fits = first.number("parts") == parts.size()
-                && parts.stream().allMatch(part -> part.text("digest").equals(first.text("digest")));
-        if (!fits) {
+        if (!areAll(parts, first.number("parts"), first.text("digest"))) {
             return Optional.empty();
         }
         var gzip = new ByteArrayOutputStream();
         parts.forEach(part -> gzip.writeBytes(part.bytes("gzip")));
         return Optional.of(LockedPackages.parse(Gzip.expand(gzip.toByteArray())));
+    }
+
+    private static boolean areAll(List<Item> parts, long number, String digest) {
+        return parts.size() == number
+                && parts.stream().allMatch(part -> part.text("digest").equals(digest));
     }
 
     /**
@@ -121,7 +124,7 @@ public final class KeptLockfiles {
 
     /**
      * Keeps a lockfile in the place of the one of that name, wholly or not at all. The same again changes nothing but
-     * when it was handed over, to the day.
+     * when it was handed over, to the day; unless its parts are not what they should be.
      */
     Keeping keep(LockfileName name, Lockfile lockfile, LockedPackages packages, Actor actor) {
         var text = packages.text();
@@ -151,7 +154,7 @@ public final class KeptLockfiles {
                 .findFirst();
         before.ifPresent(others::remove);
         var writes = new ArrayList<Write>();
-        if (before.filter(kept::isLike).isPresent()) {
+        if (before.filter(kept::isLike).isPresent() && isWhole(kept)) {
             if (day(before.get().at()).equals(day(kept.at()))
                     && before.get().by().equals(kept.by())) {
                 return Optional.of(new Keeping(before.get(), false));
@@ -161,14 +164,23 @@ public final class KeptLockfiles {
             for (var number = 0; number < kept.parts(); number++) {
                 writes.add(new Write.Put(part(kept, gzip, number), Write.ALWAYS));
             }
-            IntStream.range(kept.parts(), before.map(KeptLockfile::parts).orElse(0))
-                    .forEach(number ->
-                            writes.add(new Write.Delete(Keys.lockfilePart(kept.name(), number), Write.ALWAYS)));
+            writes.addAll(removal(kept.name(), kept.parts()));
         }
         writes.add(trail.entry(
                 kept.at(), actor, Deed.of(Verb.LOCKFILE_PUT, "lockfile", kept.name(), "digest", kept.digest())));
         writes.add(new Write.Put(kept.toItem(Keys.lockfile(kept.name())), unchanged(before)));
         return table.transact(writes) ? Optional.of(new Keeping(kept, before.isEmpty())) : Optional.empty();
+    }
+
+    private boolean isWhole(KeptLockfile kept) {
+        return areAll(table.query(Keys.lockfileParts(kept.name()), ""), kept.parts(), kept.digest());
+    }
+
+    /** Removes all parts from a number on, whether they are there or not: nothing of another lockfile is left. */
+    private static List<Write.Delete> removal(LockfileName name, int from) {
+        return IntStream.range(from, MOST_PARTS)
+                .mapToObj(number -> new Write.Delete(Keys.lockfilePart(name, number), Write.ALWAYS))
+                .toList();
     }
 
     private static Item part(KeptLockfile kept, byte[] gzip, int number) {
@@ -199,9 +211,7 @@ public final class KeptLockfiles {
                     var writes = new ArrayList<Write>();
                     writes.add(trail.entry(clock.instant(), actor, Deed.of(Verb.LOCKFILE_RM, "lockfile", name)));
                     writes.add(new Write.Delete(Keys.lockfile(name), unchanged(Optional.of(before))));
-                    IntStream.range(0, before.parts())
-                            .forEach(number ->
-                                    writes.add(new Write.Delete(Keys.lockfilePart(name, number), Write.ALWAYS)));
+                    writes.addAll(removal(name, 0));
                     return table.transact(writes);
                 },
                 new Problem.ChangedMeanwhile("the lockfile " + name));

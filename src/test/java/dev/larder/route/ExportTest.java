@@ -24,6 +24,7 @@ import dev.larder.storage.memory.MemoryTable;
 import dev.larder.support.FullCheck;
 import dev.larder.support.MemorySigner;
 import dev.larder.support.PackageFiles;
+import dev.larder.support.PackageLock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -306,6 +307,24 @@ class ExportTest {
         assertThat(table.query("K#npm", ""))
                 .hasSize(names.size())
                 .containsAll(List.of(lockfiles.get(0), lockfiles.get(2)));
+    }
+
+    @Test
+    void of_another_version_of_a_lockfile_that_is_there_nothing_comes() throws IOException {
+        var name = "/-/larder/lockfiles/app";
+        var old = PackageLock.empty().locking("left-pad@1.2.0").bytes();
+        registry.ask("PUT", name, old, TestRegistry.bearer(TestRegistry.ALICE));
+        var part = registry.table.query("K#npm#app", "").getFirst();
+        var second = new Item(new Key("K#npm#app", "PART#01"), part.attributes());
+        registry.table.transact(List.of(new Write.Put(second, Write.ABSENT)));
+        export(false);
+        var mine = part.with("digest", "00ff");
+        table.transact(List.of(new Write.Put(mine, Write.ABSENT)));
+
+        assertThat(read(table, objects).different()).containsExactly("K#npm#app");
+
+        assertThat(table.query("K#npm#app", "")).containsExactly(mine);
+        registry.send(TestRegistry.ALICE, "DELETE", name, "");
     }
 
     /** As exports were once: accounts after tokens, and both after packages. */

@@ -6,6 +6,9 @@ import dev.larder.auth.Token;
 import dev.larder.domain.Limits;
 import dev.larder.route.TestRegistry.Answer;
 import dev.larder.storage.Gzip;
+import dev.larder.storage.Item;
+import dev.larder.storage.Key;
+import dev.larder.storage.Write;
 import dev.larder.support.Fault;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
@@ -163,7 +166,9 @@ class LockfilesTest {
         var again = put(lock);
 
         assertThat(again.status()).isEqualTo(200);
-        assertThat(registry.counts.taken()).doesNotContain("table transact");
+        assertThat(registry.counts.taken())
+                .startsWith("table get", "table query", "table query") // the last: whether all of it is there
+                .doesNotContain("table transact");
         assertThat(asked()).containsExactly("@parts/words 0.3.1");
     }
 
@@ -361,6 +366,36 @@ class LockfilesTest {
         assertThat(progress()).containsEntry("pending", 4_000);
         put(PackageLock.empty().locking("left-pad@1.0.0"));
         assertThat(parts()).isEqualTo(1);
+        registry.queue.clear();
+    }
+
+    /** Which of its parts nobody can put together any more. */
+    private void mix() {
+        put(PackageLock.empty().locking("left-pad@1.0.0"));
+        var part = registry.table.query("K#npm#app", "").getFirst();
+        var stray = new Item(
+                new Key("K#npm#app", "PART#01"), part.with("digest", "00ff").attributes());
+        registry.table.transact(List.of(new Write.Put(stray, Write.ABSENT)));
+    }
+
+    @Test
+    void what_was_mixed_with_another_is_whole_when_it_is_handed_over_again() {
+        mix();
+
+        assertThat(put(PackageLock.empty().locking("left-pad@1.0.0")).status()).isEqualTo(200);
+
+        assertThat(progress()).containsEntry("packages", 1);
+        registry.queue.clear();
+    }
+
+    @Test
+    void what_was_mixed_with_another_is_removed_with_all_of_it() {
+        mix();
+
+        assertThat(registry.send(TestRegistry.ALICE, "DELETE", APP, "").status())
+                .isEqualTo(200);
+
+        assertThat(parts()).isZero();
         registry.queue.clear();
     }
 

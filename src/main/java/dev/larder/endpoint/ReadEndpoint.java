@@ -96,12 +96,16 @@ public final class ReadEndpoint {
     }
 
     /**
-     * Whoever says so gets what the upstream has now (RFC 9111 section 5.2.1): curl, pnpm 11 in places, a browser's
-     * reload.
+     * Whoever says so gets what the upstream has now (RFC 9111 section 5.2.1): curl, a browser's reload. A conditional
+     * request says nothing by {@code no-cache}: {@code fetch} adds that to each one (WHATWG Fetch, HTTP-network-or-cache
+     * fetch), and so does pnpm 11 whenever it has a packument; npm never says it.
      */
     private static Look look(Request request) {
         var directives = request.header("cache-control").orElse("").toLowerCase(Locale.ROOT);
-        return directives.contains("no-cache") || directives.matches("(.*\\W)?max-age=0(\\D.*)?")
+        var isConditional = request.header("if-none-match")
+                .or(() -> request.header("if-modified-since"))
+                .isPresent();
+        return directives.contains("no-cache") && !isConditional || directives.matches("(.*\\W)?max-age=0(\\D.*)?")
                 ? Look.ANEW
                 : Look.KEPT;
     }

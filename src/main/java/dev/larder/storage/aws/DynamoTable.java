@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
@@ -39,7 +41,8 @@ public final class DynamoTable implements WholeTable {
     private final RandomGenerator random;
 
     /**
-     * @param random spreads the tries of those who wait for each other
+     * @param random spreads the tries of those who wait for each other, and tells a transaction from all others: it must
+     *     not repeat what another's has given
      */
     public DynamoTable(DynamoDbClient client, String tableName, RandomGenerator random) {
         this.client = client;
@@ -163,15 +166,19 @@ public final class DynamoTable implements WholeTable {
         if (meaning.isEmpty()) {
             return true;
         }
-        return patiently(new Backoff("write " + meaning.getFirst().key(), random), () -> commit(meaning));
+        var backoff = new Backoff("write " + meaning.getFirst().key(), random);
+        if (meaning.size() == 1 && !(meaning.getFirst() instanceof Write.Check)) {
+            return patiently(backoff, () -> commit(meaning.getFirst()));
+        }
+        // One for all tries, so that none is refused for what an earlier one, whose end we did not see, has written.
+        var token = new UUID(random.nextLong(), random.nextLong()).toString();
+        var request = requests.transaction(meaning, token);
+        return patiently(backoff, () -> commit(request));
     }
 
-    private boolean commit(List<Write> writes) {
-        if (writes.size() == 1 && !(writes.getFirst() instanceof Write.Check)) {
-            return commit(writes.getFirst());
-        }
+    private boolean commit(TransactWriteItemsRequest request) {
         try {
-            client.transactWriteItems(requests.transaction(writes));
+            client.transactWriteItems(request);
             return true;
         } catch (TransactionCanceledException e) {
             if (cancelled(e, "ConditionalCheckFailed")) {

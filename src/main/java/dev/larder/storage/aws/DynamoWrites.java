@@ -66,9 +66,14 @@ final class DynamoWrites {
                 .build();
     }
 
-    /** All of {@code writes}; the SDK adds a token, so that a repeated request is done once. */
-    TransactWriteItemsRequest transaction(List<Write> writes) {
+    /**
+     * All of {@code writes}.
+     *
+     * @param token DynamoDB remembers it for ten minutes, and does once what is sent with it again
+     */
+    TransactWriteItemsRequest transaction(List<Write> writes, String token) {
         return TransactWriteItemsRequest.builder()
+                .clientRequestToken(token)
                 .transactItems(writes.stream().map(this::part).toList())
                 .build();
     }

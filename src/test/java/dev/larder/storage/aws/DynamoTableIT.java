@@ -3,7 +3,7 @@ package dev.larder.storage.aws;
 import dev.larder.storage.TableContract;
 import dev.larder.storage.WholeTable;
 import java.io.IOException;
-import java.util.Random;
+import java.security.SecureRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +39,6 @@ class DynamoTableIT extends TableContract {
 
     @Override
     protected WholeTable table() {
-        return new DynamoTable(client, NAME, new Random(1));
+        return new DynamoTable(client, NAME, new SecureRandom());
     }
 }

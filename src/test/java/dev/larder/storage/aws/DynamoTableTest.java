@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** What DynamoDB does on bad days, which no emulator shows: throttling, conflicts, partial and lost answers. */
 class DynamoTableTest {
@@ -151,6 +152,24 @@ class DynamoTableTest {
         assertThat(table.transact(SINGLE)).isTrue();
         assertThat(table.transact(TRANSACTION)).isTrue();
         assertThat(dynamo.requests).hasSize(6);
+    }
+
+    /** DynamoDB knows it by the token, and answers the second as it did the first. */
+    @Test
+    void a_transaction_that_is_sent_again_is_the_same_one_and_the_next_is_another() {
+        dynamo.fail(TransactionInProgressException.builder().build());
+        dynamo.then(_ -> TransactWriteItemsResponse.builder().build());
+        dynamo.then(_ -> TransactWriteItemsResponse.builder().build());
+
+        table.transact(TRANSACTION);
+        table.transact(TRANSACTION);
+
+        var tokens = dynamo.requests.stream()
+                .map(request -> ((TransactWriteItemsRequest) request).clientRequestToken())
+                .toList();
+        assertThat(tokens).hasSize(3).doesNotContainNull();
+        assertThat(dynamo.requests.get(1)).isEqualTo(dynamo.requests.getFirst());
+        assertThat(tokens.getLast()).isNotEqualTo(tokens.getFirst());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.larder.storage.Objects;
 import dev.larder.storage.VisibleTable;
 import dev.larder.storage.Write;
 import dev.larder.storage.memory.MemoryTable;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -64,7 +65,7 @@ public final class EmulatedStorage implements AutoCloseable {
 
     /** The table. */
     public VisibleTable table() {
-        return new Visible(new DynamoTable(dynamoDb, tableName, new Random(1)));
+        return new Visible(new DynamoTable(dynamoDb, tableName, new SecureRandom()));
     }
 
     private final class Visible extends ForwardingTable implements VisibleTable {

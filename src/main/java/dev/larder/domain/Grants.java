@@ -143,9 +143,22 @@ public record Grants(
 
     /** The users of the team that a package's grant names, {@code org:team@since}. */
     Set<String> usersOf(String teamId) {
-        var at = teamId.lastIndexOf('@');
-        var team = teams.get(teamId.substring(0, at));
-        return team != null && teamId.substring(at + 1).equals(String.valueOf(team.since())) ? team.users() : Set.of();
+        var team = teams.get(nameIn(teamId));
+        return team != null && team.since() == sinceIn(teamId) ? team.users() : Set.of();
+    }
+
+    /** Whether the team that a package's grant names is gone. One that was made after this revision is not. */
+    public boolean isGone(String teamId) {
+        var team = teams.get(nameIn(teamId));
+        return sinceIn(teamId) <= revision && (team == null || team.since() != sinceIn(teamId));
+    }
+
+    private static String nameIn(String teamId) {
+        return teamId.substring(0, teamId.lastIndexOf('@'));
+    }
+
+    private static long sinceIn(String teamId) {
+        return Long.parseLong(teamId.substring(teamId.lastIndexOf('@') + 1));
     }
 
     /** Whether {@code user} may change the organisation: its members, its teams, and the packages of its scope. */

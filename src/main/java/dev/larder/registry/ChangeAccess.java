@@ -97,7 +97,7 @@ public final class ChangeAccess {
             return permission.equals(Optional.ofNullable(head.teams().get(id)))
                     ? Optional.empty()
                     : Optional.of(new Commits.Change(
-                            head.afterGrant(id, permission, state.now()),
+                            head.afterGrant(id, permission, pass.who().grants(), state.now()),
                             List.of(),
                             permission
                                     .map(given -> Deed.of(Verb.GRANT, "permission", given, "team", team))

@@ -2,6 +2,7 @@ package dev.larder.registry;
 
 import dev.larder.domain.Access;
 import dev.larder.domain.DistTag;
+import dev.larder.domain.Grants;
 import dev.larder.domain.Mfa;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Permission;
@@ -127,9 +128,14 @@ public record HostedPackage(
                 name, next.revision, distTags, maintainers, teams, access, mfa, next.created, next.modified, buried);
     }
 
-    /** With what a team may do, by its id; none: nothing. */
-    HostedPackage afterGrant(String teamId, Optional<Permission> permission, Instant now) {
+    /**
+     * With what a team may do, by its id; none: nothing.
+     *
+     * @param grants what says which teams there are: those that are gone count no more
+     */
+    HostedPackage afterGrant(String teamId, Optional<Permission> permission, Grants grants, Instant now) {
         var granted = new HashMap<>(teams);
+        granted.keySet().removeIf(grants::isGone);
         granted.remove(teamId);
         permission.ifPresent(given -> granted.put(teamId, given));
         if (granted.size() > MOST_TEAMS) {

@@ -199,4 +199,17 @@ class PolicyTest {
     private static Grants rules(Rule... rules) {
         return new Grants(1, Set.of(), List.of(rules), Map.of(), Map.of());
     }
+
+    /** Whoever has read the grants before that took nothing from it. */
+    @Test
+    void a_team_is_gone_that_was_destroyed_and_not_one_that_was_made_since() {
+        var devs = TeamName.parse("acme:devs");
+        var made = Grants.NONE.withTeam(devs);
+        var destroyed = made.withoutTeam(devs);
+
+        assertThat(made.isGone("acme:devs@1")).isFalse();
+        assertThat(destroyed.isGone("acme:devs@1")).isTrue();
+        assertThat(destroyed.withTeam(devs).isGone("acme:devs@1")).isTrue();
+        assertThat(destroyed.isGone("acme:devs@3")).isFalse();
+    }
 }

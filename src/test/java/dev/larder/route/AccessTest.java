@@ -343,6 +343,26 @@ class AccessTest {
     }
 
     @Test
+    void a_package_is_granted_to_a_hundred_teams_that_are_there() {
+        registry.publish(WIDGET);
+        registry.send(ROOT, "PUT", "/-/org/acme/user", "{\"user\":\"alice\",\"role\":\"owner\"}");
+        for (var i = 0; i < 100; i++) {
+            team("sprint" + i);
+            registry.send(ALICE, "DELETE", "/-/team/acme/sprint" + i, "");
+        }
+
+        for (var i = 0; i < 100; i++) {
+            assertThat(team("squad" + i).status()).isEqualTo(200);
+        }
+        var refused = team("late");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.error()).contains("a package is granted to 100 teams at most");
+
+        registry.send(ALICE, "DELETE", "/-/team/acme/squad0", "");
+        assertThat(team("late").status()).isEqualTo(200);
+    }
+
+    @Test
     void only_administrators_read_and_replace_the_rules() {
         assertThat(registry.get("/-/larder/rules").status()).isEqualTo(401);
         assertThat(registry.get("/-/larder/rules", bearer(ALICE)).status()).isEqualTo(403);
@@ -478,6 +498,16 @@ class AccessTest {
                 "PUT",
                 "/-/team/acme/devs/package",
                 "{\"package\":\"@acme/widget\",\"permissions\":\"" + permissions + "\"}");
+    }
+
+    /** Makes a team and lets it read the widget. */
+    private TestRegistry.Answer team(String name) {
+        registry.send(ALICE, "PUT", "/-/org/acme/team", "{\"name\":\"" + name + "\"}");
+        return registry.send(
+                ALICE,
+                "PUT",
+                "/-/team/acme/" + name + "/package",
+                "{\"package\":\"@acme/widget\",\"permissions\":\"read-only\"}");
     }
 
     private void rules(String json) {

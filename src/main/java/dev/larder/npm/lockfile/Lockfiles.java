@@ -29,7 +29,7 @@ public final class Lockfiles {
      *
      * <p>Takes time and memory in proportion to its size, which the caller bounds. Refuses what it cannot read with
      * {@link Problem.MalformedBody}, one of more than {@value Draft#MOST_PACKAGES} packages or {@value Draft#MOST_RANGES}
-     * ranges with {@link Problem.BodyTooLarge}; throws nothing else.
+     * ranges, or of more YAML than these take, with {@link Problem.BodyTooLarge}; throws nothing else.
      *
      * @param name what the client calls the file, which helps where a {@code yarn.lock} has lost its first lines; may be
      *     anything

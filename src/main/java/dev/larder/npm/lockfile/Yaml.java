@@ -1,5 +1,7 @@
 package dev.larder.npm.lockfile;
 
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,7 +24,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * YAML by streaming, as {@code npm.Json} has JSON. Every scalar is its text: no version becomes a number. No alias is
- * followed, so that nothing small becomes large; nothing nests deeper than lockfiles do; no key occurs twice.
+ * followed, so that nothing small becomes large; nothing nests deeper than lockfiles do, or is more than they have; no key
+ * occurs twice.
  */
 final class Yaml {
 
@@ -31,12 +34,19 @@ final class Yaml {
     /** The parser takes time with the square of a line's length. */
     private static final int LONGEST_LINE = 100_000;
 
+    /**
+     * The parser takes time with each key, value, beginning and end, whether anybody looks at it or not. Of these pnpm
+     * writes 24 for each package, and yarn 21: this is more than twice what the largest lockfile needs.
+     */
+    private static final int MOST_EVENTS = 60 * Draft.MOST_PACKAGES;
+
     /** What the parser gives a document that defines none. */
     private static final Map<String, String> DEFAULT_TAGS = Map.of("!", "!", "!!", "tag:yaml.org,2002:");
 
     private final Parser parser;
     private Event at;
     private int depth;
+    private int events;
 
     private Yaml(String text) {
         var options = new LoaderOptions();
@@ -103,6 +113,9 @@ final class Yaml {
 
     private Event next() {
         at = parser.getEvent();
+        if (++events > MOST_EVENTS) {
+            throw new Refusal(new Problem.BodyTooLarge("it has more than " + MOST_EVENTS + " keys and values"));
+        }
         if (at instanceof AliasEvent) {
             throw Draft.malformed(line(), "it refers to another place of the file, as no lockfile does");
         }

@@ -164,6 +164,28 @@ class HostileLockfilesTest {
                 .hasSize(50_000);
     }
 
+    /** With as many keys and values as real ones have. */
+    @Test
+    void as_many_may_be_locked_by_pnpm() {
+        var file = PNPM
+                + "packages:\n"
+                + many(Draft.MOST_PACKAGES, "  aN@1.0.0:\n    resolution: {integrity: x}\n    engines: {node: '>=6'}\n")
+                + "snapshots:\n"
+                + many(Draft.MOST_PACKAGES, "  aN@1.0.0:\n    dependencies:\n      a: 1.0.0\n      b: 1.0.0\n");
+
+        assertThat(Lockfiles.read("lockfile", file.getBytes(StandardCharsets.UTF_8))
+                        .packages())
+                .hasSize(50_000);
+    }
+
+    /** 20 MB of it, which are little when compressed, took ten seconds. */
+    @Test
+    void what_nobody_looks_at_has_an_end_too() {
+        var file = PNPM + "x:\n" + many(60 * Draft.MOST_PACKAGES, "- a\n");
+
+        assertThat(refused(file)).isEqualTo(new Problem.BodyTooLarge("it has more than 3000000 keys and values"));
+    }
+
     @Test
     void ranges_and_what_is_left_out_have_an_end_too() {
         var ranges = new Problem.BodyTooLarge("it has more than 200000 ranges");

@@ -3,9 +3,7 @@ package dev.larder.npm;
 import dev.larder.domain.Inventory;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -18,29 +16,27 @@ public final class BulkAudit {
 
     private BulkAudit() {}
 
-    /** What the body asks about; refuses what is malformed. */
+    /** What the body asks about; refuses what is malformed, or more than anybody has. */
     public static Inventory inventory(byte[] body) {
         return Json.object(body, in -> {
-            var versions = new HashMap<PackageName, Set<Version>>();
+            var installed = new Installed();
             for (var text : Json.fields(in)) {
-                var found = versions(in);
-                PackageName.find(text).ifPresent(name -> versions.put(name, found));
+                var name = PackageName.find(text);
+                versions(in, version -> name.ifPresent(known -> installed.add(known, version)));
             }
-            return new Inventory(versions);
+            return installed.inventory();
         });
     }
 
-    private static Set<Version> versions(JsonParser in) {
+    private static void versions(JsonParser in, Consumer<Version> visitor) {
         if (in.currentToken() != JsonToken.START_ARRAY) {
             throw Json.malformed("the versions of a package are no list");
         }
-        var versions = new HashSet<Version>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             var text = Json.stringOrSkip(in);
             if (text != null) {
-                Version.find(text).ifPresent(versions::add);
+                Version.find(text).ifPresent(visitor);
             }
         }
-        return versions;
     }
 }

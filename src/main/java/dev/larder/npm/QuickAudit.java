@@ -1,15 +1,12 @@
 package dev.larder.npm;
 
 import dev.larder.domain.Inventory;
-import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
@@ -25,14 +22,11 @@ public final class QuickAudit {
 
     private QuickAudit() {}
 
-    /** What {@code body} asks about; refuses what is malformed. */
+    /** What {@code body} asks about; refuses what is malformed, or more than anybody has. */
     public static Inventory inventory(byte[] body) {
-        var versions = new HashMap<PackageName, Set<Version>>();
-        AuditTree.walk(
-                body,
-                dependency -> versions.computeIfAbsent(dependency.name(), _ -> new HashSet<>())
-                        .add(dependency.version()));
-        return new Inventory(versions);
+        var installed = new Installed();
+        AuditTree.walk(body, dependency -> installed.add(dependency.name(), dependency.version()));
+        return installed.inventory();
     }
 
     /** A version that is installed, and where. */

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -368,6 +370,20 @@ class AuditTest {
         assertThat(ask(BULK, "{}", "content-encoding", "br").status()).isEqualTo(400);
         assertThat(ask(BULK, "{}", "content-encoding", "identity").status()).isEqualTo(200);
         assertThat(registry.upstream.asked()).isEmpty();
+    }
+
+    /** Each is a line of the question upstream; anybody may ask. */
+    @Test
+    void a_question_about_more_versions_than_anybody_has_is_refused() {
+        var most = IntStream.range(0, 50_000)
+                .mapToObj(number -> "\"1.0." + number + "\"")
+                .collect(Collectors.joining(","));
+
+        assertThat(audit("{\"a\":[" + most + "]}").status()).isEqualTo(200);
+        var refused = audit("{\"a\":[" + most + "],\"b\":[\"1.0.0\"]}");
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.error()).contains("it names more than 50000 versions");
+        assertThat(registry.upstream.asked()).hasSize(1);
     }
 
     @Test

@@ -171,6 +171,18 @@ class QuickAuditTest {
     }
 
     @Test
+    void a_tree_of_more_versions_than_anybody_has_is_refused() {
+        var tree = IntStream.rangeClosed(0, 50_000)
+                .mapToObj(i -> "\"a" + i + "\": {\"version\": \"1.0.0\", \"integrity\": \"sha512-a\"}")
+                .collect(Collectors.joining(","));
+
+        var answer = audit("audits", "{\"dependencies\": {" + tree + "}}");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.error()).contains("it names more than 50000 versions");
+    }
+
+    @Test
     void a_tree_that_is_too_deep_is_refused() {
         var deep = "{\"dependencies\":{\"a\":".repeat(600) + "{}" + "}}".repeat(600);
 

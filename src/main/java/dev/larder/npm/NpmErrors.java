@@ -69,7 +69,10 @@ public final class NpmErrors {
                     Problem.MalformedBody _,
                     Problem.Unusable _,
                     Problem.SearchTooLong _,
-                    Problem.IntegrityMismatch _ -> 400;
+                    Problem.IntegrityMismatch _,
+                    Problem.UpstreamLoop _ -> 400;
+            // No failure of ours, which clients ask for again; nor 404, which npm unpublish takes for success.
+            case Problem.NotSupported _ -> 400;
             case Problem.Unauthenticated _,
                     Problem.IdTokenRefused _,
                     Problem.AddressNotAllowed _,
@@ -92,13 +95,11 @@ public final class NpmErrors {
                     Problem.NoTrustedPublisher _,
                     Problem.TarballNotFound _,
                     Problem.LoginNotFound _ -> 404;
-            case Problem.NotSupported _ -> 501; // and not 404, which npm unpublish takes for success
             case Problem.ChangedMeanwhile _, Problem.StaleRevision _, Problem.AlreadyThere _ -> 409;
             case Problem.StaleRules _ -> 412;
             case Problem.TooManyAttempts _ -> 429;
             case Problem.UnusableAccount _ -> 422; // npm says of a 400 that there is no such user, of a 403 nonsense
             case Problem.BodyTooLarge _, Problem.TarballTooLarge _, Problem.ManifestTooLarge _ -> 413;
-            case Problem.UpstreamLoop _ -> 508;
             case Problem.UpstreamCorrupt _ -> 502;
             case Problem.UpstreamUnavailable _,
                     Problem.StillFetching _,

@@ -25,14 +25,10 @@ final class Decency {
                 .findFirst();
     }
 
-    /** Nothing that a client sends is our failure; what npm asks and we decline is 501, since npm takes 404 for done. */
+    /** Nothing that a client sends is our failure. */
     private static Optional<String> status(Answer answer) {
         var status = answer.status();
-        return status >= 200 && status < 500
-                        || status == 501 && text(answer).contains("\"NOT_SUPPORTED\"")
-                        || status == 501 && answer.body().length == 0
-                ? Optional.empty()
-                : Optional.of("status " + status);
+        return status >= 200 && status < 500 ? Optional.empty() : Optional.of("status " + status);
     }
 
     private static Optional<String> headers(Answer answer) {

@@ -31,7 +31,7 @@ class DeclinedTest {
     void is_declined_in_a_sentence(String method, String path, String what) {
         var answer = registry.send(TestRegistry.ALICE, method, path, "{}");
 
-        assertThat(answer.status()).isEqualTo(501);
+        assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.error()).isEqualTo(what + " is not supported by this registry; nothing was changed");
     }
 

@@ -54,6 +54,7 @@ class UpstreamFaultsTest {
                 Arguments.of(new Fault.Status(503), 503, 503),
                 Arguments.of(new Fault.Status(504), 503, 503),
                 Arguments.of(new Fault.Status(401), 503, 503),
+                Arguments.of(new Fault.Status(400), 503, 503), // as of a Larder that is asked in a circle
                 Arguments.of(new Fault.Throttled(Duration.ofSeconds(40)), 503, 503),
                 Arguments.of(new Fault.Reset(), 503, 503),
                 Arguments.of(new Fault.Reset(Fault.Moment.AT_ONCE), 503, 503),

@@ -22,6 +22,8 @@ public final class KnownLacks implements ExecutionCondition {
     private static final Map<String, String> MOTO = Map.ofEntries(
             Map.entry("a_url_expires", LOOKS_AT_NO_SIGNATURE),
             Map.entry("a_url_is_good_for_nothing_but_what_was_signed", LOOKS_AT_NO_SIGNATURE),
+            Map.entry(
+                    "a_url_that_is_signed_for_a_head_says_what_the_object_is_and_gets_nothing", LOOKS_AT_NO_SIGNATURE),
             Map.entry("a_url_without_its_signature_is_good_for_nothing", LOOKS_AT_NO_SIGNATURE),
             Map.entry("credentials_beside_the_signature_are_refused", LOOKS_AT_NO_SIGNATURE),
             Map.entry("get_finds_many_large_items_at_once", COPIES_ALL),
@@ -30,7 +32,10 @@ public final class KnownLacks implements ExecutionCondition {
             Map.entry("an_item_has_at_most_400_KB", "refuses the largest item that DynamoDB takes"),
             Map.entry("different_versions_at_once_all_succeed", KEEPS_NOTHING_APART),
             Map.entry("of_many_who_commit_the_same_version_one_succeeds_whole", KEEPS_NOTHING_APART),
-            Map.entry("transactions_on_overlapping_items_are_all_or_nothing", KEEPS_NOTHING_APART));
+            Map.entry("transactions_on_overlapping_items_are_all_or_nothing", KEEPS_NOTHING_APART),
+            Map.entry(
+                    "of_many_who_put_large_objects_at_once_all_succeed_and_one_object_is_kept",
+                    "looks whether there is an object, and completes an upload later"));
 
     /** It looks at signatures of URLs where {@code S3_SKIP_SIGNATURE_VALIDATION=0} is in its environment. */
     private static final Map<String, String> LOCALSTACK = Map.of(

@@ -64,16 +64,14 @@ public final class CacheKeeping {
         var removed = items.values().stream()
                 .filter(item -> !item.key().equals(keys.head(name)))
                 .toList();
-        var records = List.of(record, removals.purge(keys.partition(name)));
-        remove(removed, records);
+        if (!items.isEmpty()) {
+            removeAtOnce(removed, List.of(record, removals.purge(keys.partition(name))));
+        }
         Optional.ofNullable(items.get(keys.head(name))).ifPresent(head -> {
             var outdated = CachedPackument.of(head).outdated().toItem(head.key());
             // Who is overtaken leaves it at that: the upstream has just been asked.
-            var put = new Write.Put(outdated, CachedPackument.of(head).asSeen());
             table.transact(
-                    removed.isEmpty()
-                            ? Stream.concat(Stream.of(put), records.stream()).toList()
-                            : List.of(put));
+                    List.of(new Write.Put(outdated, CachedPackument.of(head).asSeen())));
         });
         return items.containsKey(tarball);
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.larder.domain.Digest;
 import dev.larder.domain.PackageName;
 import dev.larder.domain.Version;
+import dev.larder.storage.ForwardingTable;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Write;
+import dev.larder.storage.memory.MemoryTable;
 import dev.larder.upstream.Packuments.Current;
 import dev.larder.upstream.Packuments.Look;
 import dev.larder.upstream.Tarballs.Prefetched;
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,8 +37,19 @@ class PurgeRacesTest {
 
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private Supplier<UpstreamAnswer> answer = PurgeRacesTest::found;
+    private Runnable meanwhile = () -> {};
 
-    private final UpstreamPorts ports = ScriptedUpstream.ports(() -> now);
+    private final UpstreamPorts ports = ScriptedUpstream.ports(() -> now, new ForwardingTable(new MemoryTable()) {
+
+        @Override
+        public boolean transact(List<Write> writes) {
+            var others = meanwhile;
+            meanwhile = () -> {};
+            others.run();
+            return super.transact(writes);
+        }
+    });
+
     private final Upstream upstream = Upstream.of(
             URI.create("https://npm.example.test"),
             new ScriptedUpstream(() -> answer.get()),
@@ -136,5 +150,17 @@ class PurgeRacesTest {
         assertThat(ports.objects().list("cache/", Optional.empty()))
                 .as("its object goes")
                 .noneMatch(object -> object.key().kind() == ObjectKey.Kind.CACHED_TARBALL);
+    }
+
+    @Test
+    void the_purge_of_a_version_is_noted_although_its_packument_is_confirmed_meanwhile() {
+        meanwhile = () -> upstream.packuments().refresh(NAME);
+
+        upstream.keeping().purge(NAME, VERSION, new Write.Put(record(), Write.ALWAYS));
+
+        assertThat(find(record().key())).as("the audit's entry").isPresent();
+        assertThat(find(new Key(upstream.keys().partition(NAME), Removals.PURGED)))
+                .as("what is under way is not kept")
+                .isPresent();
     }
 }

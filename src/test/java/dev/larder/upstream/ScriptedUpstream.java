@@ -6,6 +6,7 @@ import dev.larder.domain.search.Weights;
 import dev.larder.npm.SecurityAnswers;
 import dev.larder.npm.UpstreamPackument;
 import dev.larder.npm.UpstreamResults;
+import dev.larder.storage.Table;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
 import java.net.URI;
@@ -22,8 +23,13 @@ record ScriptedUpstream(Supplier<UpstreamAnswer> answer) implements UpstreamClie
 
     /** In memory; nothing happens in the background. */
     static UpstreamPorts ports(InstantSource clock) {
+        return ports(clock, new MemoryTable());
+    }
+
+    /** The same, with a table of one's own. */
+    static UpstreamPorts ports(InstantSource clock, Table table) {
         return new UpstreamPorts(
-                new MemoryTable(),
+                table,
                 new MemoryObjects(),
                 new UpstreamPackument(),
                 new SecurityAnswers(),

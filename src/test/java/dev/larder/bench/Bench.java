@@ -135,7 +135,7 @@ public final class Bench {
         return String.format(
                 Locale.ROOT,
                 "%s, %d cores, load %.1f before and %.1f after, %.1f minutes; medians of %d rounds; load by %s, %d s"
-                        + " each; Verdaccio %s, npm %s, pnpm %s, bun %s, Node %s, Java %s.",
+                        + " each; Verdaccio %s on Node %s, npm %s on Node %s, pnpm %s, bun %s, Java %s.",
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 before,
@@ -145,11 +145,15 @@ public final class Bench {
                 Load.by(),
                 Settings.SECONDS,
                 verdaccio.version(),
+                version(Installation.node().toString()),
                 Installation.version("npm 11"),
+                version("node"),
                 Installation.version("pnpm 12"),
                 Installation.version("bun"),
-                Settings.output(Path.of("."), Installation.node().toString(), "--version")
-                        .orElse("?"),
                 Runtime.version());
+    }
+
+    private static String version(String node) {
+        return Settings.output(Path.of("."), node, "--version").orElse("?");
     }
 }

@@ -18,12 +18,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Reads of packages. */
 public final class ReadEndpoint {
 
     private static final String ABBREVIATED = "application/vnd.npm.install-v1+json";
+    private static final Pattern MAX_AGE_0 = Pattern.compile("(^|\\W)max-age=0(\\D|$)");
 
     private final ReadPackument packuments;
     private final ReadManifest manifests;
@@ -101,19 +104,25 @@ public final class ReadEndpoint {
      * fetch), and so does pnpm 11 whenever it has a packument; npm never says it.
      */
     private static Look look(Request request) {
-        var directives = request.header("cache-control").orElse("").toLowerCase(Locale.ROOT);
-        var isConditional = request.header("if-none-match")
-                .or(() -> request.header("if-modified-since"))
-                .isPresent();
-        return directives.contains("no-cache") && !isConditional || directives.matches("(.*\\W)?max-age=0(\\D.*)?")
+        return request.header("cache-control")
+                        .map(directives -> directives.toLowerCase(Locale.ROOT))
+                        .filter(directives -> directives.contains("no-cache") && !isConditional(request)
+                                || MAX_AGE_0.matcher(directives).find())
+                        .isPresent()
                 ? Look.ANEW
                 : Look.KEPT;
+    }
+
+    private static boolean isConditional(Request request) {
+        return Stream.of("if-none-match", "if-modified-since")
+                .anyMatch(condition -> request.header(condition).isPresent());
     }
 
     private static boolean isKnown(Request request, String etag) {
         return request.header("if-none-match").stream()
                 .flatMap(header -> Arrays.stream(header.split(",")))
-                .map(known -> known.strip().replaceFirst("^W/", ""))
+                .map(String::strip)
+                .map(known -> known.startsWith("W/") ? known.substring("W/".length()) : known)
                 .anyMatch(known -> known.equals(etag) || known.equals("*"));
     }
 

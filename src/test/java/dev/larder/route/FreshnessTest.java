@@ -123,13 +123,24 @@ class FreshnessTest {
                         "table transact"); // that it still is so
     }
 
-    @Test
-    void who_wants_to_know_for_sure_waits() {
+    @ParameterizedTest
+    @ValueSource(strings = {"no-cache", "max-age=0", "No-Store, Max-Age=0, must-revalidate"})
+    void who_wants_to_know_for_sure_waits(String directives) {
         registry.upstream.publish(PAD.version("1.1.0"));
 
-        var answer = registry.get("/left-pad", "cache-control", "no-cache");
+        var answer = registry.get("/left-pad", "cache-control", directives);
 
         assertThat(Json.at(answer.json(), "versions")).containsOnlyKeys("1.0.0", "1.1.0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no-store", "max-age=05", "max-age=600", "max-stale=0", "climax-age=0"})
+    void who_says_something_else_does_not(String directives) {
+        registry.upstream.forget();
+
+        assertThat(registry.get("/left-pad", "cache-control", directives).status())
+                .isEqualTo(200);
+        assertThat(registry.upstream.asked()).isEmpty();
     }
 
     /** As pnpm 11 asks for all that it knows, since {@code fetch} adds the last two by itself. */

@@ -1,5 +1,6 @@
 package dev.larder.local;
 
+import dev.larder.storage.Directories;
 import dev.larder.storage.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,6 +100,7 @@ final class DataFolder implements AutoCloseable {
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        Directories.sync(file.getParent());
     }
 
     private static boolean isLocked(FileChannel file) throws IOException {

@@ -15,10 +15,16 @@ public final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Makes {@code folder} and those above it that are missing; one that is there stays as it is. */
+    /**
+     * Makes {@code folder} and those above it that are missing, and brings them to the disk; one that is there stays as it
+     * is.
+     */
     public static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
+            var above = folder.toAbsolutePath().getParent();
+            createFolder(above);
             Files.createDirectories(folder, permissions("rwx------"));
+            Directories.sync(above);
         }
     }
 

@@ -32,11 +32,20 @@ class DataFolderTest {
     }
 
     @Test
-    void the_secret_is_on_the_disk_before_it_has_its_name() throws Exception {
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no folders are synced there")
+    void the_secret_is_on_the_disk_before_it_has_its_name_and_so_is_that_afterwards() throws Exception {
         try (var folder = DataFolder.open(home)) {
             assertThat(Forced.during(home, () -> folder.secret(new Random(1))))
-                    .containsExactly(home.resolve("secret.new"));
+                    .containsExactly(home.resolve("secret.new"), home);
         }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no folders are synced there")
+    void a_folder_that_is_made_is_on_the_disk_with_those_above_it() throws Exception {
+        assertThat(Forced.during(
+                        home, () -> DataFolder.open(home.resolve("my/data")).close()))
+                .containsExactly(home, home.resolve("my"));
     }
 
     @Test

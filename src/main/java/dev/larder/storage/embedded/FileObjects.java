@@ -1,5 +1,6 @@
 package dev.larder.storage.embedded;
 
+import dev.larder.storage.Directories;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.StorageUnavailable;
@@ -33,7 +34,6 @@ public final class FileObjects implements Objects {
 
     private static final int PAGE = 1_000;
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     private final Path folder;
     private final Path incoming;
@@ -68,10 +68,11 @@ public final class FileObjects implements Objects {
             var syncs = new HashMap<Path, SharedSync>();
             for (var kind : ObjectKey.Kind.values()) {
                 var home = Files.createDirectories(folder.resolve(kind.folder()));
-                syncs.put(home, new SharedSync(() -> sync(home)));
+                syncs.put(home, new SharedSync(() -> Directories.sync(home)));
             }
             names = Map.copyOf(syncs);
-            sync(folder);
+            Directories.sync(folder);
+            Directories.sync(folder.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw new StorageUnavailable("open " + folder, e);
         }
@@ -194,15 +195,6 @@ public final class FileObjects implements Objects {
 
     private Path path(ObjectKey key) {
         return folder.resolve(key.path());
-    }
-
-    /** Brings a folder's entries to the disk; Windows cannot open folders, and needs it not. */
-    private static void sync(Path directory) throws IOException {
-        if (!WINDOWS) {
-            try (var channel = FileChannel.open(directory)) {
-                channel.force(true);
-            }
-        }
     }
 
     /** Something done with files. */

@@ -88,7 +88,10 @@ class FileObjectsTest extends SignedUrlContract {
 
     @Test
     void the_folders_of_objects_are_on_the_disk_once_they_are_opened() throws Exception {
-        assertThat(Forced.during(folder, () -> open(InstantSource.system()))).containsExactly(folder);
+        var made = folder.resolve("objects");
+
+        assertThat(Forced.during(folder, () -> FileObjects.beside(made, InstantSource.system())))
+                .containsExactly(made, folder);
     }
 
     @Test

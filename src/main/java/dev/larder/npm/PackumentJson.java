@@ -197,10 +197,8 @@ public final class PackumentJson implements PackumentWriter {
     }
 
     @Override
-    public void hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin, OutputStream to) {
-        try (var out = Json.generator(to)) {
-            new ManifestWriter(out, Form.FULL).hosted(hosted, version, origin);
-        }
+    public byte[] hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin) {
+        return Json.bytes(out -> new ManifestWriter(out, Form.FULL).hosted(hosted, version, origin));
     }
 
     private static void top(JsonGenerator out, HostedPackage hosted, List<HostedVersion> versions) {

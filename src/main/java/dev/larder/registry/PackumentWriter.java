@@ -21,7 +21,7 @@ public interface PackumentWriter {
     Optional<Instant> upstream(InputStream document, PackageName name, Shape shape, OutputStream to) throws IOException;
 
     /** Writes a package of ours in {@code shape}. */
-    void hosted(HostedPackage hosted, List<HostedVersion> versions, Shape shape, OutputStream to) throws IOException;
+    void hosted(HostedPackage hosted, List<HostedVersion> versions, Shape shape, OutputStream to);
 
     /**
      * Writes what a client may send back of a package of ours, and no more: it has to fit a request.
@@ -34,9 +34,8 @@ public interface PackumentWriter {
             Map<String, String> deprecations,
             Optional<String> stargazer,
             Origin origin,
-            OutputStream to)
-            throws IOException;
+            OutputStream to);
 
-    /** Writes one version of ours, as it stands in the full packument. */
-    void hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin, OutputStream to) throws IOException;
+    /** One version of ours, as it stands in the full packument. */
+    byte[] hostedManifest(HostedPackage hosted, HostedVersion version, Origin origin);
 }

@@ -11,9 +11,6 @@ import dev.larder.storage.Table;
 import dev.larder.upstream.PackumentReader;
 import dev.larder.upstream.Packuments;
 import dev.larder.upstream.Packuments.Look;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,15 +63,7 @@ public final class ReadManifest {
                     var key = Keys.version(found.head().name(), new Version(tagged));
                     return table.find(key).filter(found.head()::holds);
                 });
-        return version.map(HostedVersion::of).map(hosted -> {
-            var text = new ByteArrayOutputStream();
-            try {
-                writer.hostedManifest(found.head(), hosted, origin, text);
-            } catch (IOException e) {
-                throw new UncheckedIOException("memory cannot fail", e);
-            }
-            return text.toByteArray();
-        });
+        return version.map(HostedVersion::of).map(hosted -> writer.hostedManifest(found.head(), hosted, origin));
     }
 
     private Optional<byte[]> proxied(Found.Proxy proxy, PackageName name, String spec, Origin origin) {

@@ -32,8 +32,17 @@ class DataFolderTest {
     }
 
     @Test
+    void the_secret_is_on_the_disk_before_it_has_its_name() throws Exception {
+        try (var folder = DataFolder.open(home)) {
+            assertThat(Forced.during(home, () -> folder.secret(new Random(1))))
+                    .filteredOn(forced -> !forced.equals(home))
+                    .containsExactly(home.resolve("secret.new"));
+        }
+    }
+
+    @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no folders are synced there")
-    void the_secret_is_on_the_disk_before_it_has_its_name_and_so_is_that_afterwards() throws Exception {
+    void the_secret_s_name_is_on_the_disk_when_it_is_given() throws Exception {
         try (var folder = DataFolder.open(home)) {
             assertThat(Forced.during(home, () -> folder.secret(new Random(1))))
                     .containsExactly(home.resolve("secret.new"), home);

@@ -32,7 +32,6 @@ public final class KnownLacks implements ExecutionCondition {
             Map.entry("a_query_finds_everything_however_much_it_is", COPIES_ALL),
             Map.entry("an_item_has_at_most_400_KB", "refuses the largest item that DynamoDB takes"),
             Map.entry("different_versions_at_once_all_succeed", KEEPS_NOTHING_APART),
-            Map.entry("hundreds_of_versions_take_several_commits", KEEPS_NOTHING_APART),
             Map.entry("of_many_who_commit_the_same_version_one_succeeds_whole", KEEPS_NOTHING_APART),
             Map.entry("of_those_who_publish_and_remove_at_once_nobody_undoes_another_s_work", KEEPS_NOTHING_APART),
             Map.entry("transactions_on_overlapping_items_are_all_or_nothing", KEEPS_NOTHING_APART),

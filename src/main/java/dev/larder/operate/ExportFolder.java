@@ -1,5 +1,6 @@
 package dev.larder.operate;
 
+import dev.larder.storage.Directories;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.OwnerOnly;
@@ -8,7 +9,6 @@ import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  *
  * <p>Objects that are there are not copied again: the next export into the same folder costs what is new. The items are in
  * place when the objects are, and have a line of each of them that the folder has: of one that the registry has lost since
- * the last export, too, and of none that would break an import off.
+ * the last export, too, and of none that would break an import off. All of it is on the disk once it is reported.
  */
 public final class ExportFolder implements Export {
 
@@ -46,12 +46,27 @@ public final class ExportFolder implements Export {
         var draft = folder.resolve(ITEMS + NEW);
         var copies = new Copies(stores.objects(), progress);
         ExportRegistry.Part part;
-        try (var to = new BufferedOutputStream(create(draft), 1 << 16)) {
+        try (var file = OwnerOnly.create(draft);
+                var to = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16)) {
             part = new ExportRegistry(stores)
                     .write(new ExportRegistry.Wanted(cache, Optional.empty()), () -> true, copies, to);
+            to.flush();
+            file.force(true);
         }
-        Files.move(draft, folder.resolve(ITEMS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncObjects();
+        replace(draft, folder.resolve(ITEMS));
+        Directories.sync(folder);
         return new Report(part.items(), part.objects(), copies.copied, List.copyOf(copies.missing));
+    }
+
+    /** Brings the objects' names to the disk, also those of an export that was killed. */
+    private void syncObjects() throws IOException {
+        for (var kind : ObjectKey.Kind.values()) {
+            var home = folder.resolve(kind.folder());
+            if (Files.isDirectory(home)) {
+                Directories.sync(home);
+            }
+        }
     }
 
     /** The objects, on their way into the folder. */
@@ -120,18 +135,19 @@ public final class ExportFolder implements Export {
         OwnerOnly.createFolder(file.getParent());
         var draft = file.resolveSibling(file.getFileName() + NEW);
         try (var from = content.get();
-                var to = create(draft)) {
-            from.transferTo(to);
+                var to = OwnerOnly.create(draft)) {
+            from.transferTo(Channels.newOutputStream(to));
+            to.force(true);
         }
         if (!Content.is(key, Files.newInputStream(draft))) {
             Files.delete(draft);
             return false;
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        replace(draft, file);
         return true;
     }
 
-    private static OutputStream create(Path file) throws IOException {
-        return Channels.newOutputStream(OwnerOnly.create(file));
+    private static void replace(Path draft, Path file) throws IOException {
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -18,6 +18,7 @@ import dev.larder.storage.Objects;
 import dev.larder.storage.WholeTable;
 import dev.larder.storage.Write;
 import dev.larder.storage.embedded.FileObjects;
+import dev.larder.storage.embedded.Forced;
 import dev.larder.storage.embedded.SqliteTable;
 import dev.larder.storage.memory.MemoryObjects;
 import dev.larder.storage.memory.MemoryTable;
@@ -43,6 +44,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -492,6 +495,23 @@ class ExportTest {
                 .isInstanceOf(InvalidCommand.class)
                 .hasMessageContaining(why);
         assertThat(table.items()).isEmpty();
+    }
+
+    /** The objects before the items, which say that they are there; names also where a killed export left only them. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "no folders are synced there")
+    void an_export_is_on_the_disk_when_it_is_reported() throws Exception {
+        var items = folder.resolve("items.jsonl.new");
+        var hosted = folder.resolve("hosted");
+
+        var first = Forced.during(folder, () -> export(false));
+        var again = Forced.during(folder, () -> export(false));
+
+        assertThat(first)
+                .filteredOn(path -> path.startsWith(hosted) && path.toString().endsWith(".tgz.new"))
+                .hasSize(2);
+        assertThat(first).endsWith(items, hosted, folder);
+        assertThat(again).containsExactly(items, hosted, folder);
     }
 
     @Test

@@ -11,8 +11,8 @@ import dev.larder.domain.Subject;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.AnswerReader;
+import dev.larder.upstream.AtOnce;
 import dev.larder.upstream.KeptAnswer;
-import dev.larder.upstream.Upstream;
 import dev.larder.upstream.Upstreams;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,18 +76,17 @@ public final class FindAdvisories {
         }
         var json = new ArrayList<byte[]>();
         var notices = new TreeSet<String>();
-        for (var theirs : theirs(installed.without(policy::isClaimed), who)
-                .by(name -> upstreams.of(name).stream().findFirst())
-                .entrySet()) {
-            ask(theirs.getKey(), theirs.getValue(), json, notices);
-        }
+        var theirs = theirs(installed.without(policy::isClaimed), who)
+                .by(name -> upstreams.of(name).stream().findFirst());
+        AtOnce.ask(theirs.entrySet(), asked -> asked.getKey().security().advisories(asked.getValue()))
+                .forEach(answer -> add(answer, json, notices));
         return new Found(
                 json.size() == 1 ? json.getFirst() : reader.together(json),
                 Optional.of(String.join("; ", notices)).filter(text -> !text.isEmpty()));
     }
 
-    private static void ask(Upstream upstream, Inventory theirs, List<byte[]> json, Set<String> notices) {
-        switch (upstream.security().advisories(theirs)) {
+    private static void add(KeptAnswer answer, List<byte[]> json, Set<String> notices) {
+        switch (answer) {
             case KeptAnswer.Known known -> {
                 json.add(known.json());
                 known.whyOld()

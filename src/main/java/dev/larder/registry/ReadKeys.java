@@ -4,11 +4,15 @@ import dev.larder.auth.Caller;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.SigningKey;
+import dev.larder.storage.Item;
 import dev.larder.storage.Key;
+import dev.larder.upstream.AtOnce;
 import dev.larder.upstream.KeptAnswer;
+import dev.larder.upstream.UpstreamSecurity;
 import dev.larder.upstream.Upstreams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the keys that packages from here are signed with: ours, and those of the upstream. */
@@ -41,9 +45,8 @@ public final class ReadKeys {
         var ours = SigningKeys.in(items);
         var theirs = new ArrayList<byte[]>();
         Optional<String> unknown = Optional.empty();
-        for (var upstream : upstreams.all()) {
-            var security = upstream.security();
-            switch (security.keys(Optional.ofNullable(items.get(security.keysKey())))) {
+        for (var answer : AtOnce.ask(upstreams.all(), upstream -> keys(upstream.security(), items))) {
+            switch (answer) {
                 case KeptAnswer.Known known -> theirs.add(known.json());
                 case KeptAnswer.Nothing _ -> {}
                 case KeptAnswer.Unknown(var trouble) -> unknown = Optional.of(trouble.why());
@@ -57,5 +60,9 @@ public final class ReadKeys {
                 theirs,
                 unknown.map(why -> "the upstream registry cannot be asked for its keys just now (" + why
                         + "): its packages cannot be verified"));
+    }
+
+    private static KeptAnswer keys(UpstreamSecurity upstream, Map<Key, Item> items) {
+        return upstream.keys(Optional.ofNullable(items.get(upstream.keysKey())));
     }
 }

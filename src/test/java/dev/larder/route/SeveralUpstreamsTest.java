@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,34 @@ class SeveralUpstreamsTest {
 
         assertThat(registry.get(UpstreamRegistry.KEYS).json().toString())
                 .contains(one.key().id(), other.key().id());
+    }
+
+    /** Or three that hang would take longer than API Gateway waits. */
+    @Test
+    void all_are_asked_at_the_same_time() {
+        ask("%s; " + second.url() + " only=@acme/*");
+        registry.upstream.security().sign();
+        second.security().sign();
+        registry.upstream.security().warnOf("left-pad", "*", 1001, "low");
+        second.security().warnOf("@acme/widget", "*", 1002, "high");
+        togetherAt(UpstreamRegistry.KEYS);
+        togetherAt(UpstreamRegistry.ADVISORIES);
+
+        var keys = registry.get(UpstreamRegistry.KEYS, "via", "1.1 proxy");
+        var advisories = registry.ask(
+                "POST",
+                UpstreamRegistry.ADVISORIES,
+                Json.bytes(Map.of("left-pad", List.of("1.0.0"), "@acme/widget", List.of("1.0.0"))));
+
+        assertThat((List<?>) keys.json().get("keys")).hasSize(2);
+        assertThat(advisories.json()).containsOnlyKeys("left-pad", "@acme/widget");
+        assertThat(second.asked().getFirst().header("via")).contains("1.1 proxy, 1.1 larder");
+    }
+
+    private void togetherAt(String path) {
+        var both = new CountDownLatch(2);
+        registry.upstream.fail(path, new Fault.Together(both));
+        second.fail(path, new Fault.Together(both));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.larder.support;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How an upstream can fail while it still listens; one that does not is {@link UpstreamRegistry#stop stopped}. */
@@ -41,6 +42,9 @@ public sealed interface Fault {
 
     /** It says nothing for so long, and then answers as if nothing had been. */
     record Slow(Duration pause) implements Fault {}
+
+    /** It says nothing before as many requests have come as are counted, here and elsewhere; then it answers. */
+    record Together(CountDownLatch all) implements Fault {}
 
     /** It sends the body bit by bit, and pauses after each. */
     record Trickle(int bytes, Duration pause) implements Fault {}

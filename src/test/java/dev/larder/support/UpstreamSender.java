@@ -53,6 +53,13 @@ final class UpstreamSender {
                 await(pause);
                 send(exchange, answer);
             }
+            case Fault.Together(CountDownLatch all) -> {
+                all.countDown();
+                while (all.getCount() > 0 && !await(Duration.ofMillis(5))) {
+                    // others are still to come
+                }
+                send(exchange, answer);
+            }
             case Fault.Trickle(int bytes, Duration pause) -> send(exchange, answer, bytes, () -> await(pause));
             case Fault.Hang(Moment when) -> breakAt(when, exchange, answer, this::hang);
             case Fault.Truncated() -> breakAt(Moment.MIDWAY, exchange, answer, () -> {});

@@ -135,7 +135,7 @@ public final class Bench {
         return String.format(
                 Locale.ROOT,
                 "%s, %d cores, load %.1f before and %.1f after, %.1f minutes; medians of %d rounds; load by %s, %d s"
-                        + " each; Verdaccio %s on Node %s, npm %s on Node %s, pnpm %s, bun %s, Java %s.",
+                        + " each; Verdaccio %s, npm %s and pnpm %s on Node %s, bun %s, Java %s.",
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 before,
@@ -145,15 +145,11 @@ public final class Bench {
                 Load.by(),
                 Settings.SECONDS,
                 verdaccio.version(),
-                version(Installation.node().toString()),
                 Installation.version("npm 11"),
-                version("node"),
                 Installation.version("pnpm 12"),
+                Settings.output(Path.of("."), Installation.node().toString(), "--version")
+                        .orElse("?"),
                 Installation.version("bun"),
                 Runtime.version());
-    }
-
-    private static String version(String node) {
-        return Settings.output(Path.of("."), node, "--version").orElse("?");
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A registry in a process of its own.
@@ -31,12 +32,19 @@ record Server(Process process, URI url, Optional<String> token, long startMillis
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int TICKS_PER_SECOND = 100; // Linux's USER_HZ, whatever the kernel's own
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /** Starts {@code command} with its output in {@code log}, and asks until it answers. */
+    /**
+     * Starts {@code command} with its output in {@code log}, and asks until it answers. It has a session of its own, as in
+     * another terminal or as a service: Linux shares processors among sessions first (sched(7), autogroup), so that a
+     * server of many threads does not crowd out a client of one.
+     */
     static Server start(List<String> command, Map<String, String> environment, Path log, URI url, String token)
             throws IOException {
         Files.createDirectories(log.getParent());
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        var builder = new ProcessBuilder(inOwnSession(command))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LARDER_"));
         builder.environment().putAll(environment);
         var began = System.nanoTime();
@@ -52,6 +60,12 @@ record Server(Process process, URI url, Optional<String> token, long startMillis
         var took = (System.nanoTime() - began) / 1_000_000;
         var cpu = cpu(process).toMillis();
         return new Server(process, url, Optional.of(token).filter(text -> !text.isEmpty()), took, cpu, false);
+    }
+
+    private static List<String> inOwnSession(List<String> command) {
+        return Files.isExecutable(SETSID)
+                ? Stream.concat(Stream.of(SETSID.toString()), command.stream()).toList()
+                : command;
     }
 
     Server withToken(String made) {

@@ -21,7 +21,7 @@ public final class Installation {
     }
 
     /**
-     * A project in {@code root}, which is made.
+     * A project in {@code root}, which is made; its client runs on {@link #node}.
      *
      * @param client as people call it: {@code npm 11}
      * @param url of the registry, with a slash at the end
@@ -31,7 +31,7 @@ public final class Installation {
                 .filter(one -> one.title().equals(client))
                 .findFirst()
                 .orElseThrow();
-        return new Installation(found, new Project(found, new Registry(url, token), root));
+        return new Installation(found, new Project(found, new Registry(url, token), root, node()));
     }
 
     /** The version of a client that is pinned. */

@@ -27,12 +27,23 @@ final class Project {
     private final Client client;
     private final Registry registry;
     private final Path root;
+    private final Path node;
 
-    /** A project in {@code root}, which is made. */
+    /** A project in {@code root}, which is made; the client runs on this machine's Node, unless that is too old for it. */
     Project(Client client, Registry registry, Path root) throws IOException {
+        this(
+                client,
+                registry,
+                root,
+                client.needsNewerNode() ? ClientCache.ready().newerNode().orElseThrow() : ClientCache.program("node"));
+    }
+
+    /** The same, on another Node. */
+    Project(Client client, Registry registry, Path root, Path node) throws IOException {
         this.client = client;
         this.registry = registry;
         this.root = root;
+        this.node = node;
         Files.createDirectories(folder());
         makeHome();
         for (var file : client.projectFiles(registry).entrySet()) {
@@ -191,14 +202,10 @@ final class Project {
         for (var command : client.commands().entrySet()) {
             Files.createSymbolicLink(commands.resolve(command.getKey()), clients.file(command.getValue()));
         }
-        Files.createSymbolicLink(commands.resolve("node"), node());
+        Files.createSymbolicLink(commands.resolve("node"), node);
         for (var file : client.homeFiles(registry).entrySet()) {
             Files.writeString(root.resolve("home").resolve(file.getKey()), file.getValue());
         }
-    }
-
-    private Path node() {
-        return client.needsNewerNode() ? clients.newerNode().orElseThrow() : ClientCache.program("node");
     }
 
     private Map<String, String> environment() {

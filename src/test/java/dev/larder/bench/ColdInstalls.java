@@ -37,7 +37,7 @@ final class ColdInstalls implements Group {
                     "`" + app.title() + "`",
                     Figures.shown(larder.wall()),
                     Figures.shown(verdaccio.wall()),
-                    Figures.ratio(larder.wall(), verdaccio.wall()),
+                    larder.wallTo(verdaccio),
                     "1",
                     Installs.cpu(larder) + ", " + Installs.cpu(verdaccio));
         }

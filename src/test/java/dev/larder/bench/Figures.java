@@ -1,6 +1,7 @@
 package dev.larder.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,6 +42,21 @@ final class Figures {
 
         double clientCpu() {
             return median(clientCpu);
+        }
+
+        /**
+         * The time in terms of another's that was measured in turn with it: the middle of each round's ratio, in which what
+         * the machine does over the hours cancels out, and the lowest and the highest of several.
+         */
+        String wallTo(Rounds other) {
+            var ratios = new ArrayList<Double>();
+            for (var round = 0; round < wall.size(); round++) {
+                ratios.add(wall.get(round) / other.wall.get(round));
+            }
+            var ratio = ratio(median(ratios), 1);
+            return ratios.size() == 1
+                    ? ratio
+                    : ratio + " (" + shown(Collections.min(ratios)) + " to " + shown(Collections.max(ratios)) + ")";
         }
     }
 

@@ -115,9 +115,9 @@ record Installs(String name, List<App> apps, String target) implements Group {
                 Figures.shown(floor.wall()),
                 Figures.shown(larder.wall()),
                 Figures.shown(verdaccio.wall()),
-                Figures.ratio(larder.wall(), floor.wall()),
+                larder.wallTo(floor),
                 target,
-                Figures.ratio(verdaccio.wall(), floor.wall()),
+                verdaccio.wallTo(floor),
                 cpu(floor) + ", " + cpu(larder) + ", " + cpu(verdaccio));
     }
 }

@@ -46,7 +46,7 @@ final class Figures {
 
         /**
          * The time in terms of another's that was measured in turn with it: the middle of each round's ratio, in which what
-         * the machine does over the hours cancels out, and the lowest and the highest of several.
+         * the machine does over the hours cancels out, as {@link #median} has it, and the lowest and the highest of several.
          */
         String wallTo(Rounds other) {
             var ratios = new ArrayList<Double>();

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "npm is played by a shell")
 class NpmRegistryTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "npm is played by a shell")
     void the_url_that_npm_prints_is_the_registry() {
         assertThat(ask("echo a warning >&2; echo https://npm.example.com/"))
                 .contains(URI.create("https://npm.example.com"));
@@ -26,6 +26,7 @@ class NpmRegistryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"echo undefined", "true", "echo https://npm.example.com/; exit 1", "echo ftp://example.com"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "npm is played by a shell")
     void anything_else_is_none(String script) {
         assertThat(ask(script)).isEmpty();
     }
@@ -36,6 +37,7 @@ class NpmRegistryTest {
     }
 
     @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "npm is played by a shell")
     void npm_is_not_waited_for_without_end() {
         assertThat(NpmRegistry.ask(List.of("cat"), Duration.ofMillis(50))).isEmpty();
     }

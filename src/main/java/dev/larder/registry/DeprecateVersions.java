@@ -49,7 +49,7 @@ public final class DeprecateVersions {
             }
             head.requireRevision(wanted.revision().orElse("undefined"));
             if (named.size() < wanted.messages().size()) {
-                throw new Refusal(new Problem.MalformedBody("it holds versions that do not exist"));
+                throw head.missingVersions(table);
             }
             return Optional.of(change(head, batches.getFirst(), wanted, state));
         });

@@ -101,6 +101,18 @@ public record HostedPackage(
         }
     }
 
+    /**
+     * What refuses a client that names more versions than {@link #versions} found: it made some up, or somebody has removed
+     * them since this head was read.
+     */
+    Refusal missingVersions(Table table) {
+        var now = in(table.get(List.of(Keys.head(name))), name);
+        return new Refusal(
+                now.filter(this::equals).isPresent()
+                        ? new Problem.MalformedBody("it holds versions that do not exist")
+                        : new Problem.StaleRevision(name));
+    }
+
     /** With {@code tag} at {@code version}; the first version is {@code latest} too, whatever its tag (as npm does it). */
     HostedPackage afterTag(DistTag tag, Version version, Instant now) {
         var tags = new HashMap<>(distTags);

@@ -52,7 +52,7 @@ public final class UnpublishVersions {
             }
             wanted.revisions().forEach(head::requireRevision);
             if (left.size() < wanted.left().size()) {
-                throw new Refusal(new Problem.MalformedBody("it holds versions that do not exist"));
+                throw head.missingVersions(table);
             }
             return Optional.of(left.isEmpty() ? all(head, state) : some(head, left, removed, pass, state));
         });

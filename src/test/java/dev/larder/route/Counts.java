@@ -33,6 +33,7 @@ final class Counts {
     private List<Key> torn = List.of();
     private Optional<Interruption> interruption = Optional.empty();
     private Optional<Interruption> overtaking = Optional.empty();
+    private Optional<Runnable> beforeQuery = Optional.empty();
 
     /** What somebody else does, and at which key. */
     private record Interruption(Key at, Runnable meanwhile) {}
@@ -95,6 +96,17 @@ final class Counts {
         return now;
     }
 
+    /** The next query comes later than what somebody else does. */
+    synchronized void delayQuery(Runnable somebodyElse) {
+        beforeQuery = Optional.of(somebodyElse);
+    }
+
+    private synchronized Optional<Runnable> beforeQuery() {
+        var now = beforeQuery;
+        beforeQuery = Optional.empty();
+        return now;
+    }
+
     private synchronized void note(String call) {
         calls.add(call);
     }
@@ -111,6 +123,7 @@ final class Counts {
 
             @Override
             public List<Item> query(String pk, String skPrefix) {
+                beforeQuery().ifPresent(Runnable::run);
                 note("table query");
                 var found = table.query(pk, skPrefix);
                 spending.queried(found);

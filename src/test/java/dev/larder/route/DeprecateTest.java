@@ -54,6 +54,13 @@ class DeprecateTest {
         return registry.ask("PUT", WIDGET, Json.bytes(packument), TestRegistry.bearer(token));
     }
 
+    private void unpublish(String version) {
+        var left = packument();
+        Json.at(left, "versions").remove(version);
+        var path = WIDGET + "/-rev/" + left.get("_rev");
+        registry.ask("PUT", path, Json.bytes(left), TestRegistry.bearer(TestRegistry.ALICE));
+    }
+
     /** As npm and pnpm do it: the packument that was read, with a message in some versions. */
     private static Map<String, Object> deprecated(Map<String, Object> packument, Object message, String... versions) {
         for (var version : versions) {
@@ -210,12 +217,18 @@ class DeprecateTest {
     }
 
     @Test
+    void what_was_removed_while_the_package_is_read_is_no_mistake_of_the_client() {
+        var body = deprecated(packument(), "use another", "1.0.0", "1.1.0");
+        registry.counts.delayQuery(() -> unpublish("1.1.0"));
+
+        assertThat(put(TestRegistry.ALICE, body).status()).isEqualTo(409);
+        assertThat(Json.at(packument(), "versions")).containsOnlyKeys("1.0.0");
+    }
+
+    @Test
     void an_unpublished_version_is_not_deprecated() {
         var body = deprecated(packument(), "use another", "1.0.0", "1.1.0");
-        var left = packument();
-        Json.at(left, "versions").remove("1.0.0");
-        registry.ask(
-                "PUT", WIDGET + "/-rev/" + left.get("_rev"), Json.bytes(left), TestRegistry.bearer(TestRegistry.ALICE));
+        unpublish("1.0.0");
 
         assertThat(put(TestRegistry.ALICE, body).status()).isEqualTo(409);
         body.put("_rev", packument().get("_rev"));

@@ -218,6 +218,17 @@ class UnpublishTest {
         assertThat(packument()).isEqualTo(read);
     }
 
+    @Test
+    void what_was_removed_while_the_package_is_read_is_no_mistake_of_the_client() {
+        var read = packument();
+        registry.counts.delayQuery(() -> unpublish("1.0.0"));
+
+        var overtaken = put(TestRegistry.ALICE, WIDGET + "/-rev/" + read.get("_rev"), without(read, "1.1.0"));
+
+        assertThat(overtaken.status()).isEqualTo(409);
+        assertThat(Json.at(packument(), "versions")).containsOnlyKeys("1.1.0", "2.0.0-beta.1");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -27,7 +27,7 @@ interface Group {
             return floor.upstream().url();
         }
 
-        List<Contender> rivals() {
+        List<Rival> rivals() {
             return List.of(larder, verdaccio);
         }
 

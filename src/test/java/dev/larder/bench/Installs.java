@@ -14,17 +14,20 @@ import java.util.Optional;
 /**
  * Whole installs by real clients whose own caches are empty, from registries that hold everything and have run for a
  * while.
+ *
+ * @param before how often bun installs before anything is measured: it asks for a thousand tarballs in two seconds, and
+ *     after a dozen times the JVM has compiled what it takes to answer
  */
-record Installs(String name, List<App> apps, String target) implements Group {
+record Installs(String name, List<App> apps, String target, int before) implements Group {
 
     /** With a lockfile. */
     static Installs warm() {
-        return new Installs("warm", List.of(App.NPM, App.PNPM, App.BUN), "1.1");
+        return new Installs("warm", List.of(App.NPM, App.PNPM, App.BUN), "1.1", 12);
     }
 
     /** Without. */
     static Installs resolution() {
-        return new Installs("resolution", List.of(App.RESOLUTION), "1.2");
+        return new Installs("resolution", List.of(App.RESOLUTION), "1.2", 0);
     }
 
     @Override
@@ -41,8 +44,10 @@ record Installs(String name, List<App> apps, String target) implements Group {
         var servers = new LinkedHashMap<Contender, Server>();
         try {
             for (var contender : arena.all()) {
-                servers.put(contender, contender.start(arena.work().resolve(name), Optional.of(arena.upstream())));
-                Hits.warmUp(servers.get(contender), arena.recording());
+                var server = contender.start(arena.work().resolve(name), Optional.of(arena.upstream()));
+                servers.put(contender, server);
+                Hits.warmUp(server, arena.recording());
+                installBefore(arena, contender, server);
             }
             for (var app : apps) {
                 row(table, app, measure(arena, app, servers));
@@ -51,6 +56,15 @@ record Installs(String name, List<App> apps, String target) implements Group {
             servers.values().forEach(Server::close);
         }
         return table;
+    }
+
+    private void installBefore(Arena arena, Contender contender, Server server) throws IOException {
+        var root = place(arena, App.BUN, contender).resolveSibling("before-" + contender.title());
+        var place = App.BUN.at(server.url(), root, arena.upstream());
+        for (var time = 0; time < before; time++) {
+            place.run(App.BUN.install());
+            place.wipe();
+        }
     }
 
     private List<Rounds> measure(Arena arena, App app, Map<Contender, Server> servers) throws IOException {

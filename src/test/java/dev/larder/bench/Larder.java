@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param redirects whether clients are sent elsewhere for a tarball's bytes, as on AWS
  */
-record Larder(boolean redirects) implements Contender {
+record Larder(boolean redirects) implements Rival {
 
     private static final Path JAR = Path.of(System.getProperty("larder.bench.jar", ""));
     private static final Path ARCHIVE = JAR.resolveSibling("local.jsa");
@@ -52,6 +52,18 @@ record Larder(boolean redirects) implements Contender {
                 "LARDER_ADMIN_TOKEN", TOKEN);
         var url = URI.create("http://localhost:" + port + "/");
         return Server.start(command, environment, data.resolve("larder.log"), url, TOKEN);
+    }
+
+    @Override
+    public void empty(Server server, Path data, Recording recording) throws IOException {
+        for (var name : recording.names()) {
+            server.delete("-/larder/cache/" + name.replace("/", "%2f"));
+        }
+        try (var left = Files.list(data.resolve("larder/objects/cache"))) { // a purge leaves them to the housekeeping
+            for (var object : left.toList()) {
+                Files.delete(object);
+            }
+        }
     }
 
     private static String classpath() throws IOException {

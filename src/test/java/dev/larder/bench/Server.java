@@ -124,6 +124,11 @@ record Server(Process process, URI url, Optional<String> token, long startMillis
                 .build());
     }
 
+    /** What it answers to a DELETE. */
+    HttpResponse<byte[]> delete(String path) throws IOException {
+        return send(request(path).DELETE().build());
+    }
+
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
         token.ifPresent(secret -> request.header("authorization", "Bearer " + secret));

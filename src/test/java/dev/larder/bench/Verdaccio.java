@@ -1,6 +1,7 @@
 package dev.larder.bench;
 
 import dev.larder.client.Installation;
+import dev.larder.support.Folders;
 import dev.larder.support.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param folder where it is installed
  */
-record Verdaccio(Path folder, String version) implements Contender {
+record Verdaccio(Path folder, String version) implements Rival {
 
     private static final String CONFIGURATION = """
         storage: ./storage
@@ -106,5 +107,12 @@ record Verdaccio(Path folder, String version) implements Contender {
             throw new IllegalStateException("Verdaccio gives no token: " + new String(login.body()));
         }
         return server.withToken(Json.object(login.body()).get("token").toString());
+    }
+
+    @Override
+    public void empty(Server server, Path data, Recording recording) throws IOException {
+        for (var name : recording.names()) {
+            Folders.delete(data.resolve("verdaccio/storage").resolve(name));
+        }
     }
 }

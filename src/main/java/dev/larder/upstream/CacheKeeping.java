@@ -9,6 +9,8 @@ import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,18 +38,24 @@ public final class CacheKeeping {
      * @return the number of tarballs among it
      */
     public int purge(PackageName name, Write record) {
-        return purge(name, List.of(record, removals.purge(keys.partition(name))));
+        var there = removeAll(name, List.of(record, removals.purge(keys.partition(name))));
+        var came = there.isEmpty() ? there : removeAll(name, List.of()); // after the look, and before that was noted
+        return Math.toIntExact(Stream.of(there, came)
+                .flatMap(List::stream)
+                .map(Item::key)
+                .filter(UpstreamKeys::isTarball)
+                .distinct()
+                .count());
     }
 
-    private int purge(PackageName name, List<Write> record) {
+    /** Removes all that is found when it looks, and gives it. */
+    private List<Item> removeAll(PackageName name, List<Write> record) {
         var items = table.query(keys.partition(name), "").stream()
                 .filter(item -> Stream.of("LEASE", "GONE#", Removals.PURGED)
                         .noneMatch(item.key().sk()::startsWith))
                 .toList(); // HEAD comes before V#: nothing is served of it any more when its tarballs go
         remove(items, record);
-        return Math.toIntExact(items.stream()
-                .filter(item -> UpstreamKeys.isTarball(item.key()))
-                .count());
+        return items;
     }
 
     /**
@@ -61,11 +69,13 @@ public final class CacheKeeping {
         var tarball = keys.tarball(name, version);
         var attestations = UpstreamSecurity.attestationsKey(keys.partition(name), version);
         var items = table.get(List.of(keys.head(name), tarball, attestations));
-        var removed = items.values().stream()
-                .filter(item -> !item.key().equals(keys.head(name)))
-                .toList();
+        var there = new HashMap<>(items);
+        there.remove(keys.head(name));
         if (!items.isEmpty()) {
-            removeAtOnce(removed, List.of(record, removals.purge(keys.partition(name))));
+            removeAtOnce(there.values(), List.of(record, removals.purge(keys.partition(name))));
+            var came = table.get(List.of(tarball, attestations)); // after the look, and before that was noted
+            removeAtOnce(came.values(), List.of());
+            there.putAll(came);
         }
         Optional.ofNullable(items.get(keys.head(name))).ifPresent(head -> {
             var outdated = CachedPackument.of(head).outdated().toItem(head.key());
@@ -73,7 +83,7 @@ public final class CacheKeeping {
             table.transact(
                     List.of(new Write.Put(outdated, CachedPackument.of(head).asSeen())));
         });
-        return items.containsKey(tarball);
+        return there.containsKey(tarball);
     }
 
     /**
@@ -88,7 +98,7 @@ public final class CacheKeeping {
                     .filter(item -> Uses.isUnusedSince(day, item))
                     .toList();
             if (old.stream().anyMatch(item -> item.key().equals(keys.head(name)))) {
-                purge(name, List.of());
+                removeAll(name, List.of());
             } else {
                 remove(old, List.of());
             }
@@ -112,7 +122,7 @@ public final class CacheKeeping {
         }
     }
 
-    private void removeAtOnce(List<Item> items, List<Write> record) {
+    private void removeAtOnce(Collection<Item> items, List<Write> record) {
         var writes = new ArrayList<>(record);
         for (var item : items) {
             writes.add(new Write.Delete(item.key(), Write.ALWAYS));
@@ -121,6 +131,8 @@ public final class CacheKeeping {
                     .map(ObjectKey::parse)
                     .ifPresent(object -> writes.addAll(removals.begin(item.key().pk(), object)));
         }
-        table.transact(writes);
+        if (!writes.isEmpty()) {
+            table.transact(writes);
+        }
     }
 }

@@ -163,4 +163,19 @@ class PurgeRacesTest {
                 .as("what is under way is not kept")
                 .isPresent();
     }
+
+    @ParameterizedTest
+    @MethodSource("purges")
+    void a_tarball_that_comes_when_the_purge_has_looked_goes_as_well(Consumer<PurgeRacesTest> purge) {
+        var tarball = "its bytes".getBytes(StandardCharsets.UTF_8);
+        answer = () -> found(promising(tarball));
+        upstream.packuments().refresh(NAME);
+        answer = () -> new UpstreamAnswer.Found(new ByteArrayInputStream(tarball), false, Validators.NONE);
+        meanwhile =
+                () -> assertThat(upstream.tarballs().prefetch(NAME, VERSION)).isEqualTo(Prefetched.HELD);
+
+        purge.accept(this);
+
+        assertThat(find(upstream.keys().tarball(NAME, VERSION))).isEmpty();
+    }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -108,6 +109,24 @@ final class Flights {
                 .with("why", trouble.why())
                 .with("retry", trouble.retryAfter().map(Duration::toSeconds).orElse(-1L));
         table.transact(List.of(new Write.Put(told, Write.ALWAYS)));
+    }
+
+    /** What comes of a pilot's {@code fetching}. When our own store breaks it, the lease is given back: nobody is at it. */
+    <T> T fly(Wanted wanted, Supplier<T> fetching) {
+        try {
+            return fetching.get();
+        } catch (RuntimeException e) {
+            giveBack(wanted, e);
+            throw e;
+        }
+    }
+
+    private void giveBack(Wanted wanted, RuntimeException why) {
+        try {
+            table.transact(List.of(wanted.landing()));
+        } catch (RuntimeException e) {
+            why.addSuppressed(e); // then it ends by itself
+        }
     }
 
     private Boarding board(Wanted wanted, Crew crew, Duration longest, boolean alone) {

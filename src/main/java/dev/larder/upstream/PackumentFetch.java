@@ -67,6 +67,10 @@ final class PackumentFetch {
 
     /** Asks, and asks again where that may help. A failure is noted: beside the copy, or for those who wait. */
     Fetched<CachedPackument> fetch(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
+        return flights.fly(wanted(name, known), () -> patiently(name, known, deadline));
+    }
+
+    private Fetched<CachedPackument> patiently(PackageName name, Optional<CachedPackument> known, Deadline deadline) {
         var fetched = Retries.of(deadline, () -> ask(name, known, deadline));
         if (fetched instanceof Fetched.Failed(var trouble)) {
             known.filter(CachedPackument::isThere)

@@ -216,6 +216,10 @@ public final class Tarballs {
 
         /** Asks for what was promised, by whoever has the lease; gives that back. */
         Fetched<ObjectKey> fulfil(Promise promise) {
+            return flights.fly(wanted(name, version), () -> land(promise));
+        }
+
+        private Fetched<ObjectKey> land(Promise promise) {
             var first = patiently(promise.dist());
             var fetched = isBroken(first) ? again(promise, first) : first;
             switch (fetched) {

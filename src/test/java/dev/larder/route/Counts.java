@@ -8,6 +8,7 @@ import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
+import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.Table;
 import dev.larder.storage.Write;
 import java.io.FilterInputStream;
@@ -34,6 +35,7 @@ final class Counts {
     private Optional<Interruption> interruption = Optional.empty();
     private Optional<Interruption> overtaking = Optional.empty();
     private Optional<Runnable> beforeQuery = Optional.empty();
+    private boolean failing;
 
     /** What somebody else does, and at which key. */
     private record Interruption(Key at, Runnable meanwhile) {}
@@ -107,6 +109,22 @@ final class Counts {
         return now;
     }
 
+    /** No object is put from now on, as when S3 does not answer. */
+    synchronized void failPuts() {
+        failing = true;
+    }
+
+    /** Objects are put again. */
+    synchronized void heal() {
+        failing = false;
+    }
+
+    private synchronized void put(ObjectKey key) {
+        if (failing) {
+            throw new StorageUnavailable("put " + key, new IOException("no answer"));
+        }
+    }
+
     private synchronized void note(String call) {
         calls.add(call);
     }
@@ -167,6 +185,7 @@ final class Counts {
             @Override
             public void putIfAbsent(ObjectKey key, InputStream content) throws IOException {
                 note("objects put");
+                put(key);
                 var counted = new Counted(content);
                 objects.putIfAbsent(key, counted);
                 spending.put(counted.bytes);

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many instances that want the same at the same moment: one of them asks the upstream. */
 class SingleFlightTest {
@@ -110,6 +112,21 @@ class SingleFlightTest {
         assertThat(answer.header("retry-after")).isEqualTo("10");
         assertThat(answer.error()).contains("still being fetched").contains("try again");
         registry.pass(Duration.ofMinutes(6));
+        assertThat(ask(TARBALL).status()).isEqualTo(302);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"packument %s left-pad", "tarball %s left-pad 1.0.0"})
+    void a_lease_does_not_outlast_what_our_own_store_broke(String message) {
+        if (message.startsWith("tarball")) {
+            ask("/left-pad");
+        }
+        registry.counts.failPuts();
+        registry.queue.add(message.formatted(registry.upstream.url().getAuthority()));
+        assertThat(registry.refresh()).hasSize(1);
+        registry.counts.heal();
+
+        assertThat(ask("/left-pad").status()).isEqualTo(200);
         assertThat(ask(TARBALL).status()).isEqualTo(302);
     }
 

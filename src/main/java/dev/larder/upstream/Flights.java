@@ -64,6 +64,11 @@ final class Flights {
         Write landing() {
             return new Write.Delete(lease, Write.ALWAYS);
         }
+
+        /** The same, when the item is there no longer: it was purged, or has expired, and nobody has fetched. */
+        Wanted removed() {
+            return new Wanted(lease, item, Write.ABSENT);
+        }
     }
 
     /** What to do. */
@@ -146,7 +151,8 @@ final class Flights {
             if (trouble.isPresent() && !crew.background()) {
                 return new Boarding.Crashed(trouble.get());
             }
-            if ((held.isEmpty() || trouble.isPresent()) && take(wanted, unchanged(last), crew)) {
+            var now = item.isEmpty() ? wanted.removed() : wanted;
+            if ((held.isEmpty() || trouble.isPresent()) && take(now, unchanged(last), crew)) {
                 return new Boarding.Pilot();
             }
             if (deadline.isOver()) {

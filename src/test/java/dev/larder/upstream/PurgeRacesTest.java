@@ -178,4 +178,11 @@ class PurgeRacesTest {
 
         assertThat(find(upstream.keys().tarball(NAME, VERSION))).isEmpty();
     }
+
+    @Test
+    void who_was_reading_asks_at_once_and_blames_nobody() {
+        meanwhile = this::purge;
+
+        assertThat(((Current.Copy) read()).notice()).isEmpty();
+    }
 }

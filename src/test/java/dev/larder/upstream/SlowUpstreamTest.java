@@ -152,4 +152,15 @@ class SlowUpstreamTest {
         flights.board(wanted, Flights.Crew.BACKGROUND);
         assertThat(flights.board(wanted, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.InTheAir.class);
     }
+
+    @Test
+    void nobody_waits_for_what_was_removed_meanwhile() {
+        var flights = new Flights(ports, Duration.ofMillis(100));
+        var removed =
+                new Flights.Wanted(upstream.keys().lease(NAME), upstream.keys().head(NAME), Write.equal("fresh", 1));
+
+        assertThat(flights.board(removed, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.Pilot.class);
+
+        assertThat(signs).isEmpty();
+    }
 }

@@ -166,7 +166,7 @@ final class LocalQueue implements RefreshQueue, AutoCloseable {
                     .filter(message -> named.contains(message.getMessageId()))
                     .toList();
             return failed.size() == named.size() ? failed : batch;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // whatever a function throws is its failure
             LOG.log(System.Logger.Level.ERROR, "RefreshFunction failed on a batch of " + batch.size(), e);
             return batch;
         }

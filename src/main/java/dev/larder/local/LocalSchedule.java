@@ -45,7 +45,7 @@ final class LocalSchedule implements AutoCloseable {
         try {
             var id = surroundings.ids().get();
             function.handleRequest(event(id), Invocation.of("PrewarmFunction", id, TIMEOUT, surroundings.clock()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // what is thrown on would end the schedule
             LOG.log(System.Logger.Level.ERROR, "PrewarmFunction failed; the next run begins as if nothing had been", e);
         }
     }

@@ -149,6 +149,19 @@ class LocalQueueTest {
     }
 
     @Test
+    void everything_comes_back_also_when_memory_was_short() throws InterruptedException {
+        send("left-pad");
+
+        queue.deliverTo((event, _) -> {
+            delivered.add(event);
+            throw new OutOfMemoryError("this test's function takes too much");
+        });
+
+        assertThat(received(next().getRecords().getFirst())).isEqualTo(1);
+        assertThat(received(next().getRecords().getFirst())).isEqualTo(2);
+    }
+
+    @Test
     void naming_a_message_that_was_never_sent_fails_the_batch() throws InterruptedException {
         send("left-pad");
 

@@ -61,6 +61,20 @@ class LocalScheduleTest {
     }
 
     @Test
+    void it_goes_on_also_after_a_run_for_which_memory_was_short() throws InterruptedException {
+        try (var _ = LocalSchedule.start(
+                (event, context) -> {
+                    remember(event, context);
+                    throw new OutOfMemoryError("this test's function takes too much");
+                },
+                new PrewarmSetting(14, Duration.ofMillis(10), 0),
+                TestDoor.SURROUNDINGS)) {
+            next();
+            next();
+        }
+    }
+
+    @Test
     void it_begins_also_when_nothing_is_to_be_kept_warm() throws InterruptedException {
         try (var _ = LocalSchedule.start(
                 this::remember, new PrewarmSetting(0, Duration.ofMillis(10), 0), TestDoor.SURROUNDINGS)) {

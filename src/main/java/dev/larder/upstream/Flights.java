@@ -116,17 +116,17 @@ final class Flights {
         table.transact(List.of(new Write.Put(told, Write.ALWAYS)));
     }
 
-    /** What comes of a pilot's {@code fetching}. When our own store breaks it, the lease is given back: nobody is at it. */
+    /** What comes of a pilot's {@code fetching}. When we break it ourselves, the lease is given back: nobody is at it. */
     <T> T fly(Wanted wanted, Supplier<T> fetching) {
         try {
             return fetching.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // memory may be short for a moment
             giveBack(wanted, e);
             throw e;
         }
     }
 
-    private void giveBack(Wanted wanted, RuntimeException why) {
+    private void giveBack(Wanted wanted, Throwable why) {
         try {
             table.transact(List.of(wanted.landing()));
         } catch (RuntimeException e) {

@@ -163,4 +163,19 @@ class SlowUpstreamTest {
 
         assertThat(signs).isEmpty();
     }
+
+    @Test
+    void a_lease_does_not_outlast_a_fetch_for_which_memory_was_short() {
+        var flights = new Flights(ports, Duration.ofMillis(100));
+        var wanted =
+                new Flights.Wanted(upstream.keys().lease(NAME), upstream.keys().head(NAME), Write.ABSENT);
+        flights.boardIfFree(wanted, Flights.Crew.BACKGROUND);
+
+        assertThatThrownBy(() -> flights.fly(wanted, () -> {
+                    throw new OutOfMemoryError("this test's document is large");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(table.find(wanted.lease())).isEmpty();
+    }
 }

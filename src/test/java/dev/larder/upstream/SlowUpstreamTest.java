@@ -178,4 +178,13 @@ class SlowUpstreamTest {
 
         assertThat(table.find(wanted.lease())).isEmpty();
     }
+
+    @Test
+    void who_has_no_time_left_is_told_to_come_again() {
+        assertThatThrownBy(() -> read(Duration.ZERO))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem()).isEqualTo(new Problem.StillFetching(NAME)));
+        assertThat(background).containsExactly("packument left-pad");
+    }
 }

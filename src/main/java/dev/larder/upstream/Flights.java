@@ -97,14 +97,45 @@ final class Flights {
         static final Crew BACKGROUND = new Crew(Duration.ofMinutes(5), true);
     }
 
-    /** Takes the lease, or waits for who has it: not for long, and never for a background fetch to end. */
-    Boarding board(Wanted wanted, Crew crew) {
-        return board(wanted, crew, longestWait, true);
+    /**
+     * Takes the lease, or waits for who has it: not for long, and never for a background fetch to end. From {@code
+     * deadline} on nobody waits, nor fetches alone.
+     */
+    Boarding board(Wanted wanted, Crew crew, Deadline deadline) {
+        if (take(wanted, Write.ABSENT, crew)) {
+            return new Boarding.Pilot();
+        }
+        var patience = deadline.atMost(longestWait);
+        for (var pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+            var items = table.get(List.of(wanted.lease(), wanted.item()));
+            var item = Optional.ofNullable(items.get(wanted.item()));
+            if (item.isPresent() && !wanted.asSeen().holds(item)) {
+                return new Boarding.Landed(item.get());
+            }
+            var last = Optional.ofNullable(items.get(wanted.lease()));
+            var held = last.filter(lease -> clock.millis() < lease.number("until"));
+            var trouble = held.flatMap(Flights::trouble);
+            if (trouble.isPresent() && !crew.background()) {
+                return new Boarding.Crashed(trouble.get());
+            }
+            var now = item.isEmpty() ? wanted.removed() : wanted;
+            if ((held.isEmpty() || trouble.isPresent()) && take(now, unchanged(last), crew)) {
+                return new Boarding.Pilot();
+            }
+            if (patience.isOver()) {
+                var patient = held.filter(lease -> lease.number("background") > 0);
+                return deadline.isOver() || patient.isPresent() ? new Boarding.InTheAir() : new Boarding.Pilot();
+            }
+            if (pause == FIRST_PAUSE_MILLIS) {
+                meter.count(Meter.Sign.LEASE_WAITS);
+            }
+            sleep(pause);
+        }
     }
 
     /** Takes the lease; while somebody else has it, they are {@link Boarding.InTheAir} and nobody waits. */
     Boarding boardIfFree(Wanted wanted, Crew crew) {
-        return board(wanted, crew, Duration.ZERO, false);
+        return board(wanted, crew, Deadline.in(Duration.ZERO));
     }
 
     /** Tells those who wait, and those who come at the same moment, that the fetch has failed. */
@@ -131,38 +162,6 @@ final class Flights {
             table.transact(List.of(wanted.landing()));
         } catch (RuntimeException e) {
             why.addSuppressed(e); // then it ends by itself
-        }
-    }
-
-    private Boarding board(Wanted wanted, Crew crew, Duration longest, boolean alone) {
-        if (take(wanted, Write.ABSENT, crew)) {
-            return new Boarding.Pilot();
-        }
-        var deadline = Deadline.in(longest);
-        for (var pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
-            var items = table.get(List.of(wanted.lease(), wanted.item()));
-            var item = Optional.ofNullable(items.get(wanted.item()));
-            if (item.isPresent() && !wanted.asSeen().holds(item)) {
-                return new Boarding.Landed(item.get());
-            }
-            var last = Optional.ofNullable(items.get(wanted.lease()));
-            var held = last.filter(lease -> clock.millis() < lease.number("until"));
-            var trouble = held.flatMap(Flights::trouble);
-            if (trouble.isPresent() && !crew.background()) {
-                return new Boarding.Crashed(trouble.get());
-            }
-            var now = item.isEmpty() ? wanted.removed() : wanted;
-            if ((held.isEmpty() || trouble.isPresent()) && take(now, unchanged(last), crew)) {
-                return new Boarding.Pilot();
-            }
-            if (deadline.isOver()) {
-                var patient = held.filter(lease -> lease.number("background") > 0);
-                return alone && patient.isEmpty() ? new Boarding.Pilot() : new Boarding.InTheAir();
-            }
-            if (pause == FIRST_PAUSE_MILLIS) {
-                meter.count(Meter.Sign.LEASE_WAITS);
-            }
-            sleep(pause);
         }
     }
 

@@ -239,7 +239,8 @@ public final class Packuments {
     private Fetched<CachedPackument> fetch(
             PackageName name, Optional<CachedPackument> known, Deadline deadline, boolean waiting) {
         var wanted = fetching.wanted(name, known);
-        var boarding = waiting ? flights.board(wanted, Crew.READER) : flights.boardIfFree(wanted, Crew.READER);
+        var boarding =
+                waiting ? flights.board(wanted, Crew.READER, deadline) : flights.boardIfFree(wanted, Crew.READER);
         return switch (boarding) {
             case Boarding.Pilot _ -> {
                 var began = clock.instant(); // the failure is noted, and so what we have is fresh for a while

@@ -82,7 +82,7 @@ public final class Tarballs {
         if (promise.isEmpty()) {
             return Optional.empty();
         }
-        return switch (flights.board(wanted(name, version), Crew.READER)) {
+        return switch (flights.board(wanted(name, version), Crew.READER, deadline)) {
             case Boarding.Pilot _ -> {
                 var fetched = fetch.fulfil(promise.get());
                 if (fetched instanceof Fetched.Failed(var trouble) && trouble.kind() == Trouble.Kind.SLOW) {

@@ -141,16 +141,18 @@ class SlowUpstreamTest {
         var flights = new Flights(ports, Duration.ofMillis(100));
         var wanted =
                 new Flights.Wanted(upstream.keys().lease(NAME), upstream.keys().head(NAME), Write.ABSENT);
-        flights.board(wanted, Flights.Crew.READER);
+        flights.board(wanted, Flights.Crew.READER, Deadline.in(LONG));
 
         assertThat(flights.boardIfFree(wanted, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.InTheAir.class);
         assertThat(signs).doesNotContain(Meter.Sign.LEASE_WAITS);
-        assertThat(flights.board(wanted, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.Pilot.class);
+        assertThat(flights.board(wanted, Flights.Crew.READER, Deadline.in(LONG)))
+                .isInstanceOf(Flights.Boarding.Pilot.class);
         assertThat(signs).containsExactly(Meter.Sign.LEASE_WAITS);
 
         table.transact(List.of(new Write.Delete(wanted.lease(), Write.ALWAYS)));
-        flights.board(wanted, Flights.Crew.BACKGROUND);
-        assertThat(flights.board(wanted, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.InTheAir.class);
+        flights.board(wanted, Flights.Crew.BACKGROUND, Deadline.in(LONG));
+        assertThat(flights.board(wanted, Flights.Crew.READER, Deadline.in(LONG)))
+                .isInstanceOf(Flights.Boarding.InTheAir.class);
     }
 
     @Test
@@ -159,7 +161,8 @@ class SlowUpstreamTest {
         var removed =
                 new Flights.Wanted(upstream.keys().lease(NAME), upstream.keys().head(NAME), Write.equal("fresh", 1));
 
-        assertThat(flights.board(removed, Flights.Crew.READER)).isInstanceOf(Flights.Boarding.Pilot.class);
+        assertThat(flights.board(removed, Flights.Crew.READER, Deadline.in(LONG)))
+                .isInstanceOf(Flights.Boarding.Pilot.class);
 
         assertThat(signs).isEmpty();
     }
@@ -186,5 +189,24 @@ class SlowUpstreamTest {
                         Refusal.class,
                         refusal -> assertThat(refusal.problem()).isEqualTo(new Problem.StillFetching(NAME)));
         assertThat(background).containsExactly("packument left-pad");
+    }
+
+    @Test
+    void nobody_waits_for_somebody_else_longer_than_their_client_does() {
+        read(LONG);
+        var wanted = new Flights.Wanted(
+                upstream.keys().lease(NAME, VERSION), upstream.keys().tarball(NAME, VERSION), Write.ABSENT);
+        new Flights(ports, Duration.ZERO).boardIfFree(wanted, Flights.Crew.READER);
+        var head = table.find(upstream.keys().head(NAME));
+
+        assertThatThrownBy(() -> upstream.tarballs().fetch(NAME, VERSION, head, Deadline.in(Duration.ZERO)))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem()).isEqualTo(new Problem.StillFetching(NAME)));
+
+        assertThat(signs).doesNotContain(Meter.Sign.LEASE_WAITS);
+        assertThat(table.find(wanted.lease()).map(lease -> lease.findText("trouble")))
+                .as("the other's lease")
+                .contains(Optional.empty());
     }
 }

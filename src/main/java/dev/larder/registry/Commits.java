@@ -141,7 +141,7 @@ public final class Commits {
         return items.values().stream()
                 .filter(item -> item.key().pk().equals(Keys.hosted(name))
                         && item.key().sk().startsWith(Keys.VERSION))
-                .anyMatch(item -> item.findNumber("revision").orElse(0L) > revision);
+                .anyMatch(item -> head.isEmpty() || item.findNumber("revision").orElse(0L) > revision);
     }
 
     private List<Write> writes(

@@ -391,6 +391,18 @@ class PublishTest {
     }
 
     @Test
+    void nor_is_what_is_left_of_a_version_that_was_removed() {
+        registry.publish(WIDGET);
+        registry.publish(WIDGET.version("1.1.0"));
+        registry.send(TestRegistry.ALICE, "PUT", "/@acme%2fwidget/-rev/2", """
+            {"_rev": "2", "name": "@acme/widget", "versions": {"1.1.0": {}}}\
+            """);
+        registry.counts.tear(new Key("H#npm#@acme/widget", "HEAD"), new Key("H#npm#@acme/widget", "V#1.0.0"));
+
+        assertThat(registry.publish(WIDGET).status()).isEqualTo(403);
+    }
+
+    @Test
     void different_versions_at_once_all_succeed() throws Exception {
         var answers = Race.run(32, number -> () -> registry.publish(WIDGET.version("1.0." + number)));
 

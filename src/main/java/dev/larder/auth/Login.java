@@ -58,12 +58,13 @@ public final class Login {
     /** Logs in, or makes the account where there is none and the caller may; gives the text of a new token. */
     public String loginOrSignUp(SignIn form, Caller caller) {
         var user = form.name().text();
+        var isFree = accounts.find(user).isEmpty(); // beforehand: if it is not, it is its password that was wrong
         var account = passwords.accountOf(user, form.password(), caller);
         if (account.isPresent()) {
             return issued(loggedIn(account.get(), caller));
         }
         var maker = signUp.maker(form, caller);
-        if (maker.isPresent() && accounts.find(user).isEmpty()) {
+        if (maker.isPresent() && isFree) {
             return issued(created(form, maker.get(), caller));
         }
         throw new Refusal(

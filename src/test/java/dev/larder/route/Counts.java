@@ -71,7 +71,8 @@ final class Counts {
         var first = planned.get().at();
         var found = new HashMap<>(table.get(List.of(first)));
         planned.get().meanwhile().run();
-        found.putAll(table.get(keys.stream().filter(key -> !key.equals(first)).toList()));
+        found.putAll(
+                table.getAll(keys.stream().filter(key -> !key.equals(first)).toList()));
         return found;
     }
 

@@ -6,6 +6,7 @@ import static dev.larder.route.TestRegistry.ROOT;
 import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.larder.auth.Accounts;
 import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Race;
@@ -127,6 +128,16 @@ class LoginTest {
                 .as("the same once more")
                 .isEqualTo(201);
         assertThat(npm.adduser("carol", "wrong horse").status()).isEqualTo(401);
+    }
+
+    /** Clients repeat a PUT that they heard no answer to. */
+    @Test
+    void who_makes_an_account_twice_at_once_is_not_told_that_the_password_is_wrong() {
+        openToAll();
+        registry.counts.interrupt(Accounts.key("carol"), () -> npm.adduser("carol", PASSWORD));
+
+        assertThat(npm.adduser("carol", PASSWORD).status()).isEqualTo(201);
+        assertThat(registry.table.query("U#carol", "TOKEN#")).hasSize(2);
     }
 
     @ParameterizedTest

@@ -40,7 +40,10 @@ public final class ExchangeIdToken {
 
     /** A token as it is shown once, for {@code name}. */
     public PublisherTokens.Issued exchange(Caller caller, String idToken, Origin registry, PackageName name) {
-        var workload = idTokens.prove(idToken, registry);
+        return exchange(caller, idTokens.prove(idToken, registry), name);
+    }
+
+    private PublisherTokens.Issued exchange(Caller caller, Workload workload, PackageName name) {
         var publisher = trusting(name, workload);
         var used = Keys.exchange(workload.proof(), name);
         var trust = Keys.trust(name, publisher.id());
@@ -52,10 +55,13 @@ public final class ExchangeIdToken {
                         Stream.of(
                                 new Write.Put(note(used, workload), Write.ABSENT),
                                 new Write.Check(trust, TrustItem.TRUSTED)))
-                .orElseThrow(() -> table.find(used).isEmpty()
-                        ? nobody(name, workload)
-                        : new Refusal(new Problem.IdTokenRefused(
-                                "it was exchanged for " + name + " before, and can be once; ask for another one")));
+                .orElseGet(() -> {
+                    if (table.find(used).isPresent()) {
+                        throw new Refusal(new Problem.IdTokenRefused(
+                                "it was exchanged for " + name + " before, and can be once; ask for another one"));
+                    }
+                    return exchange(caller, workload, name); // that one is trusted no longer: another may be
+                });
     }
 
     private Item note(Key key, Workload workload) {

@@ -6,7 +6,9 @@ import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.domain.Access;
+import dev.larder.domain.Digest;
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Key;
 import dev.larder.support.IdTokenIssuer;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
@@ -109,6 +111,29 @@ class ExchangeTest {
                 .as(new String(answer.body(), StandardCharsets.UTF_8))
                 .isEqualTo(201);
         return String.valueOf(answer.json().get("token"));
+    }
+
+    /** The ids of those that the package trusts, in the order in which they are looked at. */
+    private List<String> trusted() {
+        var list =
+                registry.get("/-/package/@acme%2fwidget/trust", bearer(ALICE)).body();
+        var all = Json.object("{\"all\":" + new String(list, StandardCharsets.UTF_8) + "}")
+                .get("all");
+        return ((List<?>) all)
+                .stream()
+                        .map(one -> String.valueOf(Json.asObject(one).get("id")))
+                        .toList();
+    }
+
+    private void revoke(String id) {
+        registry.send(ALICE, "DELETE", "/-/package/@acme%2fwidget/trust/" + id, "");
+    }
+
+    /** Where it is noted that an id token was exchanged. */
+    private static Key used(String idToken) {
+        var signed = idToken.substring(0, idToken.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+        return new Key(
+                "L#exchange#" + Digest.of(Digest.Algorithm.SHA256, signed).hex(), "@acme/widget");
     }
 
     private void assertRefused(int status, String why, String idToken) {
@@ -651,14 +676,23 @@ class ExchangeTest {
     }
 
     @Test
+    void a_job_that_another_publisher_is_met_by_is_not_refused_because_one_is_revoked_at_that_moment() {
+        var anyWorkflow = TRUST.replace(",\n  \"environment\":\"release\"", "");
+        registry.send(ALICE, "POST", "/-/package/@acme%2fwidget/trust", anyWorkflow);
+        var first = trusted().getFirst();
+        var idToken = idToken();
+        registry.counts.overtake(used(idToken), () -> revoke(first));
+
+        assertThat(exchange(idToken).status()).isEqualTo(201);
+
+        var another = idToken(job("run_attempt", "2"));
+        registry.counts.overtake(used(another), () -> trusted().forEach(this::revoke));
+        assertThat(exchange(another).status()).isEqualTo(404);
+    }
+
+    @Test
     void who_is_trusted_no_longer_gets_nothing() {
-        var id = Json.object(new String(
-                                registry.get("/-/package/@acme%2fwidget/trust", bearer(ALICE))
-                                        .body(),
-                                StandardCharsets.UTF_8)
-                        .replaceAll("^\\[|\\]$", ""))
-                .get("id");
-        registry.send(ALICE, "DELETE", "/-/package/@acme%2fwidget/trust/" + id, "");
+        trusted().forEach(this::revoke);
 
         assertRefused(404, "no package @acme/widget here trusts", idToken());
     }

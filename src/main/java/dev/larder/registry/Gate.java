@@ -192,6 +192,11 @@ public final class Gate {
 
         /** Refuses, unless the caller may do everything here. */
         void requireAdministrator() {
+            requireAdministrator(grants);
+        }
+
+        /** The same, by the grants as they are now. */
+        void requireAdministrator(Grants grants) {
             if (!policy.isAdministrator(user(), grants)) {
                 throw Administrators.refusal();
             }

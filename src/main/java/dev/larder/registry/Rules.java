@@ -45,6 +45,7 @@ public final class Rules {
         pass.requireAdministrator();
         var wanted = body.get();
         changes.change(pass.actor(), deed(wanted), grants -> {
+            pass.requireAdministrator(grants);
             if (known.filter(revision -> !revision.equals(String.valueOf(grants.revision())))
                     .isPresent()) {
                 throw new Refusal(new Problem.StaleRules());

@@ -13,6 +13,7 @@ import dev.larder.domain.Cidr;
 import dev.larder.domain.Limits;
 import dev.larder.domain.PackagePattern;
 import dev.larder.domain.Permission;
+import dev.larder.storage.Key;
 import dev.larder.support.PackageFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -387,6 +388,19 @@ class AccessTest {
                                 "\"0\"")
                         .status())
                 .isEqualTo(412);
+    }
+
+    @Test
+    void who_is_no_administrator_any_more_when_the_rules_are_replaced_replaces_none() {
+        rules("{\"administrators\": [\"alice\"], \"rules\": []}");
+        registry.counts.overtake(
+                new Key("R#npm", "GRANTS"), () -> rules("{\"administrators\": [\"bob\"], \"rules\": []}"));
+
+        var late = registry.send(ALICE, "PUT", "/-/larder/rules", "{\"administrators\": [\"alice\", \"carol\"]}");
+
+        assertThat(late.status()).isEqualTo(403);
+        assertThat(registry.get("/-/larder/rules", bearer(ROOT)).json())
+                .containsEntry("administrators", List.of("bob"));
     }
 
     @ParameterizedTest

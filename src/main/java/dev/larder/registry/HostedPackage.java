@@ -101,14 +101,20 @@ public record HostedPackage(
         }
     }
 
+    /** Whether nobody has changed it since: what was read in between is of the same moment. */
+    boolean isStill(Table table) {
+        return in(table.get(List.of(Keys.head(name))), name)
+                .filter(this::equals)
+                .isPresent();
+    }
+
     /**
      * What refuses a client that names more versions than {@link #versions} found: it made some up, or somebody has removed
      * them since this head was read.
      */
     Refusal missingVersions(Table table) {
-        var now = in(table.get(List.of(Keys.head(name))), name);
         return new Refusal(
-                now.filter(this::equals).isPresent()
+                isStill(table)
                         ? new Problem.MalformedBody("it holds versions that do not exist")
                         : new Problem.StaleRevision(name));
     }

@@ -6,6 +6,7 @@ import dev.larder.domain.PackageName;
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
+import dev.larder.storage.Item;
 import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import dev.larder.upstream.PackumentReader;
@@ -38,7 +39,17 @@ public final class ReadManifest {
     public byte[] manifest(Caller caller, PackageName name, String spec, Origin origin, Look look) {
         var absent = new Problem.VersionNotFound(name, spec);
         return switch (lookup.find(caller, name, partition -> otherKey(partition, name, spec))) {
-            case Found.Hosted found -> hosted(found, spec, origin).orElseThrow(() -> new Refusal(absent));
+            case Found.Hosted found -> {
+                var version = version(found, spec);
+                if (version.isEmpty()
+                        && found.head().distTags().containsKey(spec)
+                        && !found.head().isStill(table)) {
+                    yield manifest(caller, name, spec, origin, look); // what it named was removed: it names another now
+                }
+                yield version.map(HostedVersion::of)
+                        .map(hosted -> writer.hostedManifest(found.head(), hosted, origin))
+                        .orElseThrow(() -> new Refusal(absent));
+            }
             case Found.Proxied found -> {
                 var proxy = found.current(look);
                 yield proxied(proxy, name, spec, origin)
@@ -56,14 +67,13 @@ public final class ReadManifest {
         };
     }
 
-    private Optional<byte[]> hosted(Found.Hosted found, String spec, Origin origin) {
-        var version = Version.find(spec).isPresent()
+    private Optional<Item> version(Found.Hosted found, String spec) {
+        return Version.find(spec).isPresent()
                 ? found.version()
                 : Optional.ofNullable(found.head().distTags().get(spec)).flatMap(tagged -> {
                     var key = Keys.version(found.head().name(), new Version(tagged));
                     return table.find(key).filter(found.head()::holds);
                 });
-        return version.map(HostedVersion::of).map(hosted -> writer.hostedManifest(found.head(), hosted, origin));
     }
 
     private Optional<byte[]> proxied(Found.Proxy proxy, PackageName name, String spec, Origin origin) {

@@ -3,6 +3,7 @@ package dev.larder.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.route.TestRegistry.Answer;
+import dev.larder.storage.Key;
 import dev.larder.storage.Race;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
@@ -216,6 +217,27 @@ class UnpublishTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.error()).contains("it holds versions that do not exist");
         assertThat(packument()).isEqualTo(read);
+    }
+
+    @Test
+    void who_asks_for_a_tag_while_its_version_is_removed_gets_the_one_that_it_names_then() {
+        registry.counts.interrupt(new Key("H#npm#@acme/widget", "HEAD"), () -> unpublish("1.1.0"));
+
+        assertThat(read(WIDGET + "/latest").json()).containsEntry("version", "1.0.0");
+
+        registry.counts.interrupt(new Key("H#npm#@acme/widget", "HEAD"), () -> unpublish("2.0.0-beta.1"));
+        assertThat(read(WIDGET + "/next").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whose_versions_are_all_replaced_while_it_is_read_is_read_again() {
+        unpublish("1.1.0", "2.0.0-beta.1");
+        registry.counts.delayQuery(() -> {
+            registry.publish(FILES.version("3.0.0"));
+            unpublish("1.0.0");
+        });
+
+        assertThat(Json.at(packument(), "versions")).containsOnlyKeys("3.0.0");
     }
 
     @Test

@@ -16,7 +16,6 @@ import dev.larder.storage.Key;
 import dev.larder.storage.Table;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +80,13 @@ public record HostedPackage(
         return revision == 0;
     }
 
-    /** Whether the version kept as {@code item} is there: neither removed by itself, nor along with the whole package. */
+    /**
+     * Whether the version kept as {@code item} is there: neither removed by itself, nor along with the whole package, nor
+     * published since this head was read. Who may read the package as it was then may not be who may read that version.
+     */
     boolean holds(Item item) {
-        return !HostedVersion.isRemoved(item) && HostedVersion.revision(item) > buried;
+        var published = HostedVersion.revision(item);
+        return !HostedVersion.isRemoved(item) && published > buried && published <= revision;
     }
 
     /** The items of all its versions that are there. */
@@ -207,15 +210,10 @@ public record HostedPackage(
         return tags;
     }
 
-    /** As a reader sees it who has found versions that were published, or missed some that were removed, since then. */
+    /** As a reader sees it who has missed some versions that were removed since then. */
     HostedPackage seenWith(List<HostedVersion> versions) {
-        var latest = versions.stream()
-                .map(HostedVersion::published)
-                .filter(modified::isBefore)
-                .max(Comparator.naturalOrder())
-                .orElse(modified);
         var tags = tagsOf(versions.stream().map(HostedVersion::version).toList());
-        return new HostedPackage(name, revision, tags, maintainers, teams, access, mfa, created, latest, buried);
+        return new HostedPackage(name, revision, tags, maintainers, teams, access, mfa, created, modified, buried);
     }
 
     /** The version that {@code latest} names; none of a package that was unpublished. */

@@ -75,7 +75,7 @@ public final class ReadPackument {
     /** Reads a packument. */
     public Answer read(Caller caller, Question question) {
         return switch (find(caller, question)) {
-            case Found.Hosted hosted -> hosted(hosted, question);
+            case Found.Hosted hosted -> hosted(hosted, question).orElseGet(() -> read(caller, question));
             case Found.Proxied proxied -> proxied(proxied, question);
         };
     }
@@ -94,27 +94,29 @@ public final class ReadPackument {
                 var view = views.forEditing(
                         hosted.head(), stars.stargazer(hosted), question.shape().origin());
                 yield view.gzipBytes() > LARGEST_ANSWER
-                        ? hosted(hosted, question)
+                        ? hosted(hosted, question).orElseGet(() -> read(caller, question))
                         : answer(view, question.known()).orElseThrow();
             }
             case Found.Proxied proxied -> proxied(proxied, question);
         };
     }
 
-    private Answer hosted(Found.Hosted found, Question question) {
+    /** None when what was found is no more, and has to be looked for again. */
+    private Optional<Answer> hosted(Found.Hosted found, Question question) {
         var head = found.head();
         var known = question.known();
         var kept = good(found.other(), Long.toString(head.revision())).flatMap(view -> answer(view, known));
         if (kept.isPresent()) {
-            return kept.get();
+            return kept;
         }
         // Only RefreshFunction may write beside hosted packages: it keeps the view, we answer with our own.
-        var view = views.ofHosted(head, question.shape());
+        var made = views.ofHosted(head, question.shape());
         queue.send(new RefreshRequest.Hosted(head.name(), Optional.of(question.shape())));
-        if (view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag())) {
+        if (made.filter(view -> view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag()))
+                .isPresent()) {
             throw new Refusal(new Problem.NotReadyYet(head.name()));
         }
-        return answer(view, known).orElseThrow();
+        return made.map(view -> answer(view, known).orElseThrow());
     }
 
     private Answer proxied(Found.Proxied found, Question question) {

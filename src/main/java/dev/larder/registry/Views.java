@@ -4,6 +4,7 @@ import dev.larder.domain.Digest;
 import dev.larder.domain.Origin;
 import dev.larder.domain.PackageName;
 import dev.larder.storage.Item;
+import dev.larder.storage.Key;
 import dev.larder.storage.ObjectKey;
 import dev.larder.storage.Objects;
 import dev.larder.storage.OrphanMark;
@@ -44,14 +45,18 @@ public final class Views {
         this.clock = clock;
     }
 
-    /** Makes a view of a package of ours, reading all its versions. */
-    View ofHosted(HostedPackage hosted, Shape shape) {
+    /** Makes a view of a package of ours, reading all its versions; none when others have taken their place meanwhile. */
+    Optional<View> ofHosted(HostedPackage hosted, Shape shape) {
         var versions = hosted.versions(table).map(HostedVersion::of).toList();
+        if (versions.isEmpty() && !hosted.isStill(table)) {
+            return Optional.empty();
+        }
         var seen = hosted.seenWith(versions);
-        return make(Long.toString(hosted.revision()), kind(shape.form().name(), shape.origin()), Views::ours, text -> {
-            writer.hosted(seen, versions, shape, text);
-            return Optional.of(seen.modified());
-        });
+        return Optional.of(
+                make(Long.toString(hosted.revision()), kind(shape.form().name(), shape.origin()), Views::ours, text -> {
+                    writer.hosted(seen, versions, shape, text);
+                    return Optional.of(seen.modified());
+                }));
     }
 
     /** Makes a view that a client may send back changed; nobody keeps it. */
@@ -85,7 +90,10 @@ public final class Views {
 
     /** Makes a view of a package of ours, and keeps it for those to come; not, while its object is being removed. */
     void keepOfHosted(HostedPackage hosted, Shape shape) {
-        var view = ofHosted(hosted, shape);
+        ofHosted(hosted, shape).ifPresent(view -> keep(view, Keys.view(Keys.hosted(hosted.name()), shape)));
+    }
+
+    private void keep(View view, Key key) {
         var writes = new ArrayList<Write>();
         view.object().ifPresent(object -> {
             var orphan = OrphanMark.key(object);
@@ -93,7 +101,7 @@ public final class Views {
             writes.add(OrphanMark.use(object, mark, clock.instant()));
         });
         putObject(view);
-        writes.add(new Write.Put(view.toItem(Keys.view(Keys.hosted(hosted.name()), shape)), Write.ALWAYS));
+        writes.add(new Write.Put(view.toItem(key), Write.ALWAYS));
         table.transact(writes);
     }
 

@@ -74,6 +74,23 @@ class AccessTest {
                 .containsEntry("access", "restricted");
     }
 
+    /** DynamoDB reads a batch item by item, and whom the package was open to may be told of it no more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/2.0.0", "/-/widget-2.0.0.tgz"})
+    void what_is_published_once_a_package_is_restricted_is_shown_to_nobody_who_came_before(String path) {
+        registry.publish(WIDGET, ALICE, Access.PUBLIC);
+        registry.counts.interrupt(new Key("H#npm#@acme/widget", "HEAD"), () -> {
+            access(ALICE, "restricted");
+            registry.publish(WIDGET.version("2.0.0").field("description", "a secret"));
+        });
+
+        var answer = registry.get("/@acme%2fwidget" + path);
+
+        assertThat(answer.status()).isEqualTo(path.isEmpty() ? 200 : 404);
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("a secret");
+        assertThat(registry.get("/@acme%2fwidget").status()).isEqualTo(404);
+    }
+
     @Test
     void a_rule_hides_a_scope_from_everybody_else() {
         registry.publish(WIDGET);

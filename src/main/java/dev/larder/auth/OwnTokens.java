@@ -85,7 +85,9 @@ public final class OwnTokens {
                     secret,
                     form.automation() ? form.forPackagesAlone() : form,
                     pass.token().expires());
-            tokens.keep(token, Stream.of(created(token, pass.actor())));
+            if (!tokens.keep(token, Stream.of(Tokens.lasting(pass.token()), created(token, pass.actor())))) {
+                throw new Refusal(new Problem.ChangedMeanwhile("the token that asks for another"));
+            }
             return new Created(token, secret);
         }
         var account = pass.requireAccount();

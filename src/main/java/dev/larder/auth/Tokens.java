@@ -64,6 +64,11 @@ public final class Tokens {
         return table.transact(Stream.concat(writes(token, Write.ALWAYS), others).toList());
     }
 
+    /** That a token has not been ended, as part of a transaction. */
+    static Write lasting(Token token) {
+        return new Write.Check(listed(token.user(), token.hash()), Write.PRESENT);
+    }
+
     /** Has changes of packages look at the account, from now on; the token stays removed if it was removed meanwhile. */
     void noteSecondFactor(Token token) {
         table.transact(writes(token.withSecondFactor(), Write.PRESENT).toList());

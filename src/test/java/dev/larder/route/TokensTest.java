@@ -8,6 +8,8 @@ import static dev.larder.route.TestRegistry.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.larder.auth.Token;
+import dev.larder.domain.Digest;
+import dev.larder.storage.Key;
 import dev.larder.support.Json;
 import dev.larder.support.PackageFiles;
 import java.net.URI;
@@ -328,6 +330,24 @@ class TokensTest {
         assertThat(npm.createToken("ldr_aws", Map.of("expires", 30)).json())
                 .containsEntry("expires", "2026-11-22T22:00:01Z");
         assertThat(npm.tokens("ldr_aws")).hasSize(2);
+    }
+
+    @Test
+    void an_administrators_token_that_is_ended_meanwhile_makes_no_other() {
+        registry.keep(Token.of("ldr_leaked", "root", Token.Kind.ADMINISTRATOR, registry.now()));
+        registry.use(ROOT);
+        var key = Digest.of(Digest.Algorithm.SHA256, "ldr_leaked".getBytes(StandardCharsets.UTF_8))
+                .hex();
+        registry.counts.interrupt(
+                new Key("T#" + key, "TOKEN"),
+                () -> assertThat(registry.send(ROOT, "DELETE", "/-/npm/v1/tokens/token/" + key, "")
+                                .status())
+                        .isEqualTo(200));
+
+        assertThat(npm.createToken("ldr_leaked", Map.of()).status()).isEqualTo(409);
+        assertThat(npm.createToken("ldr_leaked", Map.of()).status()).isEqualTo(401);
+
+        assertThat(npm.tokens(ROOT)).hasSize(1);
     }
 
     @Test

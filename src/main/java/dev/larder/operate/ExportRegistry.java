@@ -82,7 +82,10 @@ public final class ExportRegistry {
                 return run.end(copying, last);
             }
             last = Optional.of(pk);
-            run.items(Partition.read(stores.table(), pk));
+            run.items(
+                    pk.startsWith(Layout.LOCKFILE_PARTS)
+                            ? Partition.lockfile(stores.table(), pk)
+                            : Partition.read(stores.table(), pk));
         }
         return run.end(copying, Optional.empty());
     }
@@ -140,7 +143,8 @@ public final class ExportRegistry {
         var after = wanted.cursor();
         var order = Comparator.comparing((String pk) -> LAST.indexOf(kind(pk))).thenComparing(Walk.BY_UTF8);
         return Walk.sorted(stores.table()).stream()
-                .filter(pk -> isWanted(pk, wanted.cache()))
+                .filter(pk ->
+                        isWanted(pk, wanted.cache()) && !pk.equals(Layout.LOCKFILES)) // which come with their parts
                 .sorted(order)
                 .filter(pk -> after.isEmpty() || order.compare(pk, after.get()) > 0)
                 .toList();

@@ -13,6 +13,9 @@ final class Layout {
     static final String SEARCH = "S#npm";
     static final String SEARCH_MARKS = SEARCH + "#-marks";
 
+    /** What is known of lockfiles. */
+    static final String LOCKFILES = "K#npm";
+
     /** Below it is what a lockfile locks, in parts that are of no use but all together. */
     static final String LOCKFILE_PARTS = "K#npm#";
 
@@ -25,6 +28,11 @@ final class Layout {
 
     static Key head(String name) {
         return new Key(HOSTED + name, "HEAD");
+    }
+
+    /** Where it is known of a lockfile whose parts are in partition {@code parts}. */
+    static Key lockfile(String parts) {
+        return new Key(LOCKFILES, parts.substring(LOCKFILE_PARTS.length()));
     }
 
     /** Whether a partition is of a package, hosted or cached. */

@@ -6,7 +6,6 @@ import dev.larder.domain.PackagePattern;
 import dev.larder.domain.Permission;
 import dev.larder.registry.SearchIndex;
 import dev.larder.storage.Item;
-import dev.larder.storage.Key;
 import dev.larder.storage.OrphanMark;
 import java.util.List;
 
@@ -76,8 +75,7 @@ final class OtherRules {
             }
             return;
         }
-        var lockfile = new Key("K#npm", partition.pk().substring(Layout.LOCKFILE_PARTS.length()));
-        if (check.find(lockfile).isEmpty()) {
+        if (check.find(Layout.lockfile(partition.pk())).isEmpty()) {
             check.items().forEach(part -> check.found(broken(part)));
         }
     }

@@ -33,6 +33,21 @@ record Partition(String pk, Map<String, Item> items, boolean isDraft) {
         }
     }
 
+    /**
+     * Reads the parts of a lockfile, and last what is known of it, which is kept elsewhere and replaced with them. They are
+     * read again as a package is.
+     */
+    static Partition lockfile(Table table, String pk) {
+        for (var look = 1; ; look++) {
+            var before = table.find(Layout.lockfile(pk));
+            var parts = query(table, pk);
+            if (look == LOOKS || table.find(Layout.lockfile(pk)).equals(before)) {
+                before.ifPresent(lockfile -> parts.items().put(lockfile.key().sk(), lockfile));
+                return parts;
+            }
+        }
+    }
+
     /** Reads a partition once. */
     static Partition query(Table table, String pk) {
         var items = new LinkedHashMap<String, Item>();

@@ -313,6 +313,36 @@ class ExportTest {
     }
 
     @Test
+    void a_lockfile_that_is_replaced_during_an_export_is_one_or_the_other() throws IOException {
+        handOver("left-pad@1.3.0");
+        var replacing = new ForwardingTable(registry.table) {
+
+            private boolean isReplaced;
+
+            @Override
+            public List<Item> query(String pk, String skPrefix) {
+                if (pk.equals("K#npm#app") && !isReplaced) {
+                    isReplaced = true;
+                    handOver("is-odd@3.0.1");
+                }
+                return super.query(pk, skPrefix);
+            }
+        };
+
+        new ExportFolder(folder)
+                .export(new Stores(replacing, registry.objects, registry::now, new Random(9)), false, _ -> {});
+        read(table, objects);
+
+        assertThat(FullCheck.offences(table.items(), objects)).isEmpty();
+        assertThat(table.query("K#npm", "")).isEqualTo(registry.table.query("K#npm", ""));
+    }
+
+    private void handOver(String locked) {
+        var lock = PackageLock.empty().locking(locked).bytes();
+        registry.ask("PUT", "/-/larder/lockfiles/app", lock, TestRegistry.bearer(TestRegistry.ALICE));
+    }
+
+    @Test
     void of_another_version_of_a_lockfile_that_is_there_nothing_comes() throws IOException {
         var name = "/-/larder/lockfiles/app";
         var old = PackageLock.empty().locking("left-pad@1.2.0").bytes();

@@ -3,6 +3,7 @@ package dev.larder.npm.lockfile;
 import dev.larder.domain.Lockfile;
 import dev.larder.domain.Lockfile.Kind;
 import dev.larder.domain.Lockfile.LeftOut;
+import dev.larder.domain.PackageName;
 import dev.larder.npm.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,11 +101,13 @@ final class NpmLockfile {
 
     /**
      * Whether a tarball's URL is one that registries give: {@code .../name/-/name-1.0.0.tgz}. The version alone does not
-     * say so, since that of a tarball from elsewhere is the one in its package.json.
+     * say so, since that of a tarball from elsewhere is the one in its package.json. What can be no name is in none of
+     * them, and is not looked for: that takes time with the product of both lengths.
      */
     private static boolean isOfRegistry(String resolved, String name) {
         var url = resolved.toLowerCase(Locale.ROOT);
         return url.startsWith("http")
+                && PackageName.find(name).isPresent()
                 && url.replace("%2f", "/").replace("%40", "@").contains("/" + name.toLowerCase(Locale.ROOT) + "/-/");
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -230,6 +231,18 @@ class HostileLockfilesTest {
                 .allSatisfy(file -> assertThat(Lockfiles.read("lockfile", file.getBytes(StandardCharsets.UTF_8))
                                 .packages())
                         .isEmpty());
+    }
+
+    /** Looking for the one in the other took minutes. */
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_long_name_is_not_looked_for_in_a_long_address() {
+        var file = "{\"lockfileVersion\":3,\"packages\":{\"node_modules/a\":{\"version\":\"1.0.0\",\"name\":\""
+                + "/".repeat(1_000_000) + "\",\"resolved\":\"http" + "/".repeat(3_000_000) + "\"}}}";
+
+        assertThat(Lockfiles.read("lockfile", file.getBytes(StandardCharsets.UTF_8))
+                        .packages())
+                .isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.larder.npm;
 
 import dev.larder.domain.Problem;
 import dev.larder.domain.Refusal;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -38,14 +39,22 @@ record TarballContents(
     private static final int LARGEST_MANIFEST = 4 << 20;
     private static final long LARGEST_HEADER = 1 << 20;
 
+    /** Of all files together. They are parsed, which takes far longer than to pass over what files hold. */
+    private static final long LARGEST_HEADERS = 64 << 20;
+
     /** Reads a tarball to its end, in bounded memory. */
     static TarballContents of(byte[] tarball) {
-        try (var unpacked = new Bounded(new GZIPInputStream(new ByteArrayInputStream(tarball), 1 << 16));
+        try (var unpacked = new Bounded(gunzipped(tarball));
                 var tar = new TarArchiveInputStream(unpacked, "UTF-8")) {
             return read(tar, unpacked);
         } catch (IOException e) {
             throw refused("it is no gzipped tar archive, or a broken one");
         }
+    }
+
+    /** With a buffer: tar's reader takes some headers byte by byte, for each of which gzip's would leave Java. */
+    private static InputStream gunzipped(byte[] tarball) throws IOException {
+        return new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(tarball), 1 << 16), 1 << 16);
     }
 
     private static TarballContents read(TarArchiveInputStream tar, Bounded bounded) throws IOException {
@@ -87,8 +96,10 @@ record TarballContents(
         if (tar.getCurrentEntry() != null) {
             tar.transferTo(OutputStream.nullOutputStream());
         }
-        bounded.budget = LARGEST_HEADER;
+        var left = bounded.left;
+        bounded.budget = Math.min(LARGEST_HEADER, bounded.headers);
         var entry = tar.getNextEntry();
+        bounded.headers -= left - bounded.left;
         bounded.budget = LARGEST_UNPACKED;
         return entry;
     }
@@ -155,6 +166,7 @@ record TarballContents(
     private static final class Bounded extends FilterInputStream {
 
         private long left = LARGEST_UNPACKED;
+        private long headers = LARGEST_HEADERS;
         private long budget = LARGEST_HEADER;
 
         Bounded(InputStream source) {

@@ -156,6 +156,17 @@ class TarballContentsTest {
                 "more than a package may have");
     }
 
+    /** A publish of 100 KB, whose headers have 100 MB, took 20 seconds; 4 MB may be sent. */
+    @Test
+    void headers_that_together_have_more_than_any_package_needs_are_refused() {
+        var tar = new Tar().with("package/package.json", MANIFEST);
+        for (var i = 0; i < 70; i++) {
+            tar.pax(Map.of("k".repeat(1_000_000), "v")).with("package/" + i, "");
+        }
+
+        refused(tar.gzip(), "more than a package may have");
+    }
+
     @Test
     void what_is_no_archive_is_refused() {
         refused(new byte[0], "no gzipped tar");

@@ -1,7 +1,10 @@
 package dev.larder.npm;
 
 import dev.larder.domain.Inventory;
+import dev.larder.domain.Problem;
+import dev.larder.domain.Refusal;
 import dev.larder.domain.Version;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +23,9 @@ public final class QuickAudit {
     private static final List<String> SEVERITIES = List.of("info", "low", "moderate", "high", "critical");
     private static final int MOST_PATHS = 100; // pnpm shows a few, and the number
 
+    /** Each path repeats the names above it, and each advisory the paths: a small question could take all memory. */
+    private static final int LARGEST_REPORT = 32 << 20;
+
     private QuickAudit() {}
 
     /** What {@code body} asks about; refuses what is malformed, or more than anybody has. */
@@ -35,30 +41,36 @@ public final class QuickAudit {
         private boolean dev = true;
         private boolean optional = true;
 
-        private void add(AuditTree.Dependency dependency) {
+        /** Gives the length of what is kept of it. */
+        private int add(AuditTree.Dependency dependency) {
             dev &= dependency.dev();
             optional &= dependency.optional();
-            if (paths.size() < MOST_PATHS) {
-                paths.add(dependency.path());
+            if (paths.size() == MOST_PATHS) {
+                return 0;
             }
+            paths.add(dependency.path());
+            return paths.getLast().length();
         }
     }
 
-    /** The older audits' answer to {@code body}, given the bulk audit's. */
+    /** The older audits' answer to {@code body}, given the bulk audit's; refuses what would be too much to tell. */
     public static byte[] report(byte[] body, byte[] bulk) {
         var advisories = new TreeMap<>(Advisory.read(bulk));
         var findings = new HashMap<String, Map<String, Finding>>();
         var counts = new int[] {0, 0, 0};
+        var kept = new long[] {0};
         AuditTree.walk(body, dependency -> {
             counts[dependency.dev() ? 1 : dependency.optional() ? 2 : 0]++;
             var name = dependency.name().toString();
             if (advisories.containsKey(name)) {
-                findings.computeIfAbsent(name, _ -> new LinkedHashMap<>())
+                kept[0] += findings.computeIfAbsent(name, _ -> new LinkedHashMap<>())
                         .computeIfAbsent(dependency.version().text(), _ -> new Finding())
                         .add(dependency);
+                requireFitting(kept[0]);
             }
         });
-        return Json.bytes(out -> {
+        var report = new ByteArrayOutputStream();
+        try (var out = Json.generator(report)) {
             var found = new HashMap<String, Integer>();
             out.writeStartObject();
             texts(out, "actions", List.of());
@@ -71,6 +83,7 @@ public final class QuickAudit {
                         found.merge(advisory.severity(), 1, Integer::sum);
                         out.writeName(advisory.id());
                         write(out, name, advisory, affected);
+                        requireFitting(report.size());
                     }
                 }
             });
@@ -78,7 +91,15 @@ public final class QuickAudit {
             texts(out, "muted", List.of());
             metadata(out, found, counts);
             out.writeEndObject();
-        });
+        }
+        return report.toByteArray();
+    }
+
+    private static void requireFitting(long bytes) {
+        if (bytes > LARGEST_REPORT) {
+            throw new Refusal(new Problem.BodyTooLarge(
+                    "a report on it has more than " + LARGEST_REPORT + " bytes; audit fewer projects at a time"));
+        }
     }
 
     private static void write(JsonGenerator out, String name, Advisory advisory, Map<String, Finding> affected) {

@@ -182,6 +182,37 @@ class QuickAuditTest {
         assertThat(answer.error()).contains("it names more than 50000 versions");
     }
 
+    private static String deepTree(String name, int depth, int dependents) {
+        var tree = IntStream.range(0, dependents)
+                .mapToObj(i -> "\"d" + i + "\": {\"dependencies\": {\"qs\": {\"version\": \"1.0." + i + "\"}}}")
+                .collect(Collectors.joining(","));
+        return "{\"dependencies\": {" + ("\"" + name + "\": {\"dependencies\": {").repeat(depth) + tree
+                + "}}".repeat(depth) + "}}";
+    }
+
+    /** Half a megabyte of question could have gigabytes of answer, which ended the function. */
+    @Test
+    void a_tree_whose_report_would_be_too_large_is_refused() {
+        registry.upstream.security().warnOf("qs", "<6.5.3", 1000, "low");
+
+        var answer = audit("audits", deepTree("a".repeat(200), 200, 1_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.error()).contains("a report on it has more than 33554432 bytes; audit fewer projects");
+    }
+
+    @Test
+    void a_tree_whose_many_warnings_repeat_its_paths_is_refused() {
+        for (var i = 0; i < 40; i++) {
+            registry.upstream.security().warnOf("qs", "<6.5.3", 1000 + i, "low");
+        }
+
+        var answer = audit("audits", deepTree("a".repeat(100), 100, 100));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.error()).contains("a report on it has more than 33554432 bytes");
+    }
+
     @Test
     void a_tree_that_is_too_deep_is_refused() {
         var deep = "{\"dependencies\":{\"a\":".repeat(600) + "{}" + "}}".repeat(600);

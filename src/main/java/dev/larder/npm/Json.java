@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -43,6 +44,10 @@ public final class Json {
             .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
+
+    /** Of what Jackson says, the words that are about its own classes. */
+    private static final Pattern OF_JACKSON =
+            Pattern.compile(" \\(start marker at \\[Source: [^]]{0,200}]\\)|, from `StreamRead[^`]{0,100}`");
 
     private Json() {}
 
@@ -211,7 +216,8 @@ public final class Json {
     /** Why a text is no JSON, in one line without the text itself. */
     static String reason(JacksonException e) {
         var location = e.getLocation();
-        return e.getOriginalMessage().lines().findFirst().orElse("malformed JSON")
+        var why = e.getOriginalMessage().lines().findFirst().orElse("malformed JSON");
+        return OF_JACKSON.matcher(why).replaceAll("")
                 + (location == null
                         ? ""
                         : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")");

@@ -79,10 +79,6 @@ public final class ExchangeIdToken {
                 .filter(_ -> head.isPresent())
                 .filter(publisher -> publisher.isMetBy(workload))
                 .findFirst()
-                .orElseThrow(() -> nobody(name, workload));
-    }
-
-    private static Refusal nobody(PackageName name, Workload workload) {
-        return new Refusal(new Problem.NoTrustedPublisher(name, workload.toString()));
+                .orElseThrow(() -> new Refusal(new Problem.NoTrustedPublisher(name, workload.toString())));
     }
 }

@@ -110,13 +110,13 @@ public final class ReadPackument {
             return kept;
         }
         // Only RefreshFunction may write beside hosted packages: it keeps the view, we answer with our own.
-        var made = views.ofHosted(head, question.shape());
-        queue.send(new RefreshRequest.Hosted(head.name(), Optional.of(question.shape())));
-        if (made.filter(view -> view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag()))
-                .isPresent()) {
-            throw new Refusal(new Problem.NotReadyYet(head.name()));
-        }
-        return made.map(view -> answer(view, known).orElseThrow());
+        return views.ofHosted(head, question.shape()).map(view -> {
+            queue.send(new RefreshRequest.Hosted(head.name(), Optional.of(question.shape())));
+            if (view.gzipBytes() > LARGEST_ANSWER && !known.test(view.etag())) {
+                throw new Refusal(new Problem.NotReadyYet(head.name()));
+            }
+            return answer(view, known).orElseThrow();
+        });
     }
 
     private Answer proxied(Found.Proxied found, Question question) {

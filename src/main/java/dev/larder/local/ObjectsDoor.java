@@ -8,6 +8,7 @@ import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SignedUrls.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -136,9 +137,19 @@ public final class ObjectsDoor implements HttpHandler {
         }
         try (var bytes = opened.get()) {
             exchange.sendResponseHeaders(status, count == 0 ? -1 : count); // 0 would mean chunked
-            for (var block = bytes.readNBytes(BLOCK); block.length > 0; block = bytes.readNBytes(BLOCK)) {
-                exchange.getResponseBody().write(block);
-            }
+            copy(bytes, exchange.getResponseBody(), count);
+        }
+    }
+
+    /**
+     * Block by block, others first: a virtual thread whose client takes all that comes has its processor until the end,
+     * and two large tarballs would have both of a small machine.
+     */
+    private static void copy(InputStream bytes, OutputStream client, long count) throws IOException {
+        var block = new byte[(int) Math.min(BLOCK, count)];
+        for (var read = bytes.read(block); read > 0; read = bytes.read(block)) {
+            client.write(block, 0, read);
+            Thread.yield();
         }
     }
 

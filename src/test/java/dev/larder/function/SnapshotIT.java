@@ -97,8 +97,13 @@ class SnapshotIT {
                     .as("opened ahead; this is how one that had survived would show")
                     .contains(deployment.port("DYNAMODB"), deployment.port("S3"), deployment.upstreamPort());
             deployment.publishElsewhere("widget-elsewhere");
+            var loaded = function.classes().size();
+            var first = Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.HOSTED)));
+            assertThat(function.classes().subList(loaded, function.classes().size()))
+                    .as("what the first request has to load")
+                    .isEmpty();
             var said = List.of(
-                    Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.HOSTED))),
+                    first,
                     Deployment.require(200, function.invoke(Deployment.get("/" + Deployment.CACHED))),
                     Deployment.require(302, function.invoke(Deployment.get(Deployment.tarball(Deployment.HOSTED)))),
                     Deployment.require(200, function.invoke(Deployment.get("/widget-elsewhere"))));

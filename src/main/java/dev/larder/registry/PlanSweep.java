@@ -9,12 +9,18 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Asks for every package of the cache to be looked through once a week, a seventh in the first run of each day; where
- * runs are days apart, as many sevenths in each. What a lockfile locks stays, however long nobody has asked for it.
+ * Asks for every package of the cache to be looked through once in five days, a fifth in one run of each day; where runs
+ * are days apart, as many fifths in each. That run is at another hour each day, and a package's day another one of the
+ * week: a machine that rests at night, or over the weekend, comes to all of them. What a lockfile locks stays, however
+ * long nobody has asked for it.
  */
 public final class PlanSweep {
 
-    private static final int ROUND_DAYS = 7;
+    private static final int ROUND_DAYS = 5;
+    private static final int HOURS = 24;
+
+    /** How much later it is each day: no divisor of a day's hours, or it would keep to some of them. */
+    private static final int STEP_HOURS = 7;
 
     private final Upstreams upstreams;
     private final RefreshQueue queue;
@@ -37,10 +43,10 @@ public final class PlanSweep {
     /** Asks for those whose turn it is. */
     public void run(KeptLockfiles.Together lockfiles) {
         var now = clock.instant();
-        if (upstreams.all().isEmpty() || !isFirstOfDay(now)) {
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        if (upstreams.all().isEmpty() || !isTheOne(now, today)) {
             return;
         }
-        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         var locked = lockfiles.packages();
         var unusedSince = Optional.of(today.minusDays(days)).filter(_ -> days > 0);
         var requests = upstreams.all().stream()
@@ -61,8 +67,10 @@ public final class PlanSweep {
         return Math.ceilDiv(every.toMillis(), Duration.ofDays(1).toMillis());
     }
 
-    private boolean isFirstOfDay(Instant now) {
+    /** Whether a run that begins {@code now} is the one of {@code today}. */
+    private boolean isTheOne(Instant now, LocalDate today) {
         var runsADay = Math.max(1, Duration.ofDays(1).dividedBy(every));
-        return now.toEpochMilli() / every.toMillis() % runsADay == 0;
+        var hour = today.toEpochDay() * STEP_HOURS % HOURS;
+        return now.toEpochMilli() / every.toMillis() % runsADay == hour * runsADay / HOURS;
     }
 }

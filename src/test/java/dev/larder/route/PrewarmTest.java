@@ -228,9 +228,9 @@ class PrewarmTest {
     }
 
     @Test
-    void the_first_run_of_a_day_reads_lockfiles_once_as_every_run() {
+    void the_one_run_of_a_day_that_sweeps_reads_lockfiles_once_as_every_run() {
         handOver(PackageLock.empty().locking("left-pad@1.0.0"));
-        registry.pass(Duration.ofHours(14)); // midnight
+        registry.pass(Duration.ofHours(3)); // the hour of November 22
         registry.counts.taken();
 
         registry.prewarm();

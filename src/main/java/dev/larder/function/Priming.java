@@ -109,7 +109,7 @@ final class Priming implements Resource {
     private static void load(String name) {
         try {
             Class.forName(name);
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | LinkageError e) {
             LOG.log(Level.DEBUG, "the first request after a restore loads what it is called now", e);
         }
     }

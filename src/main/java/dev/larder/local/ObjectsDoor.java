@@ -149,7 +149,9 @@ public final class ObjectsDoor implements HttpHandler {
         var block = new byte[(int) Math.min(BLOCK, count)];
         for (var read = bytes.read(block); read > 0; read = bytes.read(block)) {
             client.write(block, 0, read);
-            Thread.yield();
+            if (read == BLOCK) { // and more may come
+                Thread.yield();
+            }
         }
     }
 

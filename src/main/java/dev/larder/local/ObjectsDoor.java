@@ -6,10 +6,12 @@ import dev.larder.storage.ObjectKey;
 import dev.larder.storage.StorageUnavailable;
 import dev.larder.storage.embedded.FileObjects;
 import dev.larder.storage.embedded.SignedUrls.Verdict;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -21,6 +23,9 @@ public final class ObjectsDoor implements HttpHandler {
 
     /** Most tarballs are one. */
     private static final int BLOCK = 64 * 1024;
+
+    /** How many blocks a client gets before others have their turn. After each one, that took a third more time. */
+    private static final int TURN = 8;
 
     private final FileObjects objects;
 
@@ -84,24 +89,31 @@ public final class ObjectsDoor implements HttpHandler {
     }
 
     private void send(HttpExchange exchange, ObjectKey key) throws IOException {
-        var size = objects.size(key);
-        if (size.isEmpty()) {
+        var opened = objects.open(key);
+        if (opened.isEmpty()) {
             refuse(exchange, 404, "NoSuchKey", "The specified key does not exist.");
             return;
         }
+        try (var file = opened.get()) {
+            send(exchange, key, file);
+        }
+    }
+
+    private static void send(HttpExchange exchange, ObjectKey key, FileChannel file) throws IOException {
+        var size = file.size();
         var asked = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"));
-        switch (ByteRange.of(asked.orElse(""), size.getAsLong())) {
+        switch (ByteRange.of(asked.orElse(""), size)) {
             case ByteRange.Whole _ -> {
                 describe(exchange, key);
-                send(exchange, 200, size.getAsLong(), () -> objects.get(key));
+                send(exchange, 200, file, size);
             }
             case ByteRange.Part part -> {
                 describe(exchange, key);
-                exchange.getResponseHeaders().set("Content-Range", part.contentRange(size.getAsLong()));
-                send(exchange, 206, part.count(), () -> objects.get(key, part.first(), part.count()));
+                exchange.getResponseHeaders().set("Content-Range", part.contentRange(size));
+                send(exchange, 206, file.position(part.first()), part.count());
             }
             case ByteRange.Outside _ -> {
-                exchange.getResponseHeaders().set("Content-Range", "bytes */" + size.getAsLong());
+                exchange.getResponseHeaders().set("Content-Range", "bytes */" + size);
                 refuse(exchange, 416, "InvalidRange", "The requested range is not satisfiable");
             }
         }
@@ -117,39 +129,31 @@ public final class ObjectsDoor implements HttpHandler {
         }
     }
 
-    /** Opens an object, which may have been deleted since its size was asked for. */
-    @FunctionalInterface
-    private interface Source {
-        Optional<InputStream> open();
-    }
-
-    private static void send(HttpExchange exchange, int status, long count, Source source) throws IOException {
+    private static void send(HttpExchange exchange, int status, FileChannel file, long count) throws IOException {
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Long.toString(count));
             exchange.sendResponseHeaders(status, -1);
             return;
         }
-        var opened = source.open();
-        if (opened.isEmpty()) {
-            exchange.getResponseHeaders().clear();
-            refuse(exchange, 404, "NoSuchKey", "The specified key does not exist.");
-            return;
-        }
-        try (var bytes = opened.get()) {
-            exchange.sendResponseHeaders(status, count == 0 ? -1 : count); // 0 would mean chunked
-            copy(bytes, exchange.getResponseBody(), count);
-        }
+        exchange.sendResponseHeaders(status, count == 0 ? -1 : count); // 0 would mean chunked
+        copy(file, exchange.getResponseBody(), count);
     }
 
     /**
-     * Block by block, others first: a virtual thread whose client takes all that comes has its processor until the end,
+     * Turn by turn, others first: a virtual thread whose client takes all that comes has its processor until the end,
      * and two large tarballs would have both of a small machine.
      */
-    private static void copy(InputStream bytes, OutputStream client, long count) throws IOException {
-        var block = new byte[(int) Math.min(BLOCK, count)];
-        for (var read = bytes.read(block); read > 0; read = bytes.read(block)) {
-            client.write(block, 0, read);
-            if (read == BLOCK) { // and more may come
+    private static void copy(FileChannel file, OutputStream client, long count) throws IOException {
+        var block = ByteBuffer.allocate((int) Math.min(BLOCK, count));
+        var left = count;
+        for (var blocks = 1; left > 0; blocks++) {
+            block.clear().limit((int) Math.min(block.capacity(), left));
+            if (file.read(block) < 0) {
+                throw new EOFException("a file became shorter");
+            }
+            client.write(block.array(), 0, block.position());
+            left -= block.position();
+            if (blocks % TURN == 0) {
                 Thread.yield();
             }
         }

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public record ObjectKey(Kind kind, String owner, Digest digest) {
 
-    private static final Pattern OWNED = Pattern.compile("([0-9a-f]{16}|\\d{4}-\\d\\d-\\d\\d)-(.*)");
+    private static final Pattern OWNER = Pattern.compile("([0-9a-f]{16}|\\d{4}-\\d\\d-\\d\\d)-");
 
     /** The key of what any number of items may point at. */
     public ObjectKey(Kind kind, Digest digest) {
@@ -95,9 +95,9 @@ public record ObjectKey(Kind kind, String owner, Digest digest) {
         for (var kind : Kind.values()) {
             if (path.startsWith(kind.folder) && path.endsWith(kind.suffix)) {
                 var whole = path.substring(kind.folder.length(), path.length() - kind.suffix.length());
-                var owned = OWNED.matcher(whole);
-                var owner = owned.matches() ? owned.group(1) : "";
-                var name = owned.matches() ? owned.group(2) : whole;
+                var owned = OWNER.matcher(whole);
+                var owner = owned.lookingAt() ? owned.group(1) : "";
+                var name = owner.isEmpty() ? whole : whole.substring(owned.end());
                 for (var algorithm : Digest.Algorithm.values()) {
                     if (name.startsWith(algorithm.sri() + "-")) {
                         return new ObjectKey(

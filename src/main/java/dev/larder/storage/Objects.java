@@ -43,14 +43,6 @@ public interface Objects {
     /** The object's bytes, to be closed by the caller; empty when there is none. */
     Optional<InputStream> get(ObjectKey key);
 
-    /**
-     * A part of the object, to be closed by the caller; empty when there is none.
-     *
-     * @param first the first byte's position, inside the object
-     * @param count how many bytes; the object's end cuts it short
-     */
-    Optional<InputStream> get(ObjectKey key, long first, long count);
-
     /** The object's size in bytes; empty when there is none. */
     OptionalLong size(ObjectKey key);
 

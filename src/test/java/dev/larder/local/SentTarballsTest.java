@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class SentTarballsTest {
 
     private static final byte[] NOTHING = new byte[0];
-    private static final byte[] TARBALL = "not really a tarball ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+    /** Longer than what is sent without letting others go first. */
+    private static final byte[] TARBALL = "not really a tarball ".repeat(40_000).getBytes(StandardCharsets.UTF_8);
+
     private static final ObjectKey KEY =
             new ObjectKey(ObjectKey.Kind.HOSTED_TARBALL, Digest.of(Digest.Algorithm.SHA512, TARBALL));
     private static final String PATH = "/left-pad/-/left-pad-1.3.0.tgz";
@@ -49,6 +52,7 @@ class SentTarballsTest {
             location.set(door.objects.presignGet(KEY, Duration.ofMinutes(10)));
 
             var part = door.client.send("GET", PATH, NOTHING, "Range: bytes=4-9");
+            var most = door.client.send("GET", PATH, NOTHING, "Range: bytes=70000-799999");
             var refused = door.client.send("HEAD", PATH, NOTHING);
             location.set(door.objects.presignHead(KEY, Duration.ofMinutes(10)));
             var head = door.client.send("HEAD", PATH, NOTHING);
@@ -61,6 +65,7 @@ class SentTarballsTest {
             assertThat(head.body()).isEmpty();
             assertThat(part.status()).isEqualTo(206);
             assertThat(part.text()).isEqualTo("really");
+            assertThat(most.body()).isEqualTo(Arrays.copyOfRange(TARBALL, 70_000, 800_000));
         }
     }
 

@@ -200,13 +200,6 @@ final class Counts {
             }
 
             @Override
-            public Optional<InputStream> get(ObjectKey key, long first, long count) {
-                note("objects get");
-                spending.add(Unit.OBJECT_GET, 1);
-                return objects.get(key, first, count);
-            }
-
-            @Override
             public OptionalLong size(ObjectKey key) {
                 note("objects size");
                 spending.add(Unit.OBJECT_GET, 1);

@@ -1,7 +1,6 @@
 package dev.larder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.larder.domain.Digest;
@@ -12,7 +11,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +42,6 @@ public abstract class ObjectsContract {
         var key = key(Kind.HOSTED_TARBALL, bytes(10));
 
         assertThat(objects().get(key)).isEmpty();
-        assertThat(objects().get(key, 0, 5)).isEmpty();
         assertThat(objects().size(key)).isEmpty();
     }
 
@@ -139,21 +136,6 @@ public abstract class ObjectsContract {
             put(key, bytes);
             assertThat(read(objects().get(key))).as("the key was free").isEqualTo(bytes);
         }
-    }
-
-    @Test
-    void a_part_is_cut_short_by_the_end() throws IOException {
-        var bytes = bytes(1_000);
-        var key = key(Kind.CACHED_DOCUMENT, bytes);
-        put(key, bytes);
-
-        assertThat(read(objects().get(key, 0, 10))).isEqualTo(slice(bytes, 0, 10));
-        assertThat(read(objects().get(key, 500, 1))).isEqualTo(slice(bytes, 500, 501));
-        assertThat(read(objects().get(key, 990, 100))).isEqualTo(slice(bytes, 990, 1_000));
-        assertThat(read(objects().get(key, 0, Long.MAX_VALUE))).isEqualTo(bytes);
-        assertThatIllegalArgumentException().isThrownBy(() -> objects().get(key, 1_000, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> objects().get(key, -1, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> objects().get(key, 0, 0));
     }
 
     @Test
@@ -296,10 +278,6 @@ public abstract class ObjectsContract {
 
     private static Digest digest(byte[] bytes) {
         return Digest.of(Digest.Algorithm.SHA512, bytes);
-    }
-
-    private static byte[] slice(byte[] bytes, int first, int end) {
-        return Arrays.copyOfRange(bytes, first, end);
     }
 
     private static InputStream failing(byte[] before, Exception failure) {

@@ -118,25 +118,6 @@ public final class S3Objects implements Objects {
     }
 
     @Override
-    public Optional<InputStream> get(ObjectKey key, long first, long count) {
-        if (first < 0 || count < 1) {
-            throw new IllegalArgumentException(key + " has no " + count + " bytes at " + first);
-        }
-        var last = count > Long.MAX_VALUE - first ? Long.MAX_VALUE : first + count - 1;
-        return ifThere("get " + key, () -> {
-            try {
-                return client.getObject(
-                        get -> get.bucket(bucket).key(key.path()).range("bytes=" + first + "-" + last));
-            } catch (S3Exception e) {
-                if (e.statusCode() == 416) {
-                    throw new IllegalArgumentException(key + " has no " + count + " bytes at " + first, e);
-                }
-                throw e;
-            }
-        });
-    }
-
-    @Override
     public OptionalLong size(ObjectKey key) {
         return ifThere(
                         "size of " + key,

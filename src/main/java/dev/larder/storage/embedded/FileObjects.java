@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -127,22 +128,12 @@ public final class FileObjects implements Objects {
 
     @Override
     public Optional<InputStream> get(ObjectKey key) {
-        return ifThere("get " + key, () -> Files.newInputStream(path(key)));
+        return open(key).map(Channels::newInputStream);
     }
 
-    @Override
-    public Optional<InputStream> get(ObjectKey key, long first, long count) {
-        return ifThere("get " + key, () -> FileChannel.open(path(key))).map(file -> part(key, file, first, count));
-    }
-
-    private static InputStream part(ObjectKey key, FileChannel file, long first, long count) {
-        return unavailable("get " + key, () -> {
-            if (first < 0 || first >= file.size() || count < 1) {
-                file.close();
-                throw new IllegalArgumentException(key + " has no " + count + " bytes at " + first);
-            }
-            return new FilePart(file, first, Math.min(count, file.size() - first));
-        });
+    /** The object's file, for who sends it with its size or a part of it; to be closed. Empty when there is none. */
+    public Optional<FileChannel> open(ObjectKey key) {
+        return ifThere("get " + key, () -> FileChannel.open(path(key)));
     }
 
     @Override

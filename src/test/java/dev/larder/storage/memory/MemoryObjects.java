@@ -28,16 +28,6 @@ public final class MemoryObjects implements Objects {
     }
 
     @Override
-    public Optional<InputStream> get(ObjectKey key, long first, long count) {
-        return Optional.ofNullable(objects.get(key.path())).map(bytes -> {
-            if (first < 0 || first >= bytes.length || count < 1) {
-                throw new IllegalArgumentException(key + " has no " + count + " bytes at " + first);
-            }
-            return new ByteArrayInputStream(bytes, (int) first, (int) Math.min(count, bytes.length - first));
-        });
-    }
-
-    @Override
     public OptionalLong size(ObjectKey key) {
         var bytes = objects.get(key.path());
         return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.length);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +82,7 @@ final class LarderProcess implements AutoCloseable {
         environment.putIfAbsent("LARDER_UPSTREAM", upstream.map(URI::toString).orElse("none"));
         environment.put("LARDER_ADMIN_TOKEN", TOKEN);
         environment.put("LARDER_ANONYMOUS_READ", "false"); // so that a client that forgets its token is noticed
-        var larder = new LarderProcess(launch(environment, megabytes));
+        var larder = new LarderProcess(launch(data.toAbsolutePath().getParent(), environment, megabytes));
         larder.reader.start();
         larder.awaitReady();
         return larder;
@@ -139,13 +140,18 @@ final class LarderProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(Map<String, String> environment, int megabytes) {
+    /**
+     * @param rest a folder for what it leaves when it is killed, as SQLite's library
+     */
+    private static Process launch(Path rest, Map<String, String> environment, int megabytes) {
         try {
+            Files.createDirectories(rest);
             var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
             var builder = new ProcessBuilder(List.of(
                             java,
                             "--enable-native-access=ALL-UNNAMED",
                             "-Xmx" + megabytes + "m",
+                            "-Djava.io.tmpdir=" + rest,
                             "-cp",
                             System.getProperty("java.class.path"),
                             "dev.larder.local.LocalMain"))

@@ -126,6 +126,7 @@ public final class LambdaProcess implements AutoCloseable {
                 "-Djavax.net.ssl.trustStore=" + trusted.toAbsolutePath(),
                 "-XX:+ErrorFileToStderr",
                 "-Xlog:class+load:file=" + folder.resolve("classes"),
+                "-Djava.io.tmpdir=" + folder, // who is killed while it rehearses leaves a certificate
                 "-classpath",
                 Files.readString(RUNTIME_CLASS_PATH).strip(),
                 RUNTIME,

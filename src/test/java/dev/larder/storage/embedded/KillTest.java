@@ -58,6 +58,7 @@ class KillTest {
         var child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + folder, // who is killed leaves SQLite's library
                         "-cp",
                         System.getProperty("java.class.path"),
                         Publisher.class.getName(),

@@ -24,7 +24,7 @@ public final class ObjectsDoor implements HttpHandler {
     /** Most tarballs are one. */
     private static final int BLOCK = 64 * 1024;
 
-    /** How many blocks a client gets before others have their turn. After each one, that took a third more time. */
+    /** How many blocks a client gets before others do: after each one, a large tarball took a third more time. */
     private static final int TURN = 8;
 
     private final FileObjects objects;
